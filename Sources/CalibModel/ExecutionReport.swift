@@ -1,0 +1,111 @@
+/// All that one execution of an algorithm found: kept in the cache, shown in results and reports.
+///
+/// ``json`` and ``init(json:)`` are inverse to each other, bit for bit.
+package struct ExecutionReport: Hashable, Sendable {
+  package var status: ExecutionStatus
+  /// Why, where it is no success; empty otherwise.
+  package var reason: String
+  /// The payload; present where the status is a success.
+  package var payload: Payload?
+  /// The iterated values with which the next pass begins, by name, in base units; empty without iteration.
+  package var next: [NamedNumber]
+  /// What the pass watched: iterated values and the parts of `until`, for the history.
+  package var watched: [NamedConstant]
+  package var checks: [CheckRecord]
+  package var plots: [PlotRecord]
+  /// Entries of each collected object, in order of the script.
+  package var entries: [NamedNumber]
+
+  package init(status: ExecutionStatus, reason: String = "") {
+    self.status = status
+    self.reason = reason
+    payload = nil
+    (next, watched, checks, plots, entries) = ([], [], [], [], [])
+  }
+
+  package struct NamedNumber: Hashable, Sendable {
+    package let name: String
+    package let value: Double
+
+    package init(name: String, value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  package struct NamedConstant: Hashable, Sendable {
+    package let name: String
+    package let value: Payload.Constant
+
+    package init(name: String, value: Payload.Constant) {
+      self.name = name
+      self.value = value
+    }
+  }
+}
+
+/// One check of one interval, with the value of every part of its condition.
+package struct CheckRecord: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable { case require, expect }
+
+  package let kind: Kind
+  package let name: String
+  package let passed: Bool
+  /// The value of the left side of the comparison, as text with its unit; empty where there is none.
+  package let value: String
+  /// The text of `else`, interpolated; empty where there is none.
+  package let message: String
+  /// The condition's parts, outermost last, for the picture of a failed check.
+  package let parts: [Part]
+
+  /// A part of a condition: where it stands in the script (byte offsets, end exclusive) and what it was.
+  package struct Part: Hashable, Sendable {
+    package let start: Int
+    package let end: Int
+    package let value: String
+
+    package init(start: Int, end: Int, value: String) {
+      self.start = start
+      self.end = end
+      self.value = value
+    }
+  }
+
+  package init(kind: Kind, name: String, passed: Bool, value: String, message: String, parts: [Part]) {
+    self.kind = kind
+    self.name = name
+    self.passed = passed
+    self.value = value
+    self.message = message
+    self.parts = parts
+  }
+}
+
+/// A validation plot: a histogram, with a fit where one was named.
+package struct PlotRecord: Hashable, Sendable {
+  package let name: String
+  package let histogram: Histogram
+  package let fit: FitResult?
+  /// The unit to draw the axis in, and its size in base units.
+  package let unit: Unit
+  /// The fitted curve sampled over the fit's range: x in base units, y in entries per bin.
+  package let curve: [Point]
+
+  package struct Point: Hashable, Sendable {
+    package let x: Double
+    package let y: Double
+
+    package init(x: Double, y: Double) {
+      self.x = x
+      self.y = y
+    }
+  }
+
+  package init(name: String, histogram: Histogram, fit: FitResult?, unit: Unit, curve: [Point]) {
+    self.name = name
+    self.histogram = histogram
+    self.fit = fit
+    self.unit = unit
+    self.curve = curve
+  }
+}

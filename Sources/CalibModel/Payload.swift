@@ -1,0 +1,99 @@
+/// The constants of one calibration for one interval of validity.
+///
+/// Its bytes are canonical JSON: runs that find the same constants write the same bytes.
+package struct Payload: Hashable, Sendable {
+  package struct Field: Hashable, Sendable {
+    package let name: String
+    package let value: Constant
+
+    package init(name: String, value: Constant) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// A constant as it stands in a payload; numbers are in `unit`, which is empty for plain numbers.
+  package enum Constant: Hashable, Sendable {
+    case bool(Bool)
+    case integer(Int)
+    case string(String)
+    case number(Double, unit: String)
+    case measured(Double, error: Double, unit: String)
+  }
+
+  package let name: String
+  /// The fields, in the order of the declaration.
+  package let fields: [Field]
+
+  package init(name: String, fields: [Field]) {
+    self.name = name
+    self.fields = fields
+  }
+
+  package subscript(field: String) -> Constant? { fields.first { $0.name == field }?.value }
+}
+
+extension Payload {
+  static let format = "calib payload 1"
+
+  /// The payload as JSON: `{"format", "name", "fields": {name: constant}}`.
+  package var json: JSONValue {
+    .members([
+      "format": .string(Self.format), "name": .string(name),
+      "fields": .object(fields.map { JSONValue.Member($0.name, $0.value.json) }),
+    ])
+  }
+
+  package var bytes: [UInt8] { json.canonicalBytes }
+
+  /// Reads a payload; `nil` where the JSON is not one of this format.
+  package init?(json: JSONValue) {
+    guard json["format"]?.asString == Self.format, let name = json["name"]?.asString,
+      let members = json["fields"]?.asObject
+    else { return nil }
+    var fields: [Field] = []
+    for member in members {
+      guard let value = Constant(json: member.value) else { return nil }
+      fields.append(Field(name: member.name, value: value))
+    }
+    self.init(name: name, fields: fields)
+  }
+}
+
+extension Payload.Constant {
+  /// A plain number is a JSON number, a dimensioned one `{"value", "unit"}`, a measured one has `"error"` too.
+  package var json: JSONValue {
+    switch self {
+    case .bool(let value): .bool(value)
+    case .integer(let value): .integer(value)
+    case .string(let text): .string(text)
+    case .number(let value, ""): .number(value)
+    case .number(let value, let unit): .members(["value": .number(value), "unit": .string(unit)])
+    case .measured(let value, let error, let unit):
+      .members([
+        "value": .number(value), "error": .number(error), "unit": unit.isEmpty ? nil : .string(unit),
+      ])
+    }
+  }
+
+  /// Reads what ``json`` wrote.
+  ///
+  /// A whole plain number is written as `3`, so an integer and a plain number may read back as each other's case.
+  package init?(json: JSONValue) {
+    switch json {
+    case .bool(let value): self = .bool(value)
+    case .integer(let value): self = .integer(value)
+    case .string(let text): self = .string(text)
+    case .number(let value): self = .number(value, unit: "")
+    case .object:
+      guard let value = json["value"]?.asDouble else { return nil }
+      let unit = json["unit"]?.asString ?? ""
+      if let error = json["error"]?.asDouble {
+        self = .measured(value, error: error, unit: unit)
+      } else {
+        self = .number(value, unit: unit)
+      }
+    case .null, .array: return nil
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/// The type of an expression, as `language.md` names it.
+package indirect enum ValueType: Hashable, Sendable {
+  case bool
+  case string
+  case integer
+  /// A plain or dimensioned number without an error.
+  case number(Dimension)
+  /// A value with an error.
+  case measured(Dimension)
+  case run
+  case interval
+  case range(ValueType)
+  case list(ValueType)
+  case record([Field])
+  case optional(ValueType)
+  /// A histogram; the dimension is that of its axis.
+  case histogram(Dimension)
+  /// A summary of a column of this dimension.
+  case summary(Dimension)
+  /// A number of rows accumulated per run (`collect n = count()`).
+  case count
+  /// A fit model before it meets data.
+  case model
+  /// A fit; its parameters by full path, in the order of the result.
+  case fit([FitParameter])
+  /// A named dataset.
+  case dataset
+  /// What an error left: it fits everything, so that one mistake is one message.
+  case poison
+
+  package struct Field: Hashable, Sendable {
+    package let name: String
+    package let type: ValueType
+
+    package init(name: String, type: ValueType) {
+      self.name = name
+      self.type = type
+    }
+  }
+
+  package struct FitParameter: Hashable, Sendable {
+    /// The full path, `core.mean`, or the bare name where the component has no name of its own.
+    package let path: String
+    package let dimension: Dimension
+
+    package init(path: String, dimension: Dimension) {
+      self.path = path
+      self.dimension = dimension
+    }
+  }
+
+  /// A plain number.
+  package static let plain = ValueType.number(.none)
+}
+
+extension ValueType: CustomStringConvertible {
+  /// As a script writes it: `Energy`, `Measured<Length>`, `Histogram<Energy>`, `{ scale: Number }`.
+  package var description: String {
+    switch self {
+    case .bool: "Bool"
+    case .string: "String"
+    case .integer: "Int"
+    case .number(let dimension): dimension.description
+    case .measured(let dimension): "Measured<\(dimension)>"
+    case .run: "Run"
+    case .interval: "IoV"
+    case .range(let type): "Range<\(type)>"
+    case .list(let type): "[\(type)]"
+    case .record(let fields): "{ " + fields.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + " }"
+    case .optional(let type): "\(type)?"
+    case .histogram(let dimension): "Histogram<\(dimension)>"
+    case .summary(let dimension): "Summary<\(dimension)>"
+    case .count: "Count"
+    case .model: "Model"
+    case .fit: "Fit"
+    case .dataset: "Dataset"
+    case .poison: "?"
+    }
+  }
+}
