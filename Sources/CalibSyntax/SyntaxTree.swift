@@ -1,0 +1,72 @@
+package import CalibDiagnostics
+
+/// A parsed script: a flat arena of nodes over the tokens of the file.
+///
+/// It is lossless: every byte lies in a token or in the gap before one, and every token in the range of a node.
+/// Nodes are 32-bit indices; children precede their parents, and the last node is the root, of kind `script`.
+package struct SyntaxTree: Sendable {
+  package let file: SourceFile
+  package internal(set) var tokens: [Token]
+  package internal(set) var nodes: [Node]
+  /// The children of all nodes, one after another; a node holds its range of them.
+  package internal(set) var childList: [NodeID]
+
+  /// A node's place in the arena.
+  package struct NodeID: Hashable, Sendable {
+    package let index: Int32
+
+    package init(_ index: Int) { self.index = Int32(index) }
+  }
+
+  /// Stands for an optional child that is not there.
+  package static let absent = NodeID(-1)
+
+  package struct Node: Sendable {
+    package let kind: SyntaxKind
+    /// The node's tokens: the first, and the one after the last.
+    package let firstToken: Int32
+    package let endToken: Int32
+    package let firstChild: Int32
+    package let childCount: Int32
+
+    package init(kind: SyntaxKind, firstToken: Int, endToken: Int, firstChild: Int, childCount: Int) {
+      self.kind = kind
+      self.firstToken = Int32(firstToken)
+      self.endToken = Int32(endToken)
+      self.firstChild = Int32(firstChild)
+      self.childCount = Int32(childCount)
+    }
+  }
+
+  package var root: NodeID { NodeID(nodes.count - 1) }
+
+  package func kind(_ node: NodeID) -> SyntaxKind { nodes[Int(node.index)].kind }
+
+  /// The children of a node, by the layout of its kind.
+  package func children(_ node: NodeID) -> ArraySlice<NodeID> {
+    let record = nodes[Int(node.index)]
+    return childList[Int(record.firstChild)..<Int(record.firstChild + record.childCount)]
+  }
+
+  /// The child at a place of the layout; `nil` where it is absent.
+  package func child(_ node: NodeID, _ place: Int) -> NodeID? {
+    let record = nodes[Int(node.index)]
+    guard place < Int(record.childCount) else { return nil }
+    let id = childList[Int(record.firstChild) + place]
+    return id == Self.absent ? nil : id
+  }
+
+  /// The bytes of a node, from its first token to its last; empty, at the next token, where it has none.
+  package func span(_ node: NodeID) -> SourceSpan {
+    let record = nodes[Int(node.index)]
+    let first = tokens[Int(record.firstToken)]
+    guard record.endToken > record.firstToken else {
+      return SourceSpan(file: file.id, start: first.start, end: first.start)
+    }
+    let last = tokens[Int(record.endToken) - 1]
+    return SourceSpan(file: file.id, start: first.start, end: last.end)
+  }
+
+  /// The text of a node, as written.
+  package func text(_ node: NodeID) -> String { file.text(span(node)) }
+}
