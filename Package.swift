@@ -49,12 +49,14 @@ let package = Package(
     module("CalibColumns", imports: ["CalibModel"]),
     module("CalibNumerics", imports: ["CLAPACK"]),
     module("CalibGraph", imports: ["CalibModel", "CalibDigest"]),
-    module("CalibStore", imports: ["CalibModel", "CalibDigest", "CSystem"],
+    module(
+      "CalibStore", imports: ["CalibModel", "CalibDigest", "CSystem"],
       products: [.product(name: "GRDB", package: "GRDB.swift")]),
     module("CalibSimulation", imports: ["CalibModel"]),
 
     // L3: what is built from them.
-    module("CalibLanguage",
+    module(
+      "CalibLanguage",
       imports: ["CalibDiagnostics", "CalibModel", "CalibSyntax", "CalibColumns", "CalibGraph"]),
     module("CalibPrimitives", imports: ["CalibModel", "CalibColumns", "CalibNumerics"]),
     module("CalibData", imports: ["CalibModel", "CalibColumns", "CSystem"]),
@@ -62,14 +64,16 @@ let package = Package(
     module("CalibReport", imports: ["CalibDiagnostics", "CalibModel", "CalibGraph"]),
 
     // L4: what one task does.
-    module("CalibTasks",
+    module(
+      "CalibTasks",
       imports: [
         "CalibDiagnostics", "CalibModel", "CalibDigest", "CalibColumns", "CalibGraph", "CalibData",
         "CalibPrimitives", "CalibLanguage",
       ]),
 
     // L5: the facade, and line editing behind a protocol.
-    module("CalibKit",
+    module(
+      "CalibKit",
       imports: [
         "CalibDiagnostics", "CalibModel", "CalibDigest", "CalibSyntax", "CalibColumns", "CalibGraph",
         "CalibStore", "CalibSimulation", "CalibLanguage", "CalibPrimitives", "CalibData", "CalibEngine",
@@ -102,17 +106,20 @@ let package = Package(
     tests("CalibGraph", imports: ["CalibGraph", "CalibModel", "CalibDigest"]),
     tests("CalibStore", imports: ["CalibStore", "CalibModel", "CalibDigest"]),
     tests("CalibSimulation", imports: ["CalibSimulation", "CalibModel"]),
-    tests("CalibLanguage",
+    tests(
+      "CalibLanguage",
       imports: [
         "CalibLanguage", "CalibDiagnostics", "CalibModel", "CalibSyntax", "CalibColumns", "CalibGraph",
         "CalibPrimitives",
       ]),
     tests("CalibPrimitives", imports: ["CalibPrimitives", "CalibModel", "CalibColumns", "CalibNumerics"]),
     tests("CalibData", imports: ["CalibData", "CalibModel", "CalibColumns"]),
-    tests("CalibEngine",
+    tests(
+      "CalibEngine",
       imports: ["CalibEngine", "CalibModel", "CalibDigest", "CalibGraph", "CalibStore"]),
     tests("CalibReport", imports: ["CalibReport", "CalibDiagnostics", "CalibModel", "CalibGraph"]),
-    tests("CalibTasks",
+    tests(
+      "CalibTasks",
       imports: [
         "CalibTasks", "CalibDiagnostics", "CalibModel", "CalibDigest", "CalibColumns", "CalibGraph",
         "CalibData", "CalibPrimitives", "CalibLanguage",

@@ -36,7 +36,9 @@ package struct Histogram: Hashable, Sendable {
 
   /// The centre of the highest bin (the first of several); `nil` where there is no entry.
   package var mode: Double? {
-    guard let highest = counts.max(), highest > 0, let bin = counts.firstIndex(of: highest) else { return nil }
+    guard let highest = counts.max(), highest > 0, let bin = counts.firstIndex(of: highest) else {
+      return nil
+    }
     return axis.center(bin)
   }
 }

@@ -20,7 +20,9 @@ package struct UnitTable: Sendable {
   ///
   /// - Parameter parts: names with their exponents, those below a `/` negative.
   /// - Returns: the unit, or the first name that is not known.
-  package func product(_ parts: [(name: String, exponent: Rational)], text: String) -> Result<Unit, UnknownUnit> {
+  package func product(_ parts: [(name: String, exponent: Rational)], text: String) -> Result<
+    Unit, UnknownUnit
+  > {
     var (dimension, factor) = (Dimension.none, 1.0)
     for part in parts {
       guard let unit = units[part.name] else { return .failure(UnknownUnit(name: part.name)) }
@@ -68,24 +70,34 @@ package struct UnitTable: Sendable {
     let time = Dimension(Dimension.Base.time)
     let charge = Dimension(Dimension.Base.charge)
     return scaled("GeV", energy, [("eV", 1e-9), ("keV", 1e-6), ("MeV", 1e-3), ("GeV", 1), ("TeV", 1e3)])
-      + scaled("mm", length, [
-        ("fm", 1e-12), ("pm", 1e-9), ("nm", 1e-6), ("um", 1e-3), ("µm", 1e-3), ("μm", 1e-3), ("mm", 1), ("cm", 10),
-        ("m", 1e3), ("km", 1e6),
-      ])
-      + scaled("ns", time, [
-        ("fs", 1e-6), ("ps", 1e-3), ("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9),
-        ("min", 6e10), ("h", 3.6e12), ("d", 8.64e13),
-      ])
+      + scaled(
+        "mm", length,
+        [
+          ("fm", 1e-12), ("pm", 1e-9), ("nm", 1e-6), ("um", 1e-3), ("µm", 1e-3), ("μm", 1e-3), ("mm", 1),
+          ("cm", 10),
+          ("m", 1e3), ("km", 1e6),
+        ])
+      + scaled(
+        "ns", time,
+        [
+          ("fs", 1e-6), ("ps", 1e-3), ("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6),
+          ("s", 1e9),
+          ("min", 6e10), ("h", 3.6e12), ("d", 8.64e13),
+        ])
       // The elementary charge is 1.602 176 634e-19 C exactly (SI, 2019).
       + scaled("e", charge, [("e", 1), ("fC", 1e-15 / 1.602176634e-19), ("pC", 1e-12 / 1.602176634e-19)])
       + scaled("K", Dimension(Dimension.Base.temperature), [("K", 1), ("mK", 1e-3)])
       + scaled("T", Dimension(Dimension.Base.magneticField), [("T", 1), ("mT", 1e-3), ("G", 1e-4)])
-      + scaled("B", Dimension(Dimension.Base.data), [
-        ("byte", 1), ("B", 1), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12),
-      ])
-      + scaled("rad", .none, [
-        ("rad", 1), ("mrad", 1e-3), ("urad", 1e-6), ("µrad", 1e-6), ("deg", Double.pi / 180),
-      ])
+      + scaled(
+        "B", Dimension(Dimension.Base.data),
+        [
+          ("byte", 1), ("B", 1), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12),
+        ])
+      + scaled(
+        "rad", .none,
+        [
+          ("rad", 1), ("mrad", 1e-3), ("urad", 1e-6), ("µrad", 1e-6), ("deg", Double.pi / 180),
+        ])
       // Energies, momenta and masses are one dimension: the speed of light has none and is 1.
       + [Unit(name: "c", dimension: .none, factor: 1)]
       + [

@@ -38,7 +38,8 @@ package indirect enum Value: Hashable, Sendable {
     case .number(let value): value
     case .measured(let value): value.value
     case .count(let value): value
-    case .none, .bool, .string, .run, .interval, .range, .list, .record, .histogram, .summary, .model, .fit: nil
+    case .none, .bool, .string, .run, .interval, .range, .list, .record, .histogram, .summary, .model, .fit:
+      nil
     }
   }
 }

@@ -1,0 +1,115 @@
+package import CalibModel
+
+/// What planner and engine know of a calibration: its shape, not its meaning.
+package struct CalibrationSpec: Hashable, Sendable {
+  /// One object accumulated per run.
+  package struct Collector: Hashable, Sendable {
+    package let name: String
+    /// The datasets that it reads.
+    package let datasets: [String]
+    /// The digest of what it computes: the checked expressions and the primitive's version, not the script's text.
+    package let digest: String
+    /// The constants that its event expressions look up per row's run.
+    package let constants: [ConstantReference]
+
+    package init(name: String, datasets: [String], digest: String, constants: [ConstantReference]) {
+      self.name = name
+      self.datasets = datasets
+      self.digest = digest
+      self.constants = constants
+    }
+  }
+
+  /// What a gap in the coverage does to dependants and to publication.
+  package enum Gaps: Hashable, Sendable { case block, allow, fallBack }
+
+  package let name: String
+  /// The payload's name in the store.
+  package let payloadName: String
+  package let collectors: [Collector]
+  package let strategy: Strategy
+  package let coverage: IntervalOfValidity?
+  /// The names that it iterates; empty where it does not.
+  package let iterated: [String]
+  /// How many passes at most; 1 where it does not iterate.
+  package let maximumPasses: Int
+  package let acceptsUnconverged: Bool
+  package let gaps: Gaps
+  /// The digest of the algorithm: fits, need, next, until, payload and checks as checked.
+  package let algorithmDigest: String
+  /// The digest of the start values' expressions.
+  package let startDigest: String
+  /// The constants that its result expressions read: each must be one for all runs of an execution.
+  package let resultConstants: [ConstantReference]
+  /// The constants that the start values read, per run.
+  package let startConstants: [ConstantReference]
+  /// Other calibrations of the script whose payloads it reads, directly.
+  package let dependencies: [String]
+  /// Whether a message names the interval, so that its text is part of an execution's fingerprint.
+  package let usesLabel: Bool
+  /// The names of its checks, in order.
+  package let checks: [String]
+
+  package init(
+    name: String, payloadName: String, collectors: [Collector], strategy: Strategy,
+    coverage: IntervalOfValidity?, iterated: [String], maximumPasses: Int, acceptsUnconverged: Bool,
+    gaps: Gaps,
+    algorithmDigest: String, startDigest: String, resultConstants: [ConstantReference],
+    startConstants: [ConstantReference], dependencies: [String], usesLabel: Bool, checks: [String]
+  ) {
+    self.name = name
+    self.payloadName = payloadName
+    self.collectors = collectors
+    self.strategy = strategy
+    self.coverage = coverage
+    self.iterated = iterated
+    self.maximumPasses = maximumPasses
+    self.acceptsUnconverged = acceptsUnconverged
+    self.gaps = gaps
+    self.algorithmDigest = algorithmDigest
+    self.startDigest = startDigest
+    self.resultConstants = resultConstants
+    self.startConstants = startConstants
+    self.dependencies = dependencies
+    self.usesLabel = usesLabel
+    self.checks = checks
+  }
+}
+
+/// What goes into which tag.
+package struct PublicationSpec: Hashable, Sendable {
+  package let tag: String
+  /// Names of calibrations, in the order of the script.
+  package let calibrations: [String]
+  /// The group that has to sign it off; `nil` where none has to.
+  package let signoff: String?
+  /// Whether the tag may be one of the store's base tags (`own: allow`).
+  package let ownsBase: Bool
+
+  package init(tag: String, calibrations: [String], signoff: String?, ownsBase: Bool) {
+    self.tag = tag
+    self.calibrations = calibrations
+    self.signoff = signoff
+    self.ownsBase = ownsBase
+  }
+}
+
+/// All that a run is to do: calibrations in an order in which each comes after those that it reads.
+package struct WorkSpec: Hashable, Sendable {
+  package let calibrations: [CalibrationSpec]
+  package let publications: [PublicationSpec]
+  /// All input files of all datasets.
+  package let files: [InputFile]
+  /// The store's constants that are read, pinned when planning.
+  package let stored: [ConstantTable]
+
+  package init(
+    calibrations: [CalibrationSpec], publications: [PublicationSpec], files: [InputFile],
+    stored: [ConstantTable]
+  ) {
+    self.calibrations = calibrations
+    self.publications = publications
+    self.files = files
+    self.stored = stored
+  }
+}

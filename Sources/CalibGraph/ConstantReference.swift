@@ -1,0 +1,67 @@
+package import CalibModel
+
+/// A constant that an expression reads: where it comes from and which field.
+package struct ConstantReference: Hashable, Sendable, CustomStringConvertible {
+  package enum Source: Hashable, Sendable {
+    /// The payload of a calibration of the same script, by the calibration's name.
+    case calibration(String)
+    /// A payload of the store's chain, by its name in the store.
+    case stored(String)
+    /// A name that the calibration itself iterates.
+    case iterated(String)
+  }
+
+  package let source: Source
+  /// The payload's field; the name itself for an iterated one.
+  package let field: String
+
+  package init(_ source: Source, field: String) {
+    self.source = source
+    self.field = field
+  }
+
+  package var description: String {
+    switch source {
+    case .calibration(let name): "\(name).\(field)"
+    case .stored(let name): "stored.\(name).\(field)"
+    case .iterated(let name): name
+    }
+  }
+}
+
+/// The values of one reference over runs: what a task may look up.
+///
+/// Intervals do not overlap and are in order; a run in none of them has no constant.
+package struct ConstantTable: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
+    package let interval: IntervalOfValidity
+    package let value: Payload.Constant
+    /// What the value is known by in fingerprints: the payload's digest, or one of the value itself.
+    package let digest: String
+
+    package init(interval: IntervalOfValidity, value: Payload.Constant, digest: String) {
+      self.interval = interval
+      self.value = value
+      self.digest = digest
+    }
+  }
+
+  package let reference: ConstantReference
+  package let entries: [Entry]
+
+  package init(reference: ConstantReference, entries: [Entry]) {
+    self.reference = reference
+    self.entries = entries
+  }
+
+  /// The entry of a run. Complexity: O(log *n*).
+  package func entry(_ run: ExperimentRun) -> Entry? {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].interval.lastKey < run.key { low = middle + 1 } else { high = middle }
+    }
+    guard low < entries.count, entries[low].interval.contains(run) else { return nil }
+    return entries[low]
+  }
+}

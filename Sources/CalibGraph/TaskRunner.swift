@@ -1,0 +1,145 @@
+package import CalibModel
+
+/// Does tasks: reads and collects, merges and fits. The engine hands it values and gets values back.
+///
+/// Called from several threads at once; every answer depends on the request alone.
+package protocol TaskRunner: Sendable {
+  /// Reads a file once for several collectors.
+  ///
+  /// - Parameter progress: called now and then with the rows and bytes read so far; answers whether to go on.
+  func scan(_ request: ScanRequest, progress: (_ rows: Int, _ bytes: Int64) -> Bool) throws(TaskFailure)
+    -> ScanResult
+
+  /// Merges what was collected for the runs of an execution, in the order given, and evaluates the algorithm.
+  func execute(_ request: ExecutionRequest, partials: any PartialReader) throws(TaskFailure)
+    -> ExecutionReport
+
+  /// The start values of the iterated names for each run, in the order of ``CalibrationSpec/iterated``.
+  func startValues(of calibration: String, runs: [ExperimentRun], constants: [ConstantTable])
+    throws(TaskFailure)
+    -> [[Double]]
+}
+
+/// Why a task could not be done: what a person needs to mend it.
+package struct TaskFailure: Error, Hashable, Sendable {
+  /// What is wrong and where: names the file, row and column where there are any.
+  package let message: String
+  /// What to do; empty where there is nothing to say.
+  package let help: String
+
+  package init(_ message: String, help: String = "") {
+    self.message = message
+    self.help = help
+  }
+}
+
+/// A reading of one file for all collectors that need it now.
+package struct ScanRequest: Hashable, Sendable {
+  package struct Collect: Hashable, Sendable {
+    package let calibration: String
+    /// The collector's place in the calibration.
+    package let collector: Int
+    /// The constants that it looks up, one table each in the order of ``CalibrationSpec/Collector/constants``.
+    package let constants: [ConstantTable]
+
+    package init(calibration: String, collector: Int, constants: [ConstantTable]) {
+      self.calibration = calibration
+      self.collector = collector
+      self.constants = constants
+    }
+  }
+
+  package let file: InputFile
+  package let collects: [Collect]
+
+  package init(file: InputFile, collects: [Collect]) {
+    self.file = file
+    self.collects = collects
+  }
+}
+
+/// What a reading gave.
+package struct ScanResult: Hashable, Sendable {
+  /// The partial result of one collector for one run.
+  package struct Part: Hashable, Sendable {
+    package let run: ExperimentRun
+    /// Rows that were accepted.
+    package let entries: Int
+    package let bytes: [UInt8]
+
+    package init(run: ExperimentRun, entries: Int, bytes: [UInt8]) {
+      self.run = run
+      self.entries = entries
+      self.bytes = bytes
+    }
+  }
+
+  /// For each collect of the request the parts of the file's runs, sorted by run; all runs of the file are there.
+  package let parts: [[Part]]
+  /// SHA-256 of the file's bytes, in hexadecimal, computed while reading.
+  package let digest: String
+  package let rows: Int
+  /// Rows left out because the script allows it, and a description of the first of them.
+  package let skippedRows: Int
+  package let firstSkipped: String
+
+  package init(parts: [[Part]], digest: String, rows: Int, skippedRows: Int, firstSkipped: String) {
+    self.parts = parts
+    self.digest = digest
+    self.rows = rows
+    self.skippedRows = skippedRows
+    self.firstSkipped = firstSkipped
+  }
+}
+
+/// One evaluation of an algorithm for a set of runs, in one pass.
+package struct ExecutionRequest: Hashable, Sendable {
+  package let calibration: String
+  package let pass: Int
+  /// The interval that its constants get unless they say otherwise.
+  package let label: IntervalOfValidity
+  /// The runs, sorted.
+  package let runs: [ExperimentRun]
+  /// For each collector the partial results, in the order in which they are folded: by run, then path.
+  package let partials: [[PartialReference]]
+  /// The constants that result expressions read, in the order of ``CalibrationSpec/resultConstants``.
+  package let constants: [ConstantTable]
+  /// The iterated values that the pass began with, and the first of all, in the order of the names.
+  package let before: [Double]
+  package let start: [Double]
+
+  package init(
+    calibration: String, pass: Int, label: IntervalOfValidity, runs: [ExperimentRun],
+    partials: [[PartialReference]], constants: [ConstantTable], before: [Double], start: [Double]
+  ) {
+    self.calibration = calibration
+    self.pass = pass
+    self.label = label
+    self.runs = runs
+    self.partials = partials
+    self.constants = constants
+    self.before = before
+    self.start = start
+  }
+}
+
+/// A partial result in the cache: the entry of a collect task, and one run of it.
+package struct PartialReference: Hashable, Sendable {
+  package let task: Fingerprint
+  package let run: ExperimentRun
+  /// SHA-256 of its bytes, in hexadecimal.
+  package let digest: String
+  package let entries: Int
+
+  package init(task: Fingerprint, run: ExperimentRun, digest: String, entries: Int) {
+    self.task = task
+    self.run = run
+    self.digest = digest
+    self.entries = entries
+  }
+}
+
+/// Gives the bytes of partial results. Safe from any thread.
+package protocol PartialReader: Sendable {
+  func bytes(of partial: PartialReference) throws(TaskFailure) -> [UInt8]
+}
