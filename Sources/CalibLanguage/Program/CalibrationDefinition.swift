@@ -1,0 +1,186 @@
+package import CalibColumns
+package import CalibDiagnostics
+package import CalibGraph
+package import CalibModel
+
+/// A `calibration` as checked: what to accumulate, what to compute from it, and how it is walked.
+package struct CalibrationDefinition: Sendable {
+  /// Shape, strategy and dependencies: what the engine needs.
+  package let spec: CalibrationSpec
+  package let documentation: String
+  package let collectors: [CollectorDefinition]
+  package let algorithm: AlgorithmDefinition
+  /// The start values of the iterated names.
+  package let start: StartDefinition
+  package let span: SourceSpan
+
+  package init(
+    spec: CalibrationSpec, documentation: String, collectors: [CollectorDefinition],
+    algorithm: AlgorithmDefinition,
+    start: StartDefinition, span: SourceSpan
+  ) {
+    self.spec = spec
+    self.documentation = documentation
+    self.collectors = collectors
+    self.algorithm = algorithm
+    self.start = start
+    self.span = span
+  }
+
+  package var name: String { spec.name }
+}
+
+/// A `collect`: a primitive fed with expressions over the columns of a dataset.
+package struct CollectorDefinition: Sendable {
+  package let name: String
+  /// The primitive's name in the catalog.
+  package let primitive: String
+  /// What is known before anything runs: `bins`, `range`; numbers in base units.
+  package let settings: [Setting]
+  package let graph: ColumnGraph
+  /// The columns that the primitive takes, in the order of its signature.
+  package let columns: [ColumnGraph.NodeID]
+  /// Rows for which it is true are accepted; all where there is none.
+  package let selection: ColumnGraph.NodeID?
+  /// What the graph's run constants are, by place.
+  package let constants: [ConstantReference]
+  package let datasets: [String]
+  package let type: ValueType
+  /// The unit to show its axis or its mean in.
+  package let unit: Unit
+  package let span: SourceSpan
+
+  package init(
+    name: String, primitive: String, settings: [Setting], graph: ColumnGraph, columns: [ColumnGraph.NodeID],
+    selection: ColumnGraph.NodeID?, constants: [ConstantReference], datasets: [String], type: ValueType,
+    unit: Unit, span: SourceSpan
+  ) {
+    self.name = name
+    self.primitive = primitive
+    self.settings = settings
+    self.graph = graph
+    self.columns = columns
+    self.selection = selection
+    self.constants = constants
+    self.datasets = datasets
+    self.type = type
+    self.unit = unit
+    self.span = span
+  }
+
+  package struct Setting: Hashable, Sendable {
+    package let name: String
+    package let value: Value
+
+    package init(name: String, value: Value) {
+      self.name = name
+      self.value = value
+    }
+  }
+}
+
+/// What is computed from collected objects, and what of it is the payload, a check, a plot.
+package struct AlgorithmDefinition: Sendable {
+  package let program: ResultProgram
+  /// Conditions of `need:`; false means not enough data.
+  package let need: [ResultProgram.NodeID]
+  /// The next value of each iterated name.
+  package let next: [ResultProgram.NodeID]
+  /// The condition that ends the passes; `nil` without iteration.
+  package let until: ResultProgram.NodeID?
+  package let payload: [PayloadField]
+  package let checks: [CheckDefinition]
+  package let plots: [PlotDefinition]
+  /// What the pass history shows: iterated values and the parts of `until`.
+  package let watched: [WatchedDefinition]
+  /// Whether a collected object without entries is allowed (`empty: allow`).
+  package let allowsEmpty: Bool
+
+  package init(
+    program: ResultProgram, need: [ResultProgram.NodeID], next: [ResultProgram.NodeID],
+    until: ResultProgram.NodeID?, payload: [PayloadField], checks: [CheckDefinition], plots: [PlotDefinition],
+    watched: [WatchedDefinition], allowsEmpty: Bool
+  ) {
+    self.program = program
+    self.need = need
+    self.next = next
+    self.until = until
+    self.payload = payload
+    self.checks = checks
+    self.plots = plots
+    self.watched = watched
+    self.allowsEmpty = allowsEmpty
+  }
+
+  package struct PayloadField: Sendable {
+    package let name: String
+    package let node: ResultProgram.NodeID
+    /// The unit in which it is written.
+    package let unit: Unit
+
+    package init(name: String, node: ResultProgram.NodeID, unit: Unit) {
+      self.name = name
+      self.node = node
+      self.unit = unit
+    }
+  }
+
+  package struct CheckDefinition: Sendable {
+    package let kind: CheckRecord.Kind
+    package let name: String
+    package let condition: ResultProgram.NodeID
+    /// The text of `else`.
+    package let message: ResultProgram.NodeID?
+    package let span: SourceSpan
+
+    package init(
+      kind: CheckRecord.Kind, name: String, condition: ResultProgram.NodeID, message: ResultProgram.NodeID?,
+      span: SourceSpan
+    ) {
+      self.kind = kind
+      self.name = name
+      self.condition = condition
+      self.message = message
+      self.span = span
+    }
+  }
+
+  package struct PlotDefinition: Sendable {
+    package let name: String
+    package let object: ResultProgram.NodeID
+    package let fit: ResultProgram.NodeID?
+    package let unit: Unit
+
+    package init(name: String, object: ResultProgram.NodeID, fit: ResultProgram.NodeID?, unit: Unit) {
+      self.name = name
+      self.object = object
+      self.fit = fit
+      self.unit = unit
+    }
+  }
+
+  package struct WatchedDefinition: Sendable {
+    package let name: String
+    package let node: ResultProgram.NodeID
+    package let unit: Unit
+
+    package init(name: String, node: ResultProgram.NodeID, unit: Unit) {
+      self.name = name
+      self.node = node
+      self.unit = unit
+    }
+  }
+}
+
+/// Expressions of the start values, evaluated per run: constants are looked up at that run, `none` where absent.
+package struct StartDefinition: Sendable {
+  package let program: ResultProgram
+  package let values: [ResultProgram.NodeID]
+  package let constants: [ConstantReference]
+
+  package init(program: ResultProgram, values: [ResultProgram.NodeID], constants: [ConstantReference]) {
+    self.program = program
+    self.values = values
+    self.constants = constants
+  }
+}

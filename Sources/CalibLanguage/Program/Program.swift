@@ -1,0 +1,58 @@
+// CalibLanguage gives a script its meaning: it resolves names, checks types, dimensions and stages, and lowers what
+// is right to values that others carry out. It opens no file, reads no clock and knows no primitive but by signature.
+
+package import CalibDiagnostics
+package import CalibGraph
+package import CalibModel
+
+/// A checked script: all that is to be done, with every name resolved and every type known.
+package struct Program: Sendable {
+  package var parameters: [ParameterDefinition]
+  package var datasets: [DatasetDefinition]
+  /// Each after those whose payloads it reads.
+  package var calibrations: [CalibrationDefinition]
+  package var publications: [PublicationSpec]
+  package var store: StoreDefinition
+
+  package init(
+    parameters: [ParameterDefinition] = [], datasets: [DatasetDefinition] = [],
+    calibrations: [CalibrationDefinition] = [], publications: [PublicationSpec] = [],
+    store: StoreDefinition = StoreDefinition()
+  ) {
+    self.parameters = parameters
+    self.datasets = datasets
+    self.calibrations = calibrations
+    self.publications = publications
+    self.store = store
+  }
+}
+
+/// A `param` with the value that it has in this check.
+package struct ParameterDefinition: Hashable, Sendable {
+  package let name: String
+  package let type: ValueType
+  package let value: Value
+  package let span: SourceSpan
+
+  package init(name: String, type: ValueType, value: Value, span: SourceSpan) {
+    self.name = name
+    self.type = type
+    self.value = value
+    self.span = span
+  }
+}
+
+/// The conditions store and its chain of tags.
+package struct StoreDefinition: Hashable, Sendable {
+  /// The folder, relative to the script's.
+  package let path: String
+  /// Tags that `stored` reads, first hit first.
+  package let base: [String]
+  package let span: SourceSpan?
+
+  package init(path: String = "conditions/", base: [String] = [], span: SourceSpan? = nil) {
+    self.path = path
+    self.base = base
+    self.span = span
+  }
+}

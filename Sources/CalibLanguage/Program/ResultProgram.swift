@@ -1,0 +1,90 @@
+package import CalibDiagnostics
+package import CalibModel
+
+/// Expressions of the result stage as a program over slots: each node computes one value from earlier nodes.
+///
+/// A node is evaluated when it is asked for and at most once, so the branch of a conditional that is not taken costs
+/// nothing and cannot fail. `and` and `or` are conditionals here.
+package struct ResultProgram: Sendable {
+  package struct NodeID: Hashable, Sendable {
+    package let index: Int32
+
+    package init(_ index: Int) { self.index = Int32(index) }
+  }
+
+  package struct Node: Hashable, Sendable {
+    package let operation: Operation
+    /// Earlier nodes.
+    package let operands: [NodeID]
+    package let type: ValueType
+    /// The unit to show it in.
+    package let unit: Unit
+    package let span: SourceSpan
+
+    package init(operation: Operation, operands: [NodeID], type: ValueType, unit: Unit, span: SourceSpan) {
+      self.operation = operation
+      self.operands = operands
+      self.type = type
+      self.unit = unit
+      self.span = span
+    }
+  }
+
+  package enum Operation: Hashable, Sendable {
+    case literal(Value)
+    /// A collected object, by the collector's place.
+    case collected(Int)
+    /// A constant, by its place in the list of references; `none` where it is missing.
+    case constant(Int)
+    /// An iterated value: that of the pass's begin, of its end (NEXT), or the first of all.
+    case before(Int)
+    case after(Int)
+    case start(Int)
+    /// The interval of the execution.
+    case label
+    case unary(Unary)
+    case binary(Binary)
+    /// A mathematical function by name, with 1, 2 or more operands.
+    case function(String)
+    /// An algorithm of the catalog; an argument's name belongs to each operand.
+    case algorithm(String, arguments: [String])
+    /// A member of a collected object, a fit, a record or a measured value.
+    case member(String)
+    /// [condition, then, else]
+    case conditional
+    /// [optional, fallback]
+    case coalesce
+    case record([String])
+    case list
+    /// [list, integer]
+    case index
+    /// Texts and values, joined.
+    case interpolation
+    /// [value, error]
+    case measured
+    /// [low, high]
+    case range(includesUpper: Bool)
+    /// [value, range]
+    case contains
+  }
+
+  package enum Unary: String, Hashable, Sendable { case negate, not }
+
+  package enum Binary: String, Hashable, Sendable {
+    case add, subtract, multiply, divide, floorDivide, modulo, power
+    case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
+  }
+
+  package private(set) var nodes: [Node] = []
+
+  package init() {}
+
+  package subscript(node: NodeID) -> Node { nodes[Int(node.index)] }
+
+  /// Appends a node; its operands are there already.
+  package mutating func append(_ node: Node) -> NodeID {
+    precondition(node.operands.allSatisfy { $0.index < nodes.count }, "calib bug: an operand after its use")
+    nodes.append(node)
+    return NodeID(nodes.count - 1)
+  }
+}
