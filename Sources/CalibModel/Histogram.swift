@@ -41,4 +41,20 @@ package struct Histogram: Hashable, Sendable {
     }
     return axis.center(bin)
   }
+
+  /// The standard deviation of the bin centres, weighted with the contents; `nil` for fewer than two entries.
+  package var sigma: Double? {
+    let total = entries
+    guard total > 1, let mean else { return nil }
+    let squares = counts.indices.reduce(0) { sum, bin in
+      sum + counts[bin] * (axis.center(bin) - mean) * (axis.center(bin) - mean)
+    }
+    return (squares / (total - 1)).squareRoot()
+  }
+
+  /// The standard error of the mean, sigma/√entries; `nil` for fewer than two entries.
+  package var meanError: Double? { sigma.map { $0 / entries.squareRoot() } }
+
+  /// The standard error of sigma, sigma/√(2(entries-1)), right for a Gaussian; `nil` for fewer than two entries.
+  package var sigmaError: Double? { sigma.map { $0 / (2 * (entries - 1)).squareRoot() } }
 }

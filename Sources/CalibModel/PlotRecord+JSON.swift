@@ -1,0 +1,114 @@
+extension PlotRecord {
+  var json: JSONValue {
+    .members([
+      "name": .string(name), "histogram": histogram.json, "fit": fit?.json,
+      "unit": .array([.string(unit.name), .exact(unit.factor)]),
+      "curve": .array(curve.map { .array([.exact($0.x), .exact($0.y)]) }),
+    ])
+  }
+
+  init?(json: JSONValue) {
+    guard let name = json["name"]?.asString, let histogram = json["histogram"].flatMap(Histogram.init(json:)),
+      let unit = json["unit"]?.asArray, unit.count == 2, let unitName = unit[0].asString,
+      let factor = unit[1].asExactDouble, let curve = json.all("curve", Point.init(json:))
+    else { return nil }
+    var fit: FitResult?
+    if let written = json["fit"] {
+      guard let read = FitResult(json: written) else { return nil }
+      fit = read
+    }
+    self.init(
+      name: name, histogram: histogram, fit: fit,
+      unit: Unit(name: unitName, dimension: .none, factor: factor),
+      curve: curve)
+  }
+}
+
+extension PlotRecord.Point {
+  init?(json: JSONValue) {
+    guard let pair = json.asArray, pair.count == 2, let x = pair[0].asExactDouble,
+      let y = pair[1].asExactDouble
+    else { return nil }
+    self.init(x: x, y: y)
+  }
+}
+
+extension Histogram {
+  var json: JSONValue {
+    .members([
+      "bins": .integer(axis.bins), "low": .exact(axis.low), "high": .exact(axis.high),
+      "counts": .array(counts.map(JSONValue.exact)), "underflow": .exact(underflow),
+      "overflow": .exact(overflow),
+      "invalid": .exact(invalid),
+    ])
+  }
+
+  init?(json: JSONValue) {
+    guard let bins = json["bins"]?.asInteger, let low = json["low"]?.asExactDouble,
+      let high = json["high"]?.asExactDouble, let counts = json.all("counts", \.asExactDouble), bins >= 1,
+      low < high, counts.count == bins, let underflow = json["underflow"]?.asExactDouble,
+      let overflow = json["overflow"]?.asExactDouble, let invalid = json["invalid"]?.asExactDouble
+    else { return nil }
+    self.init(axis: HistogramAxis(bins: bins, low: low, high: high))
+    (self.counts, self.underflow, self.overflow, self.invalid) = (counts, underflow, overflow, invalid)
+  }
+}
+
+extension FitResult {
+  var json: JSONValue {
+    .members([
+      "status": .string(status.rawValue), "parameters": .array(parameters.map(\.json)), "chi2": .exact(chi2),
+      "ndf": .integer(ndf), "p_value": .exact(pValue), "low": .exact(low), "high": .exact(high),
+      "bin_width": .exact(binWidth),
+      "model": .array(
+        model.components.map {
+          .members(["shape": .string($0.shape), "label": $0.label.map(JSONValue.string)])
+        }),
+    ])
+  }
+
+  init?(json: JSONValue) {
+    guard let status = json["status"]?.asString.flatMap(Status.init(rawValue:)),
+      let parameters = json.all("parameters", Parameter.init(json:)), let chi2 = json["chi2"]?.asExactDouble,
+      let ndf = json["ndf"]?.asInteger, let pValue = json["p_value"]?.asExactDouble,
+      let low = json["low"]?.asExactDouble, let high = json["high"]?.asExactDouble,
+      let binWidth = json["bin_width"]?.asExactDouble,
+      let components = json.all("model", ModelExpression.Component.init(json:))
+    else { return nil }
+    self.init(
+      status: status, parameters: parameters, chi2: chi2, ndf: ndf, pValue: pValue,
+      model: ModelExpression(components: components), low: low, high: high, binWidth: binWidth)
+  }
+}
+
+extension FitResult.Parameter {
+  var json: JSONValue {
+    .members([
+      "path": .string(path), "value": .exact(value.value),
+      "terms": .array(value.terms.map { .array([.integer($0.source), .exact($0.coefficient)]) }),
+    ])
+  }
+
+  init?(json: JSONValue) {
+    guard let path = json["path"]?.asString, let value = json["value"]?.asExactDouble,
+      let terms = json.all("terms", Measured.Term.init(json:))
+    else { return nil }
+    self.init(path: path, value: Measured(value: value, terms: terms))
+  }
+}
+
+extension Measured.Term {
+  init?(json: JSONValue) {
+    guard let pair = json.asArray, pair.count == 2, let source = pair[0].asInteger,
+      let coefficient = pair[1].asExactDouble
+    else { return nil }
+    self.init(source: source, coefficient: coefficient)
+  }
+}
+
+extension ModelExpression.Component {
+  init?(json: JSONValue) {
+    guard let shape = json["shape"]?.asString else { return nil }
+    self.init(shape: shape, label: json["label"]?.asString)
+  }
+}
