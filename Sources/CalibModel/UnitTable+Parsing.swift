@@ -4,7 +4,7 @@ extension UnitTable {
   /// Exponents are whole numbers or fractions in parentheses, as scripts write them; `nil` where the text is no unit.
   package func unit(_ text: String) -> Unit? {
     guard !text.isEmpty else { return Unit.none }
-    if let known = self[name: text] { return known }
+    if let known = self[text] { return known }
     var parts: [(name: String, exponent: Rational)] = []
     var (isBelow, current) = (false, "")
     for character in text + "*" {
