@@ -1,0 +1,81 @@
+import GRDB
+
+extension ConditionsStore {
+  /// Publishes payloads into an OPEN tag, which is made if it is missing: all of them in one commit, or none.
+  ///
+  /// What the new intervals overlap in the tag is cut: a row that contains a new one is cut in two. Neighbours
+  /// with the same content stay apart. If the tag has all of it already there is no commit.
+  ///
+  /// The one commit point is the end of the transaction. Before it, a crash leaves files in `tmp/` and objects
+  /// that nothing refers to, and no reader sees either; after it, the publication is there as a whole.
+  ///
+  /// - Throws: `tagState`, `headMoved`, `overlap`, `invalidArgument`; `readOnly`, `full`, `busy`, `damaged` or
+  ///   `system` of the disk. Nothing is changed then.
+  package func publish(
+    _ publication: Publication, by author: CommitAuthor
+  ) throws(StoreError) -> PublicationResult {
+    guard access == .writing else { throw .readOnly(path) }
+    let (entries, objects) = try PreparedEntry.prepare(publication)
+    let foreseen = try reading { try PublicationChange(publication, entries, in: $0) }
+    if foreseen.additions.isEmpty { return foreseen.result(commit: nil) }
+    let lock = try FolderLock(folder.lock, .shared)
+    try ObjectFolder(folder: folder).write(objects, atStep: options.atStep)
+    let result = try writing { database in
+      let change = try PublicationChange(publication, entries, in: database)
+      if change.additions.isEmpty { return change.result(commit: nil) }
+      let digest = try change.apply(by: author, message: publication.message, in: database)
+      try options.atStep(.beforeCommit)
+      return change.result(commit: digest)
+    }
+    try options.atStep(.afterCommit)
+    _ = consume lock
+    return result
+  }
+
+  /// What a publication would do, without doing it; also in a store that cannot be written.
+  package func preview(_ publication: Publication) throws(StoreError) -> PublicationResult {
+    let (entries, _) = try PreparedEntry.prepare(publication)
+    return try reading { try PublicationChange(publication, entries, in: $0) }.result(commit: nil)
+  }
+
+  /// Makes an OPEN tag with nothing in it; gives the digest of the commit.
+  package func createTag(
+    _ name: String, description: String = "", by author: CommitAuthor
+  ) throws(StoreError) -> String {
+    guard access == .writing else { throw .readOnly(path) }
+    guard StoreNames.isTag(name) else { throw .badTagName(name) }
+    let lock = try FolderLock(folder.lock, .shared)
+    let digest = try writing { database in
+      if try database.tagRow(name) != nil { throw StoreError.tagExists(name, in: path) }
+      let commit = try database.nextCommit()
+      let tag = try database.insertTag(name, description: description, head: commit.number)
+      let delta = CommitDelta(
+        tag: name, state: .open, tagDescription: description, payloads: [], cuts: [], additions: [])
+      let digest = try database.insert(
+        delta, as: commit, tag: tag, parent: nil, by: author, message: "make tag \(name)")
+      try options.atStep(.beforeCommit)
+      return digest
+    }
+    _ = consume lock
+    return digest
+  }
+
+  /// Runs `body` in one transaction that takes the right to write at its beginning.
+  ///
+  /// A deferred transaction would fail where another writer came between its first read and its first write.
+  private func writing<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try database.writeWithoutTransaction { database in
+        var result: T?
+        try database.inTransaction(.immediate) {
+          result = try body(database)
+          return .commit
+        }
+        guard let result else { preconditionFailure("calib bug: a transaction ended without a result") }
+        return result
+      }
+    } catch {
+      throw StoreError(error, at: folder.database)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import CalibModel
+
+/// The tables of a store as its commits, applied from the first, make them.
+struct HistoryReplay {
+  struct Row: Hashable {
+    let name: String
+    let iov: IoV
+    let revision: Int
+    let origin: Int
+  }
+
+  struct Tag {
+    var state: TagState
+    var description: String
+    var head: Int
+    /// Name, then first key.
+    var rows: [String: [Int64: Row]] = [:]
+  }
+
+  private(set) var tags: [String: Tag] = [:]
+  /// Name, then revision.
+  private(set) var payloads: [String: [Int: PayloadRecord]] = [:]
+
+  /// Applies one commit; gives what does not fit the state before it, in words.
+  mutating func apply(_ delta: CommitDelta, number: Int) -> [String] {
+    var problems: [String] = []
+    var tag: Tag
+    if let known = tags[delta.tag] {
+      tag = known
+    } else {
+      if delta.state == nil {
+        problems.append("commit \(number) changes `\(delta.tag)`, which no commit made")
+      }
+      tag = Tag(state: .open, description: "", head: number)
+    }
+    tags[delta.tag] = nil  // so that the rows are changed in place, not copied
+    if let state = delta.state { tag.state = state }
+    if let text = delta.tagDescription { tag.description = text }
+    tag.head = number
+    for record in delta.payloads
+    where payloads[record.name, default: [:]].updateValue(record, forKey: record.revision) != nil {
+      problems.append("commit \(number) makes `\(record.name)` revision \(record.revision) again")
+    }
+    problems += tag.take(delta.cuts, number: number)
+    problems += tag.put(delta.additions, number: number)
+    tags[delta.tag] = tag
+    return problems
+  }
+
+  /// The rows of a tag, in order of name and first key.
+  func rows(of tag: String) -> [Row] {
+    (tags[tag]?.rows ?? [:]).values.flatMap(\.values).sorted {
+      ($0.name, $0.iov.firstKey) < ($1.name, $1.iov.firstKey)
+    }
+  }
+}
+
+extension HistoryReplay.Tag {
+  fileprivate mutating func take(_ cuts: [CommitDelta.Cut], number: Int) -> [String] {
+    var problems: [String] = []
+    for cut in cuts {
+      let row = HistoryReplay.Row(name: cut.name, iov: cut.iov, revision: cut.revision, origin: cut.origin)
+      if rows[cut.name, default: [:]].removeValue(forKey: cut.iov.firstKey) != row {
+        problems.append("commit \(number) cuts `\(cut.name)` \(cut.iov), which was not there")
+      }
+      for piece in cut.kept {
+        rows[cut.name, default: [:]][piece.firstKey] = HistoryReplay.Row(
+          name: cut.name, iov: piece, revision: cut.revision, origin: cut.origin)
+      }
+    }
+    return problems
+  }
+
+  fileprivate mutating func put(_ additions: [CommitDelta.Addition], number: Int) -> [String] {
+    var problems: [String] = []
+    for addition in additions {
+      let row = HistoryReplay.Row(
+        name: addition.name, iov: addition.iov, revision: addition.revision, origin: number)
+      if rows[addition.name, default: [:]].updateValue(row, forKey: addition.iov.firstKey) != nil {
+        problems.append("commit \(number) adds `\(addition.name)` \(addition.iov) over another payload")
+      }
+    }
+    return problems
+  }
+}

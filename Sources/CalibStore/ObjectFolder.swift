@@ -1,0 +1,70 @@
+import CalibDigest
+
+/// The payload bytes under `objects/`, each under the SHA-256 of its content.
+struct ObjectFolder {
+  let folder: StoreFolder
+
+  /// Whether a text can name an object: 64 lower-case hexadecimal digits.
+  static func isDigest(_ text: some StringProtocol) -> Bool { text.utf8.count == 64 && isDigestPrefix(text) }
+
+  static func isDigestPrefix(_ text: some StringProtocol) -> Bool {
+    text.utf8.allSatisfy {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+    }
+  }
+
+  /// The bytes of an object, checked against its name.
+  func read(_ digest: String) throws(StoreError) -> [UInt8] {
+    guard Self.isDigest(digest) else { throw .notADigest(digest) }
+    let path = folder.object(digest)
+    guard Disk.exists(path) else { throw .objectMissing(path) }
+    let bytes = try Disk.read(path)
+    guard sha256Hex(bytes) == digest else { throw .objectDamaged(path) }
+    return bytes
+  }
+
+  /// Whether an object is there with the content that its name says.
+  func isIntact(_ digest: String) -> Bool {
+    guard let bytes = try? Disk.read(folder.object(digest)) else { return false }
+    return sha256Hex(bytes) == digest
+  }
+
+  /// Puts objects in their places so that they outlive a crash; steps 2 to 4 of the write path.
+  ///
+  /// Objects that are there and intact are not written again, but their folders are synced all the same:
+  /// another writer may have renamed them a moment ago.
+  func write(
+    _ objects: [(digest: String, bytes: [UInt8])], atStep: (WriteStep) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    try TemporaryFiles.sweep(folder.temporary)
+    var temporary = try TemporaryFiles(in: folder.temporary)
+    do throws(StoreError) {
+      try place(objects, through: &temporary, atStep: atStep)
+    } catch {
+      // The reason of the failure is worth more than that of the tidying, which the next writer repeats.
+      try? temporary.remove()
+      throw error
+    }
+    try temporary.remove()
+  }
+
+  private func place(
+    _ objects: [(digest: String, bytes: [UInt8])], through temporary: inout TemporaryFiles,
+    atStep: (WriteStep) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    var written: [(path: String, digest: String)] = []
+    for object in objects where !isIntact(object.digest) {
+      written.append((try temporary.write(object.bytes), object.digest))
+    }
+    try atStep(.objectsWritten)
+    for file in written {
+      try Disk.makeFolder(folder.objectFolder(file.digest))
+      try Disk.move(file.path, to: folder.object(file.digest))
+    }
+    try atStep(.objectsRenamed)
+    for path in Set(objects.map { folder.objectFolder($0.digest) }).sorted() { try Disk.syncFolder(path) }
+    try Disk.syncFolder(folder.objects)
+    try atStep(.foldersSynced)
+  }
+}

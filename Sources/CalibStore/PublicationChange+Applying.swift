@@ -1,0 +1,90 @@
+import CalibModel
+import GRDB
+
+extension PublicationChange {
+  /// Writes the change and its commit, inside the transaction in which it was found; gives the commit's digest.
+  func apply(by author: CommitAuthor, message: String, in database: Database) throws -> String {
+    let commit = try database.nextCommit()
+    let tagID = try tag?.id ?? database.insertTag(tagName, head: commit.number)
+    let (referred, records) = try insertPayloads(author, in: database)
+    let delta = delta(making: records, referring: referred)
+    let digest = try database.insert(
+      delta, as: commit, tag: tagID, parent: tag?.head, by: author, message: message)
+    try replaceRows(tagID, commit: commit.number, payloads: referred, in: database)
+    let setHead = try database.cachedStatement(sql: "UPDATE tags SET head = ? WHERE id = ?")
+    try setHead.execute(arguments: [commit.number, tagID])
+    return digest
+  }
+
+  /// A payload record that an addition refers to.
+  private struct Referred {
+    let id: Int64
+    let provenance: String
+  }
+
+  /// Makes the records that are missing; gives the record of each addition, and those made.
+  private func insertPayloads(
+    _ author: CommitAuthor, in database: Database
+  ) throws -> (referred: [Referred], made: [PayloadRecord]) {
+    var referred: [Referred] = []
+    var made: [PayloadRecord] = []
+    var new: [String: Referred] = [:]
+    for addition in additions {
+      let entry = addition.entry
+      let key = "\(entry.name) \(addition.revision)"
+      if let record = addition.record {
+        referred.append(Referred(id: record.id, provenance: record.provenance))
+      } else if let record = new[key] {
+        referred.append(record)
+      } else {
+        let record = PayloadRecord(
+          name: entry.name, revision: addition.revision, digest: entry.digest, md5: entry.md5,
+          size: entry.size, createdSeconds: author.timeSeconds, provenance: entry.provenance)
+        let one = Referred(id: try database.insert(record), provenance: entry.provenanceText)
+        new[key] = one
+        referred.append(one)
+        made.append(record)
+      }
+    }
+    return (referred, made)
+  }
+
+  private func delta(making records: [PayloadRecord], referring referred: [Referred]) -> CommitDelta {
+    CommitDelta(
+      tag: tagName, state: tag == nil ? .open : nil, tagDescription: tag == nil ? "" : nil, payloads: records,
+      cuts: cuts.map {
+        CommitDelta.Cut(
+          name: $0.name, iov: $0.row.iov, revision: $0.row.revision, origin: $0.row.origin, kept: $0.kept)
+      },
+      additions: zip(additions, referred).map { addition, record in
+        let entry = addition.entry
+        return CommitDelta.Addition(
+          name: entry.name, iov: entry.iov, revision: addition.revision,
+          provenance: record.provenance == entry.provenanceText ? nil : entry.provenance)
+      })
+  }
+
+  private func replaceRows(
+    _ tag: Int64, commit: Int, payloads: [Referred], in database: Database
+  ) throws {
+    let delete = try database.cachedStatement(
+      sql: "DELETE FROM iovs WHERE tag = ? AND name = ? AND first = ?")
+    let insert = try database.cachedStatement(sql: "INSERT INTO iovs VALUES (?, ?, ?, ?, ?, ?)")
+    var names: [String: Int64] = [:]
+    for name in Set(cuts.map(\.name)).union(additions.map(\.entry.name)) {
+      names[name] = try database.nameID(name)
+    }
+    for cut in cuts {
+      try delete.execute(arguments: [tag, names[cut.name], cut.row.iov.firstKey])
+      for piece in cut.kept {
+        try insert.execute(
+          arguments: [tag, names[cut.name], piece.firstKey, piece.lastKey, cut.row.payload, cut.row.origin])
+      }
+    }
+    for (addition, payload) in zip(additions, payloads) {
+      let entry = addition.entry
+      try insert.execute(
+        arguments: [tag, names[entry.name], entry.iov.firstKey, entry.iov.lastKey, payload.id, commit])
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import CalibModel
+import GRDB
+
+/// The checks of `verify` that read the database alone.
+enum StoreVerification {
+  static func check(_ database: Database, deep: Bool) throws -> [VerifyFinding] {
+    let check = deep ? "integrity_check" : "quick_check"
+    var findings = try String.fetchAll(database, sql: "PRAGMA \(check)").filter { $0 != "ok" }
+      .map { VerifyFinding(kind: .database, message: $0) }
+    findings += try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
+      VerifyFinding(
+        kind: .database, message: "a row of `\($0[0] as String)` refers to nothing in `\($0[2] as String)`")
+    }
+    findings += try overlaps(database)
+    findings += try history(database, deep: deep)
+    return findings
+  }
+
+  /// The distinct contents that payload records name.
+  static func contents(_ database: Database) throws -> [StoredContent] {
+    let sql = "SELECT sha256, MIN(md5), MIN(size) FROM payloads GROUP BY sha256 ORDER BY sha256"
+    return try Row.fetchAll(database, sql: sql).map { StoredContent(digest: $0[0], md5: $0[1], size: $0[2]) }
+  }
+
+  private static func overlaps(_ database: Database) throws -> [VerifyFinding] {
+    let sql = """
+      SELECT tags.name, names.name, before, first FROM (
+        SELECT tag, name, first, LAG(last) OVER (PARTITION BY tag, name ORDER BY first) AS before FROM iovs)
+      AS rows JOIN tags ON tags.id = rows.tag JOIN names ON names.id = rows.name
+      WHERE before >= first ORDER BY tags.name, names.name, first
+      """
+    return try Row.fetchAll(database, sql: sql).map { row in
+      let first: Int64 = row[3]
+      return VerifyFinding(
+        kind: .overlap,
+        message: "`\(row[1] as String)` in tag `\(row[0] as String)` overlaps: one ends at "
+          + "\(IoV.endDescription(row[2])), the next begins at \(IoV.endDescription(first))")
+    }
+  }
+
+  /// Follows the chain of commits; deep, compares what they make with the tables.
+  private static func history(_ database: Database, deep: Bool) throws -> [VerifyFinding] {
+    var chain = ChainCheck()
+    var replay = HistoryReplay()
+    var problems: [String] = []
+    try database.forEachCommit("ORDER BY commits.id") { row in
+      chain.check(row)
+      guard let delta = row.record?.delta else {
+        chain.report("commit \(row.number) has no delta that can be read")
+        return
+      }
+      if delta.tag != row.tag {
+        chain.report("commit \(row.number) is of `\(delta.tag)`, its row says `\(row.tag)`")
+      }
+      if deep { problems += replay.apply(delta, number: row.number) }
+    }
+    let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM commits") ?? 0
+    if count != chain.count { chain.report("\(count - chain.count) commits are of no tag") }
+    if deep { problems += try ReplayComparison(replay).differences(in: database) }
+    return chain.findings + problems.map { VerifyFinding(kind: .replay, message: $0) }
+  }
+}
+
+/// Follows the digests from commit to commit.
+private struct ChainCheck {
+  private(set) var findings: [VerifyFinding] = []
+  private(set) var count = 0
+  private var number = 0
+  private var previous: String?
+  private var heads: [String: String] = [:]
+
+  mutating func check(_ row: CommitRow) {
+    count += 1
+    number += 1
+    if row.number != number { report("commit \(number) is missing, commit \(row.number) follows") }
+    number = row.number
+    if row.previous != previous { report("commit \(row.number) does not follow the commit before it") }
+    if row.parent != heads[row.tag] {
+      report("commit \(row.number) does not follow the commit before it of tag `\(row.tag)`")
+    }
+    if row.expectedDigest != row.digest { report("commit \(row.number) was changed: its digest is another") }
+    previous = row.digest
+    heads[row.tag] = row.digest
+  }
+
+  mutating func report(_ message: String) { findings.append(VerifyFinding(kind: .commit, message: message)) }
+}
