@@ -57,14 +57,16 @@ package struct Diagnostic: Error, Sendable, Hashable {
   }
 
   package static func error(
-    _ code: String, _ message: String, at span: SourceSpan, _ label: String = "", also secondary: [Label] = [],
+    _ code: String, _ message: String, at span: SourceSpan, _ label: String = "",
+    also secondary: [Label] = [],
     help: String? = nil, fixes: [Fix] = []
   ) -> Diagnostic {
     Diagnostic(.error, code, message, at: span, label, also: secondary, help: help, fixes: fixes)
   }
 
   package static func warning(
-    _ code: String, _ message: String, at span: SourceSpan, _ label: String = "", also secondary: [Label] = [],
+    _ code: String, _ message: String, at span: SourceSpan, _ label: String = "",
+    also secondary: [Label] = [],
     help: String? = nil, fixes: [Fix] = []
   ) -> Diagnostic {
     Diagnostic(.warning, code, message, at: span, label, also: secondary, help: help, fixes: fixes)
