@@ -58,7 +58,7 @@ import Testing
     let error = try storeError { _ = try folder.store() }
     #expect(error.kind == .newerFormat)
     #expect(
-      error.message == "the store `\(folder.storePath)` has format 2, this calib knows formats up to 1")
+      error.message == "the store `\(folder.storePath)` has format 2, this calib knows up to 1")
     #expect(ConditionsStore.isStore(at: folder.storePath))
   }
 
