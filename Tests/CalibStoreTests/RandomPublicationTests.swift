@@ -43,7 +43,7 @@ import Testing
     let store = try folder.store()
     var model: [String: String] = [:]
     var past: [(commit: String, rows: [String])] = []
-    for _ in 0..<60 {
+    for round in 1...60 {
       let entries = try publication(&generator)
       if entries.isEmpty { continue }
       let result = try store.publish("a", entries.map(\.entry))
@@ -51,7 +51,7 @@ import Testing
         for index in runs { model["\(entry.0) \(index)"] = entry.2 }
       }
       if let commit = result.commit { past.append((commit, try store.rows("a"))) }
-      try expectSame(store, model)
+      if round.isMultiple(of: 6) { try expectSame(store, model) }
     }
     #expect(store.verify(deep: true).isEmpty)
     #expect(past.count > 20)
