@@ -35,8 +35,8 @@ extension Database {
     _ clauses: String, _ arguments: StatementArguments = [], _ body: (CommitRow) throws -> Void
   ) throws {
     let sql = """
-      SELECT commits.id, commits.digest, commits.previous, commits.parent, tags.name, commits.time, commits.user,
-        commits.host, commits.tool, commits.message, commits.delta
+      SELECT commits.id, commits.digest, commits.previous, commits.parent, tags.name, commits.time,
+        commits.user, commits.host, commits.tool, commits.message, commits.delta
       FROM commits JOIN tags ON tags.id = commits.tag \(clauses)
       """
     let cursor = try Row.fetchCursor(self, sql: sql, arguments: arguments)

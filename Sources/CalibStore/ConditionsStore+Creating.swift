@@ -52,7 +52,8 @@ extension ConditionsStore {
       "store.sqlite-journal",
     ]
     for name in try Disk.names(in: folder.path) where !own.contains(name) {
-      throw .notEmpty(folder.path, name: name)
+      // Another program may have made the store a moment ago.
+      if name != "format" || !folder.hasFormat { throw .notEmpty(folder.path, name: name) }
     }
   }
 

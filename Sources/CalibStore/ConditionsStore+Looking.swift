@@ -6,7 +6,8 @@ extension ConditionsStore {
   ///
   /// Logarithmic in the rows of a tag.
   ///
-  /// - Throws: `noSuchTag`, or `tagState` where any tag of the chain is INVALID, before anything is looked up.
+  /// - Throws: `noSuchTag`, or `tagState` where any tag of the chain is INVALID, before anything is looked
+  ///   up.
   package func lookup(
     chain: [String], name: String, run: ExperimentRun
   ) throws(StoreError) -> ConditionsEntry? {
@@ -66,7 +67,8 @@ extension Database {
     let statement = try cachedStatement(
       sql: """
         SELECT iovs.first, iovs.last, payloads.revision, payloads.sha256, commits.digest
-        FROM iovs CROSS JOIN payloads ON payloads.id = iovs.payload CROSS JOIN commits ON commits.id = iovs.origin
+        FROM iovs CROSS JOIN payloads ON payloads.id = iovs.payload
+          CROSS JOIN commits ON commits.id = iovs.origin
         WHERE iovs.tag = ? AND iovs.name = ? AND iovs.first <= ? ORDER BY iovs.first DESC LIMIT 1
         """)
     guard let row = try Row.fetchOne(statement, arguments: [tag.id, nameID, run.key]) else { return nil }

@@ -3,14 +3,15 @@ import GRDB
 extension ConditionsStore {
   /// Publishes payloads into an OPEN tag, which is made if it is missing: all of them in one commit, or none.
   ///
-  /// What the new intervals overlap in the tag is cut: a row that contains a new one is cut in two. Neighbours
-  /// with the same content stay apart. If the tag has all of it already there is no commit.
+  /// What the new intervals overlap in the tag is cut: a row that contains a new one is cut in two.
+  /// Neighbours with the same content stay apart. If the tag has all of it already there is no commit.
   ///
-  /// The one commit point is the end of the transaction. Before it, a crash leaves files in `tmp/` and objects
-  /// that nothing refers to, and no reader sees either; after it, the publication is there as a whole.
+  /// The one commit point is the end of the transaction. Before it, a crash leaves files in `tmp/` and
+  /// objects that nothing refers to, and no reader sees either; after it, the publication is there as a
+  /// whole.
   ///
-  /// - Throws: `tagState`, `headMoved`, `overlap`, `invalidArgument`; `readOnly`, `full`, `busy`, `damaged` or
-  ///   `system` of the disk. Nothing is changed then.
+  /// - Throws: `tagState`, `headMoved`, `overlap`, `invalidArgument`; `readOnly`, `full`, `busy`, `damaged`
+  ///   or `system` of the disk. Nothing is changed then.
   package func publish(
     _ publication: Publication, by author: CommitAuthor
   ) throws(StoreError) -> PublicationResult {

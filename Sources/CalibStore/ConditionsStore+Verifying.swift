@@ -4,8 +4,9 @@ extension ConditionsStore {
   /// Checks the whole store and gives what is wrong, in a fixed order; nothing where all is well.
   ///
   /// Always: the database's own check, overlaps, the chain of commits, and each payload's bytes against their
-  /// SHA-256. Deep: the thorough check of the database, MD5 and size of each payload, the tables against a replay
-  /// of all commits, and objects that nothing refers to. Linear in the store, in time; deep also in memory.
+  /// SHA-256. Deep: the thorough check of the database, MD5 and size of each payload, the tables against a
+  /// replay of all commits, and objects that nothing refers to. Linear in the store, in time; deep also in
+  /// memory.
   package func verify(deep: Bool) -> [VerifyFinding] {
     var findings: [VerifyFinding] = []
     var contents: [StoredContent] = []

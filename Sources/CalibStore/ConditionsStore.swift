@@ -5,8 +5,9 @@ import GRDB
 
 /// The conditions store in a folder: tags, IoVs, payloads and their history.
 ///
-/// A value is one connection to the database; it may be used from any thread, and several may be open at once,
-/// also in several processes. Writers wait for each other. All reads of one call see one state of the store.
+/// A value is one connection to the database; it may be used from any thread, and several may be open at
+/// once, also in several processes. Writers wait for each other. All reads of one call see one state of the
+/// store.
 package struct ConditionsStore: Sendable {
   package enum Access: Hashable, Sendable { case reading, writing }
 

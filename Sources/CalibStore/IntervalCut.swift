@@ -23,8 +23,8 @@ enum IntervalCut {
 
   /// The key of the run after an upper end, or `nil` after the open one.
   ///
-  /// After the largest run of an experiment comes not the key of the experiment's end, which is no run, but the
-  /// next experiment.
+  /// After the largest run of an experiment comes not the key of the experiment's end, which is no run, but
+  /// the next experiment.
   static func firstKey(after last: Int64) -> Int64? {
     guard last < IoV.openKey else { return nil }
     let next = last + 1

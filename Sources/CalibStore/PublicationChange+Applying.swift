@@ -2,7 +2,8 @@ import CalibModel
 import GRDB
 
 extension PublicationChange {
-  /// Writes the change and its commit, inside the transaction in which it was found; gives the commit's digest.
+  /// Writes the change and its commit, inside the transaction in which it was found; gives the commit's
+  /// digest.
   func apply(by author: CommitAuthor, message: String, in database: Database) throws -> String {
     let commit = try database.nextCommit()
     let tagID = try tag?.id ?? database.insertTag(tagName, head: commit.number)

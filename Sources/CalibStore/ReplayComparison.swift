@@ -72,7 +72,8 @@ struct ReplayComparison {
 
   private func rows(in database: Database) throws -> [String] {
     let sql = """
-      SELECT tags.name, names.name, iovs.first, iovs.last, payloads.revision, payloads.name = iovs.name, iovs.origin
+      SELECT tags.name, names.name, iovs.first, iovs.last, payloads.revision,
+        payloads.name = iovs.name, iovs.origin
       FROM iovs JOIN tags ON tags.id = iovs.tag JOIN names ON names.id = iovs.name
       JOIN payloads ON payloads.id = iovs.payload ORDER BY tags.name, names.name, iovs.first
       """

@@ -17,7 +17,7 @@ extension StoreError {
   static func newerFormat(_ path: String, version: Int) -> Self {
     Self(
       .newerFormat,
-      "the store `\(path)` has format \(version), this calib knows formats up to \(StoreFolder.formatVersion)",
+      "the store `\(path)` has format \(version), this calib knows up to \(StoreFolder.formatVersion)",
       help: "use the newer calib that made it")
   }
 
@@ -56,7 +56,7 @@ extension StoreError {
     Self(
       .damaged, "the payload `\(path)` does not have the SHA-256 that its name says",
       help:
-        "see what else is damaged with `calib store verify --deep`, and copy it from another copy of the store"
+        "see what else is damaged with `calib store verify --deep`, then take it from a copy of the store"
     )
   }
 

@@ -56,7 +56,8 @@ extension Database {
       sql: """
         SELECT iovs.first, iovs.last, iovs.payload, payloads.revision, payloads.sha256, iovs.origin
         FROM iovs JOIN payloads ON payloads.id = iovs.payload
-        WHERE iovs.tag = ? AND iovs.name = ? AND iovs.first <= ? AND iovs.last >= ? AND iovs.first >= COALESCE(
+        WHERE iovs.tag = ? AND iovs.name = ? AND iovs.first <= ? AND iovs.last >= ?
+          AND iovs.first >= COALESCE(
           (SELECT first FROM iovs WHERE tag = ? AND name = ? AND first <= ? ORDER BY first DESC LIMIT 1), 0)
         ORDER BY iovs.first
         """)

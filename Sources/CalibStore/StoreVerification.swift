@@ -16,9 +16,9 @@ enum StoreVerification {
     return findings
   }
 
-  /// The distinct contents that payload records name.
+  /// The contents that payload records name; one twice where records disagree on it.
   static func contents(_ database: Database) throws -> [StoredContent] {
-    let sql = "SELECT sha256, MIN(md5), MIN(size) FROM payloads GROUP BY sha256 ORDER BY sha256"
+    let sql = "SELECT DISTINCT sha256, md5, size FROM payloads ORDER BY sha256"
     return try Row.fetchAll(database, sql: sql).map { StoredContent(digest: $0[0], md5: $0[1], size: $0[2]) }
   }
 

@@ -1,7 +1,7 @@
 /// Seconds since 1970 as `2026-11-22T13:54:05Z`.
 ///
-/// The date is that of the proleptic Gregorian calendar, found by counting days from 1 March of the year 0, so
-/// that the leap day is the last of its year.
+/// The date is that of the proleptic Gregorian calendar, found by counting days from 1 March of the year 0,
+/// so that the leap day is the last of its year.
 package func timeText(_ seconds: Int) -> String {
   let (days, second) = seconds.quotientAndRemainderRoundingDown(86_400)
   let (cycle, dayOfCycle) = (days + 719_468).quotientAndRemainderRoundingDown(146_097)

@@ -1,0 +1,105 @@
+import CalibModel
+import Glibc
+import Testing
+
+@testable import CalibStore
+
+@Suite struct FaultTests {
+  let folder: TestFolder
+
+  init() throws {
+    folder = try TestFolder()
+    try folder.store().publish("a", [("x", "1/0..1/9", "old")])
+  }
+
+  private func expectOldStateAndNextPublicationWorks() throws {
+    let store = try folder.store()
+    #expect(try store.rows("a") == ["x 1/0..1/9 old"])
+    #expect(try store.log().count == 1)
+    #expect(store.verify(deep: true).allSatisfy { !$0.isDamage })
+    try store.publish("a", [("x", "1/5..*", "new")])
+    #expect(try store.rows("a") == ["x 1/0..1/4 old", "x 1/5..* new"])
+    #expect(try Disk.names(in: "\(folder.storePath)/tmp").isEmpty)
+    #expect(store.verify(deep: true).isEmpty)
+  }
+
+  @Test(arguments: WriteStep.allCases.filter { $0 != .afterCommit })
+  func `a failure at a step before the commit leaves the store as it was`(step: WriteStep) throws {
+    let options = StoreOptions { reached throws(StoreError) in
+      if reached == step { throw .system("write", "somewhere", ENOSPC) }
+    }
+    let store = try folder.store(options)
+    let error = try storeError { try store.publish("a", [("x", "1/5..*", "new")]) }
+    #expect(error.kind == .full)
+    #expect(error.description.hasSuffix("make room and do it again; nothing was changed"))
+    try expectOldStateAndNextPublicationWorks()
+  }
+
+  @Test func `readers see nothing of a publication before its commit`() throws {
+    let path = folder.storePath
+    let options = StoreOptions { reached throws(StoreError) in
+      if reached == .afterCommit { return }
+      let reader = try ConditionsStore(at: path, for: .reading)
+      #expect(try reader.log().count == 1)
+      #expect(try reader.iovs(tag: "a").map(\.iov.description) == ["1/0..1/9"])
+    }
+    try folder.store(options).publish("a", [("x", "1/5..*", "new")])
+    #expect(try folder.store().log().count == 2)
+  }
+
+  @Test(arguments: WriteStep.allCases)
+  func `a writer killed at any step leaves all of its publication or nothing`(step: WriteStep) async throws {
+    let path = folder.storePath
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, step = step as WriteStep] in
+      let options = StoreOptions { reached in
+        if reached == step { kill(getpid(), SIGKILL) }
+      }
+      let store = try ConditionsStore(at: path, for: .writing, options: options)
+      try store.publish("a", [("x", "1/5..*", "new")])
+    }
+    if step != .afterCommit { return try expectOldStateAndNextPublicationWorks() }
+    let store = try folder.store()
+    #expect(try store.rows("a") == ["x 1/0..1/4 old", "x 1/5..* new"])
+    #expect(store.verify(deep: true).isEmpty)
+  }
+
+  @Test func `a disk that takes no more bytes for a payload changes nothing`() async throws {
+    let path = folder.storePath
+    await #expect(processExitsWith: .success) { [path = path as String] in
+      let store = try ConditionsStore(at: path, for: .writing)
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+      try #require(setrlimit(__rlimit_resource_t(1), &limit) == 0)  // RLIMIT_FSIZE
+      let large = String(repeating: "x", count: 2 << 20)
+      let error = try storeError { try store.publish("a", [("x", "1/5..*", large)]) }
+      try #require(error.kind == .full)
+    }
+    try expectOldStateAndNextPublicationWorks()
+  }
+
+  @Test func `a database that cannot grow changes nothing`() throws {
+    let store = try folder.store()
+    try store.executeUnrecorded("PRAGMA max_page_count = 1")
+    let entries = (0..<2000).map { ("name\($0)", "1/0..*", "content \($0 % 10)") }
+    let error = try storeError { try store.publish("a", entries) }
+    #expect(error.kind == .full)
+    try store.close()
+    #expect(try folder.store().verify(deep: true).allSatisfy { !$0.isDamage })
+    #expect(try folder.store().log().count == 1)
+  }
+
+  @Test func `what a writer left in tmp is swept when it is gone, not while it lives`() throws {
+    let temporary = "\(folder.storePath)/tmp"
+    try write("half", to: "\(temporary)/999999-0.0")
+    try write("", to: "\(temporary)/999999-0.lock")
+    try write("half", to: "\(temporary)/999999-1.0")
+    try write("half", to: "\(temporary)/living.0")
+    let alive = try FolderLock("\(temporary)/living.lock", .exclusive)
+    let store = try folder.store()
+    try store.publish("a", [("x", "1/5..*", "new")])
+    #expect(try Disk.names(in: temporary) == ["living.0", "living.lock"])
+    _ = consume alive
+    try store.publish("a", [("x", "1/6..*", "newer")])
+    #expect(try Disk.names(in: temporary).isEmpty)
+  }
+}
