@@ -11,6 +11,7 @@ package struct ExponentialModel: FitModel {
 
   package var parameterNames: [String] { ["yield", "slope"] }
   package var peakCount: Int { 0 }
+  package var levelForm: LevelForm { .exponential }
 
   /// Beyond these slopes all entries would lie in a small part of one bin.
   package var parameterLimits: [ParameterLimits] {

@@ -24,10 +24,21 @@ package protocol FitModel: Sendable {
 
   /// How many peaks the model has: it decides what a guess looks for.
   var peakCount: Int { get }
+
+  /// How the part that is no peak runs between the ends of the range: it decides what lies below a guessed peak.
+  var levelForm: LevelForm { get }
+}
+
+/// How a level runs between the ends of a range.
+package enum LevelForm: Hashable, Sendable {
+  case none
+  case straight
+  case exponential
 }
 
 extension FitModel {
   package var parameterCount: Int { parameterNames.count }
+  package var levelForm: LevelForm { peakCount > 0 ? .none : .straight }
 
   /// The model at points, in entries per bin: for curves and tests, not for fits.
   package func values(at x: [Double], parameters: [Double]) -> [Double] {

@@ -17,7 +17,7 @@ struct NormalEquations {
   var descent: [Double]
   /// An approximation of ½ ∂²F/∂p∂p that is never negative, by rows, lower triangle.
   ///
-  /// It is the matrix of Gauss and Newton; for the likelihood it is Fisher's information.
+  /// It is the matrix of Gauss and Newton: without the second derivatives of the model.
   var matrix: [Double]
 
   init(order: Int) {
@@ -61,11 +61,14 @@ extension FitStatistic {
     var sum = 0.0
     for point in 0..<output.count {
       let (content, value) = (contents[point], output.values[point])
-      guard value > 0 || (value == 0 && content == 0) else { return .infinity }
-      weight[point] = value > 0 ? 1 / value : 0
-      pull[point] = value > 0 ? content / value - 1 : -1
+      guard value > 0 || content == 0 else { return .infinity }
+      // The observed information, not the expected 1/f: where nothing was seen a level near 0 would make that
+      // endless, and the search would never arrive. There the statistic is 2 f, straight, also below 0.
+      let ratio = content > 0 ? content / value : 0
+      weight[point] = content > 0 ? ratio / value : 0
+      pull[point] = ratio - 1
       sum += value - content
-      if content > 0 { sum += content * log(content / value) }
+      if content > 0 { sum += content * log(ratio) }
     }
     return 2 * sum
   }

@@ -18,7 +18,7 @@ package struct SpectrumFit: Sendable {
     guard data.count > 0 else {
       return fit.outcome(model, data, start: start.map { $0 ?? .nan }, fixed: fixed)
     }
-    let search = SpectrumSearch(data, hasBackground: model.hasBackground)
+    let search = SpectrumSearch(data, level: model.levelForm)
     var best = outcome(search.guess)
     guard model.peakCount > 0, start.contains(where: { $0 == nil }), best.isWorthAnotherTry else {
       return best

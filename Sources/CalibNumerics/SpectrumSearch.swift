@@ -1,34 +1,36 @@
+import Glibc
+
 /// Looks for a peak on a level in the contents of bins.
 ///
-/// The level is the straight line through the means of the outermost tenths; the peak is the window where the contents rise
+/// The level is the line, straight or exponential, through the means of the outermost tenths; the peak is the window where the contents rise
 /// above it with the largest significance; its width is that at half maximum.
 struct SpectrumSearch {
   private let data: BinnedData
   /// Contents above the level.
   private let excess: [Double]
-  private let level: (left: Double, right: Double)
+  private var level: (left: Double, right: Double)
   private let binWidth: Double
 
   /// Prepares the search; there is at least one bin.
-  init(_ data: BinnedData, hasBackground: Bool) {
+  init(_ data: BinnedData, level form: LevelForm) {
     self.data = data
-    let count = data.count
     binWidth = data.highs[0] - data.lows[0]
-    guard hasBackground else {
+    guard form != .none else {
       excess = data.contents
       level = (0, 0)
       return
     }
+    let count = data.count
     let edge = max(1, count / 10)
-    let left = data.contents.prefix(edge).reduce(0, +) / Double(edge)
-    let right = data.contents.suffix(edge).reduce(0, +) / Double(edge)
-    let slope = count > edge ? (right - left) / Double(count - edge) : 0
-    let middle = 0.5 * Double(edge - 1)
-    let line = (0..<count).map { left + slope * (Double($0) - middle) }
-    excess = zip(data.contents, line).map { $0 - $1 }
     // The level stays above 0 at both ends, so that a likelihood is finite there.
     let smallest = 0.02 * data.contents.reduce(0, +) / Double(count)
-    level = (max(line[0] - 0.5 * slope, smallest), max(line[count - 1] + 0.5 * slope, smallest))
+    let left = data.contents.prefix(edge).reduce(0, +) / Double(edge)
+    let right = data.contents.suffix(edge).reduce(0, +) / Double(edge)
+    let run = LevelRun(form, from: left, to: right, over: Double(count - edge), smallest: smallest)
+    let middle = 0.5 * Double(edge - 1)
+    excess = (0..<count).map { data.contents[$0] - run.level(at: Double($0) - middle) }
+    level = (run.level(at: -0.5 - middle), run.level(at: Double(count) - 0.5 - middle))
+    level = (max(level.left, smallest), max(level.right, smallest))
   }
 
   /// The best guess.
@@ -100,4 +102,20 @@ struct SpectrumSearch {
     let bins = low == 0 || high == smooth.count - 1 ? 2 * max(reach, 1) : high - low - 1
     return max(Double(bins) * binWidth / 2.355, 0.4 * binWidth)
   }
+}
+
+/// A level that runs from one value to another over a number of bins.
+private struct LevelRun {
+  private let start: Double
+  private let rate: Double
+  private let isExponential: Bool
+
+  init(_ form: LevelForm, from left: Double, to right: Double, over bins: Double, smallest: Double) {
+    isExponential = form == .exponential
+    start = isExponential ? max(left, smallest) : left
+    let change = isExponential ? log(max(right, smallest) / start) : right - left
+    rate = bins > 0 ? change / bins : 0
+  }
+
+  func level(at bin: Double) -> Double { isExponential ? start * exp(rate * bin) : start + rate * bin }
 }

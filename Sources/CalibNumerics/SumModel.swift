@@ -14,8 +14,8 @@ package struct SumModel: FitModel {
     counts = terms.map(\.parameterCount)
   }
 
-  /// Whether some term is not a peak.
-  package var hasBackground: Bool { terms.contains { $0.peakCount == 0 } }
+  /// That of the first term that is no peak.
+  package var levelForm: LevelForm { terms.lazy.map(\.levelForm).first { $0 != .none } ?? .none }
 
   /// The peaks share the guessed one, the first as its narrow core; the others share the level below it.
   package func startValues(for guess: SpectrumGuess) -> [Double] {
