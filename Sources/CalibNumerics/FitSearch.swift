@@ -36,11 +36,17 @@ struct FitSearch {
 }
 
 extension FitSearch {
+  /// A likelihood whose matrix of Gauss and Newton did not lead to the end by then is searched by Newton's method.
+  private static let firstNewtonStep = 30
+
   /// Steps until a step promises nothing; notes the trouble where it does not come to that.
   private func minimise(_ state: inout State, _ workspace: FitWorkspace) {
     var trial = state.equations
-    for _ in 0..<maximumSteps {
+    for number in 0..<maximumSteps {
       let active = active(state)
+      if statistic == .likelihood, number >= Self.firstNewtonStep {
+        useSecondDerivatives(&state, workspace, active)
+      }
       guard let (step, promise) = step(state, active) else {
         state.damping *= 10
         if state.damping > 1e12 { return state.trouble = "the parameters cannot be told apart" }
@@ -129,21 +135,42 @@ extension FitSearch {
   }
 
   /// For chi-square the inverse of the normal matrix; for the likelihood that of the true second derivatives.
-  ///
-  /// Those are central differences of the exact gradient over a small part of an error.
   private func covariance(
     _ state: inout State, _ workspace: FitWorkspace, _ rows: [Int], _ normal: [Double]
   ) -> [Double]? {
     guard statistic == .likelihood else { return normal }
+    let errors = rows.indices.map { normal[$0 * rows.count + $0].squareRoot() }
+    guard let hessian = secondDerivatives(&state, workspace, rows, errors: errors) else { return nil }
+    return Cholesky(hessian, order: rows.count)?.inverse
+  }
+
+  /// Puts the true second derivatives in place of the matrix of Gauss and Newton, where they can be had.
+  private func useSecondDerivatives(_ state: inout State, _ workspace: FitWorkspace, _ rows: [Int]) {
+    let errors = rows.map { 1 / state.equations.matrix[$0 * free.count + $0].squareRoot() }
+    guard let hessian = secondDerivatives(&state, workspace, rows, errors: errors),
+      rows.indices.allSatisfy({ hessian[$0 * rows.count + $0] > 0 })
+    else { return }
+    for (i, row) in rows.enumerated() {
+      for (j, column) in rows.prefix(i + 1).enumerated() {
+        state.equations.matrix[row * free.count + column] = hessian[i * rows.count + j]
+      }
+    }
+  }
+
+  /// ½ ∂²F/∂p∂p, by central differences of the exact gradient over a small part of an error; `nil` beside a place
+  /// where F is not finite.
+  private func secondDerivatives(
+    _ state: inout State, _ workspace: FitWorkspace, _ rows: [Int], errors: [Double]
+  ) -> [Double]? {
     let order = rows.count
     var hessian = [Double](repeating: 0, count: order * order)
     var equations = state.equations
     for (index, row) in rows.enumerated() {
-      let width = 1e-3 * normal[index * order + index].squareRoot()
+      let width = 1e-3 * errors[index]
       for side in [-1.0, 1.0] {
         var parameters = state.parameters
         parameters[free[row]] += side * width
-        guard workspace.evaluate(parameters, into: &equations) else { return nil }
+        guard width.isFinite, workspace.evaluate(parameters, into: &equations) else { return nil }
         state.evaluations += 1
         for (other, column) in rows.enumerated() {
           hessian[index * order + other] -= side * equations.descent[column] / (2 * width)
@@ -155,7 +182,7 @@ extension FitSearch {
         hessian[row * order + column] = 0.5 * (hessian[row * order + column] + hessian[column * order + row])
       }
     }
-    return Cholesky(hessian, order: order)?.inverse
+    return hessian
   }
 
   private func outcome(

@@ -61,10 +61,10 @@ extension FitStatistic {
     var sum = 0.0
     for point in 0..<output.count {
       let (content, value) = (contents[point], output.values[point])
-      guard value > 0 || content == 0 else { return .infinity }
-      // The observed information, not the expected 1/f: where nothing was seen a level near 0 would make that
-      // endless, and the search would never arrive. There the statistic is 2 f, straight, also below 0.
+      // A negative number of entries is no model: without this the likelihood would have no maximum.
+      guard value > 0 || (value == 0 && content == 0) else { return .infinity }
       let ratio = content > 0 ? content / value : 0
+      // The expected information 1/f would be endless where nothing was seen and nothing is expected.
       weight[point] = content > 0 ? ratio / value : 0
       pull[point] = ratio - 1
       sum += value - content

@@ -12,6 +12,9 @@ package struct Simulation: Sendable {
   /// The names of the examples, the default first.
   package static let examples = Example.allCases.map(\.rawValue)
 
+  /// The seed where none is asked for.
+  package static let defaultSeed: UInt64 = 1
+
   /// The files of an example, paths relative to its folder: data files in order of the runs, then `truth.csv`.
   ///
   /// Each run has random numbers of its own, made of the seed and its number: the same seed gives the same bytes.

@@ -79,6 +79,16 @@ import Testing
     #expect(outcome.status != .converged)
   }
 
+  @Test func `a likelihood that wants a level below nothing does not claim a number`() {
+    // A peak alone, fitted with a level: the best level would be negative.
+    let model = SumModel([GaussModel(toy.geometry), FlatModel()])
+    var contents = [Double](repeating: 0, count: 60)
+    for (bin, content) in [3.0, 12, 40, 80, 110, 80, 40, 12, 3].enumerated() { contents[28 + bin] = content }
+    let outcome = SpectrumFit(.likelihood).outcome(
+      model, toy.data(contents), start: Array(repeating: nil, count: 4))
+    #expect(outcome.status != .converged || outcome.parameters[3] >= 0)
+  }
+
   @Test func `a search that runs out of steps says so`() {
     let outcome = BinnedFit(.chiSquare, maximumSteps: 2).outcome(
       toy.model, toy.data(toy.expected), start: [100, 85, 5, 1, 0])
