@@ -1,9 +1,29 @@
 package import CalibModel
+import CalibNumerics
 
 /// The shapes that a model may be made of: their signatures, and how each becomes a model of `CalibNumerics`.
 package enum ShapeCatalog {
   /// The signatures, in the order of the documentation.
   package static let signatures: [PrimitiveSignature] = [gauss, linear, flat, exponential]
+
+  static let catalog = PrimitiveCatalog(signatures)
+
+  /// The model of a whole expression in a range; `nil` where it names a shape that is not known or none at all.
+  static func model(of expression: ModelExpression, in geometry: FitGeometry) -> SumModel? {
+    let terms = expression.components.compactMap { model(ofShape: $0.shape, in: geometry) }
+    guard !terms.isEmpty, terms.count == expression.components.count else { return nil }
+    return SumModel(terms)
+  }
+
+  private static func model(ofShape name: String, in geometry: FitGeometry) -> (any FitModel)? {
+    switch name {
+    case gauss.name: GaussModel(geometry)
+    case linear.name: LinearModel(geometry)
+    case flat.name: FlatModel()
+    case exponential.name: ExponentialModel(geometry)
+    default: nil
+    }
+  }
 
   private static let gauss = PrimitiveSignature(
     .shape, "gauss", "A Gaussian peak.",

@@ -1,0 +1,42 @@
+// CalibSimulation makes toy data with known truth for the examples. It knows what a detector might have measured;
+// it does not know scripts, files on disk or how data are read back.
+
+/// A seeded detector simulation: the data files of an example, and the constants that went into them.
+package struct Simulation: Sendable {
+  /// The examples that there are data for.
+  package enum Example: String, Hashable, Sendable, CaseIterable {
+    /// Muon pairs of twelve runs, with a step in the momentum scale and a beam spot that moves.
+    case momentumScale = "momentum_scale"
+  }
+
+  /// The names of the examples, the default first.
+  package static let examples = Example.allCases.map(\.rawValue)
+
+  /// The seed where none is asked for.
+  package static let defaultSeed: UInt64 = 1
+
+  /// The files of an example, paths relative to its folder: data files in order of the runs, then `truth.csv`.
+  ///
+  /// Each run has random numbers of its own, made of the seed and its number: the same seed gives the same bytes.
+  package static func files(example: Example, seed: UInt64) -> [GeneratedFile] {
+    switch example {
+    case .momentumScale: DimuonSimulation().files(seed: seed) + [truthFile(example: example)]
+    }
+  }
+
+  /// What a calibration of the example should find.
+  package static func truth(example: Example) -> [TrueConstant] {
+    switch example {
+    case .momentumScale: DimuonSimulation().truth
+    }
+  }
+
+  private static func truthFile(example: Example) -> GeneratedFile {
+    var text = "calibration,field,first,last,value,unit\n"
+    for constant in truth(example: example) {
+      let ends = "\(constant.first),\(constant.last)"
+      text += "\(constant.calibration),\(constant.field),\(ends),\(constant.value),\(constant.unit)\n"
+    }
+    return GeneratedFile(path: "truth.csv", bytes: Array(text.utf8))
+  }
+}
