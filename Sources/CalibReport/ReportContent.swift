@@ -1,0 +1,49 @@
+package import CalibGraph
+package import CalibModel
+
+/// All that the HTML report shows, handed in as values and text.
+package struct ReportContent: Sendable {
+  /// A line of provenance: `calib 0.1.0`, the store's head, the host.
+  package struct Fact: Hashable, Sendable {
+    package let name: String
+    package let value: String
+
+    package init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  package let title: String
+  /// The script's name as the user gave it.
+  package let script: String
+  /// When the run began and ended, as text to be shown.
+  package let started: String
+  package let finished: String
+  package let results: [CalibrationResult]
+  /// What the plan says of the calibrations, in its order: strategies and dependencies.
+  package let calibrations: [Plan.Calibration]
+  package let publications: [PublicationSpec]
+  package let publicationResults: [PublicationResult]
+  package var provenance: [Fact] = []
+  package var pictures: [CheckPicture] = []
+  /// The signatures of primitives, for the units of fit parameters.
+  package var catalog: PrimitiveCatalog?
+  /// How many validation plots of one calibration are drawn at most.
+  package var plotLimit = 48
+
+  package init(
+    title: String, script: String, started: String, finished: String, results: [CalibrationResult],
+    calibrations: [Plan.Calibration], publications: [PublicationSpec] = [],
+    publicationResults: [PublicationResult] = []
+  ) {
+    self.title = title
+    self.script = script
+    self.started = started
+    self.finished = finished
+    self.results = results
+    self.calibrations = calibrations
+    self.publications = publications
+    self.publicationResults = publicationResults
+  }
+}

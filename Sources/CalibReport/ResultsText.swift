@@ -1,0 +1,157 @@
+package import CalibModel
+
+/// What a run found for people: a headline and constants for each calibration, then its failed checks.
+package enum ResultsText {
+  /// The whole table.
+  ///
+  /// - Parameters:
+  ///   - pictures: the rendered conditions of failed checks.
+  ///   - limit: how many intervals of a calibration are shown; the middle of a longer list is left out.
+  package static func text(
+    _ results: [CalibrationResult], pictures: [CheckPicture] = [], limit: Int = 24, style: TextStyle
+  ) -> String {
+    guard !results.isEmpty else { return "no results yet\n" }
+    var lines: [String] = []
+    for result in results {
+      if !lines.isEmpty { lines.append("") }
+      lines.append(headline(result, style: style))
+      lines += table(result, limit: limit, style: style)
+      lines += failures(result, style: style)
+      lines += failedChecks(result, pictures: pictures, style: style)
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// `momentum_scale  converged  3 passes  4 intervals  12 of 12 checks passed`.
+  package static func headline(_ result: CalibrationResult, style: TextStyle) -> String {
+    let outcome = outcome(result.outcome)
+    var parts = [
+      style.paint(TerminalText.sanitized(result.name), .strong),
+      outcome.tone.map { style.paint(outcome.text, $0) } ?? outcome.text,
+    ]
+    if !result.passes.isEmpty { parts.append(QuantityText.plural(result.passes.count, "pass", "passes")) }
+    if !result.intervals.isEmpty { parts.append(QuantityText.plural(result.intervals.count, "interval")) }
+    let checks = result.intervals.flatMap(\.report.checks)
+    let passed = checks.count(where: \.passed)
+    if !checks.isEmpty {
+      let text =
+        passed == checks.count
+        ? "\(QuantityText.plural(passed, "check")) passed"
+        : "\(checks.count - passed) of \(QuantityText.plural(checks.count, "check")) failed"
+      parts.append(passed == checks.count ? text : style.paint(text, .bad))
+    }
+    let line = parts.joined(separator: "  ")
+    return result.note.isEmpty ? line : line + ": " + TerminalText.sanitized(result.note)
+  }
+
+  /// The word for an outcome, in its colour.
+  static func outcome(_ outcome: CalibrationOutcome) -> TextTable.Cell {
+    switch outcome {
+    case .converged: .init("converged", .good)
+    case .completed: .init("completed", .good)
+    case .incomplete: .init("incomplete", .doubtful)
+    case .notConverged: .init("not converged", .doubtful)
+    case .rejected: .init("rejected", .bad)
+    case .failed: .init("failed", .bad)
+    case .blocked: .init("blocked", .bad)
+    case .cancelled: .init("cancelled", .doubtful)
+    }
+  }
+}
+
+extension ResultsText {
+  private static func table(_ result: CalibrationResult, limit: Int, style: TextStyle) -> [String] {
+    guard !result.intervals.isEmpty else { return [] }
+    let fields = ConstantsOverRuns.fieldNames(result)
+    var table = TextTable(
+      columns: [.init("interval"), .init("runs", right: true)]
+        + fields.map { .init(TerminalText.sanitized($0)) } + [.init("checks")])
+    let all = result.intervals
+    let (head, tail) =
+      all.count > limit ? (limit - limit / 4, limit / 4) : (all.count, 0)
+    table.rows = all.prefix(head).map { row($0, fields: fields, style: style) }
+    if head < all.count {
+      let left = "\(style.sign("…", "...")) \(QuantityText.count(all.count - head - tail)) more"
+      table.rows.append([.init(left, .faint)] + table.columns.dropFirst().map { _ in .init("") })
+      table.rows += all.suffix(tail).map { row($0, fields: fields, style: style) }
+    }
+    if table.width + 2 <= style.width { return table.lines(style, indent: 2) }
+    return tall(table, fields: fields, style: style)
+  }
+
+  private static func row(
+    _ interval: CalibrationResult.Interval, fields: [String], style: TextStyle
+  ) -> [TextTable.Cell] {
+    let constants = fields.map { field -> TextTable.Cell in
+      guard let value = interval.report.payload?[field] else {
+        return .init(style.sign("—", "-"), .faint)
+      }
+      return .init(QuantityText.constant(value))
+    }
+    let extended = interval.isExtended ? " (extended)" : ""
+    return [.init(interval.interval.description + extended), .init(QuantityText.count(interval.runs.count))]
+      + constants + [verdict(interval.report, style: style)]
+  }
+
+  /// `✓ 2`, or the names of those that failed.
+  private static func verdict(_ report: ExecutionReport, style: TextStyle) -> TextTable.Cell {
+    let failed = report.checks.filter { !$0.passed }
+    if !report.status.isSuccess { return .init(report.status.rawValue.replacingUnderscores, .bad) }
+    guard !failed.isEmpty else {
+      return report.checks.isEmpty
+        ? .init("") : .init("\(style.sign("✓", "ok")) \(report.checks.count)", .good)
+    }
+    let names = failed.map { TerminalText.sanitized($0.name) }.joined(separator: ", ")
+    let isFatal = failed.contains { $0.kind == .require }
+    return .init("\(style.sign("✗", "failed:")) \(names)", isFatal ? .bad : .doubtful)
+  }
+
+  /// For narrow terminals: each interval with a line for each of its constants.
+  private static func tall(_ table: TextTable, fields: [String], style: TextStyle) -> [String] {
+    let widest = fields.map { TerminalText.width(TerminalText.sanitized($0)) }.max() ?? 0
+    return table.rows.flatMap { cells -> [String] in
+      let runs = cells[1].text.isEmpty ? "" : cells[1].text == "1" ? "1 run" : "\(cells[1].text) runs"
+      let last = cells[cells.count - 1]
+      let head = [cells[0].text, runs, last.tone.map { style.paint(last.text, $0) } ?? last.text]
+      let constants = zip(fields, cells.dropFirst(2)).filter { !$1.text.isEmpty }.map { field, cell in
+        "    \(TerminalText.padded(TerminalText.sanitized(field), to: widest))  \(cell.text)"
+      }
+      return ["  " + head.filter { !$0.isEmpty }.joined(separator: "  ")] + constants
+    }
+  }
+
+  /// The reasons of the intervals without constants.
+  private static func failures(_ result: CalibrationResult, style: TextStyle) -> [String] {
+    result.intervals.filter { !$0.report.status.isSuccess && !$0.report.reason.isEmpty }.flatMap {
+      interval in
+      TerminalText.sanitizedLines(interval.report.reason).enumerated().map { index, line in
+        index == 0 ? "  \(style.paint("\(interval.interval)", .bad)): \(line)" : "    \(line)"
+      }
+    }
+  }
+
+  private static func failedChecks(
+    _ result: CalibrationResult, pictures: [CheckPicture], style: TextStyle
+  ) -> [String] {
+    result.intervals.flatMap { interval in
+      interval.report.checks.filter { !$0.passed }.flatMap { check -> [String] in
+        let name = TerminalText.sanitized(check.name)
+        let value = check.value.isEmpty ? "" : " (\(TerminalText.sanitized(check.value)))"
+        let message = check.message.isEmpty ? "" : ": \(TerminalText.sanitized(check.message))"
+        let sign = style.paint(
+          "\(style.sign("✗", "failed:")) \(check.kind.rawValue)", check.kind == .require ? .bad : .doubtful)
+        let picture = pictures.first {
+          $0.calibration == result.name && $0.interval == interval.interval && $0.check == check.name
+        }
+        let lines = picture.map { TerminalText.sanitizedLines($0.text) } ?? []
+        return ["  \(sign) \(name) in \(interval.interval)\(value)\(message)"]
+          + lines.map { $0.isEmpty ? "" : "    \($0)" }
+      }
+    }
+  }
+}
+
+extension String {
+  /// A word as it stands in JSON, for people: `not_enough_data` is `not enough data`.
+  var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
+}

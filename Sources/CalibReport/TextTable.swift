@@ -1,0 +1,55 @@
+/// A table of columns as wide as their widest cell, two blanks apart, with a head.
+struct TextTable {
+  struct Column {
+    let title: String
+    let isRight: Bool
+
+    init(_ title: String, right: Bool = false) {
+      self.title = title
+      isRight = right
+    }
+  }
+
+  /// A cell: its text without colours, and the colour.
+  struct Cell {
+    let text: String
+    let tone: TextStyle.Tone?
+
+    init(_ text: String, _ tone: TextStyle.Tone? = nil) {
+      self.text = text
+      self.tone = tone
+    }
+  }
+
+  let columns: [Column]
+  var rows: [[Cell]] = []
+
+  init(columns: [Column]) { self.columns = columns }
+
+  /// The columns that the table takes, without indentation.
+  var width: Int { widths.reduce(0, +) + 2 * max(0, columns.count - 1) }
+
+  private var widths: [Int] {
+    columns.indices.map { index in
+      rows.reduce(TerminalText.width(columns[index].title)) { max($0, TerminalText.width($1[index].text)) }
+    }
+  }
+
+  /// The lines, head first where a column has a title; no blanks at their ends.
+  func lines(_ style: TextStyle, indent: Int = 0) -> [String] {
+    let widths = self.widths
+    func line(_ cells: [Cell]) -> String {
+      var text = String(repeating: " ", count: indent)
+      for (index, cell) in cells.enumerated() {
+        let fill = String(repeating: " ", count: widths[index] - TerminalText.width(cell.text))
+        let painted = cell.tone.map { style.paint(cell.text, $0) } ?? cell.text
+        let isLast = index == cells.count - 1
+        text += columns[index].isRight ? fill + painted : painted + (isLast ? "" : fill)
+        if !isLast { text += "  " }
+      }
+      return String(text.reversed().drop { $0 == " " }.reversed())
+    }
+    let hasHead = columns.contains { !$0.title.isEmpty }
+    return (hasHead ? [line(columns.map { Cell($0.title, .faint) })] : []) + rows.map(line)
+  }
+}
