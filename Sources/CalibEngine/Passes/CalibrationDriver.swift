@@ -29,7 +29,7 @@ package struct CalibrationDriver: Sendable {
   /// The complaints of the pass that decided the groups.
   var complaints: [WalkComplaint] = []
   /// The groups that the pass before kept.
-  private var lastGroups: [KeptInterval] = []
+  private(set) var lastGroups: [KeptInterval] = []
   private var hasAskedForStart = false
 
   /// - Parameter work: all calibrations, files and stored constants; of the files it takes those of its datasets.
@@ -202,17 +202,19 @@ extension CalibrationDriver {
     advance()
   }
 
+  /// The walk of the current pass at its beginning.
+  var freshWalk: StrategyWalk {
+    guard pass == 1 else { return StrategyWalk(groups: lastGroups, pass: pass) }
+    var splits: [Int64] = []
+    if case .sequential(let options) = spec.strategy {
+      splits = book.boundaries(options.splitAt, among: spec.references)
+    }
+    return StrategyWalk(spec.strategy, runs: runs, coverage: spec.coverage, boundaries: splits)
+  }
+
   private mutating func beginWalk() {
     slots.index()
-    if pass == 1 {
-      var splits: [Int64] = []
-      if case .sequential(let options) = spec.strategy {
-        splits = book.boundaries(options.splitAt, among: spec.references)
-      }
-      walk = StrategyWalk(spec.strategy, runs: runs, coverage: spec.coverage, boundaries: splits)
-    } else {
-      walk = StrategyWalk(groups: lastGroups, pass: pass)
-    }
+    walk = freshWalk
     demands.append(.algorithmBegan(pass: pass))
   }
 }

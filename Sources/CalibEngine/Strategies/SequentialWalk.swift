@@ -70,6 +70,16 @@ struct SequentialWalk: Hashable, Sendable {
     return nil
   }
 
+  /// The last runs of executions that may still follow, and whether each would be a merge at the end.
+  var outlook: [(last: ExperimentRun, isMergedBack: Bool)] {
+    guard !isDone, let last = segment.runs.last else { return [] }
+    var ends = stride(from: cursor + step, to: segment.runs.count + step, by: step).map {
+      (last: segment.runs[min($0, segment.runs.count) - 1], isMergedBack: false)
+    }
+    if segment.runs.count > step { ends.append((last, true)) }
+    return ends
+  }
+
   /// Step 4: the runs of H and S together, from H's start to the range's end.
   private func mergedBack(_ held: Held, id: Int) -> WalkExecution {
     WalkExecution(

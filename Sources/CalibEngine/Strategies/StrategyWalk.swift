@@ -106,6 +106,16 @@ package struct StrategyWalk: Hashable, Sendable {
       }
   }
 
+  /// The last runs of executions that may still follow those that are wanted or awaited now.
+  var outlook: [(last: ExperimentRun, isMergedBack: Bool)] {
+    pieces.flatMap { piece -> [(last: ExperimentRun, isMergedBack: Bool)] in
+      switch piece {
+      case .fixed: []
+      case .sequential(let walk): walk.outlook
+      }
+    }
+  }
+
   private mutating func begin() {
     for index in pieces.indices {
       switch pieces[index] {
