@@ -1,0 +1,134 @@
+package import CalibGraph
+package import CalibModel
+
+/// Does a work: what is known is reused, the rest is given to workers, and what ended well is published.
+///
+/// Nothing that one run finds depends on the number of workers or on what earlier runs left: a run that was killed is
+/// gone on with by running again.
+package struct Engine {
+  private let runner: any TaskRunner
+  private let cache: any ResultCache
+  private let identities: FileIdentities?
+  private let journal: Journal?
+  private let publisher: any Publisher
+  private let probe: FileProbe
+  private let interruption: Interruption
+  private let options: EngineOptions
+  private let clock: () -> Int
+  private let observer: (RunEvent) -> Void
+
+  /// - Parameters:
+  ///   - identities: what files were read before; without it each file is read whose digest the work does not tell.
+  ///   - observer: gets each event, in order, on the thread that runs.
+  ///   - clock: milliseconds that only grow.
+  package init(
+    runner: any TaskRunner, cache: any ResultCache, identities: FileIdentities? = nil,
+    journal: Journal? = nil, publisher: any Publisher, probe: FileProbe = .system,
+    interruption: Interruption = Interruption(), options: EngineOptions = EngineOptions(),
+    clock: @escaping () -> Int = Engine.milliseconds, observer: @escaping (RunEvent) -> Void = { _ in }
+  ) {
+    self.runner = runner
+    self.cache = cache
+    self.identities = identities
+    self.journal = journal
+    self.publisher = publisher
+    self.probe = probe
+    self.interruption = interruption
+    self.options = options
+    self.clock = clock
+    self.observer = observer
+  }
+
+  /// Milliseconds of the system's steady clock since some moment.
+  package static func milliseconds() -> Int {
+    let elapsed = SuspendingClock.now - SuspendingClock().systemEpoch
+    return Int(elapsed / .milliseconds(1))
+  }
+
+  /// Runs a work to its end, or to where it is interrupted.
+  package func run(_ work: WorkSpec) -> RunOutcome {
+    let began = clock()
+    let mailbox = Mailbox<WorkerMessage>()
+    let lookup = ResultLookup(cache: cache)
+    let context = WorkerContext(
+      runner: runner, lookup: lookup, partials: CachedPartials(cache), probe: probe,
+      interruption: interruption, mailbox: mailbox, progressMilliseconds: options.progressMilliseconds)
+    var loop = RunLoop(work, context, identities, options, clock: clock)
+    loop.ledger.tell(.began(workers: options.workers))
+    drive(&loop, mailbox)
+    precondition(loop.isStopping || loop.driver.isDone, "calib bug: a calibration waits for nothing")
+    loop.stop()
+    loop.driver.cancel()
+    loop.settle()
+    loop.ledger.cancelRest()
+    let wasInterrupted = interruption.isRequested
+    let publications = wasInterrupted ? [] : publish(work, &loop)
+    let summary = RunSummary(
+      tasksRun: loop.ledger.tasksRun, tasksReused: loop.ledger.tasksReused,
+      tasksFailed: loop.ledger.tasksFailed, milliseconds: clock() - began, wasInterrupted: wasInterrupted)
+    loop.ledger.tell(.ended(summary))
+    handOn(&loop)
+    journal?.synchronize()
+    let problems = loop.problems + (journal?.problem.map { [$0] } ?? [])
+    return RunOutcome(
+      results: loop.driver.results, publications: publications, summary: summary, problems: problems)
+  }
+}
+
+extension Engine {
+  /// Hands out work and takes answers until nothing is running and nothing can be begun.
+  private func drive(_ loop: inout RunLoop, _ mailbox: Mailbox<WorkerMessage>) {
+    var pool: WorkerPool?
+    defer { pool?.finish() }
+    while true {
+      loop.settle()
+      if interruption.isRequested { loop.stop() }
+      while loop.inFlight < options.workers, let job = loop.nextJob() {
+        let threads = pool ?? WorkerPool(count: options.workers)
+        pool = threads
+        threads.submit(job)
+      }
+      handOn(&loop)
+      guard loop.inFlight > 0 else { return }
+      for message in mailbox.wait(or: interruption) { loop.receive(message) }
+    }
+  }
+
+  /// Gives the events so far to the journal first, then to the observer.
+  private func handOn(_ loop: inout RunLoop) {
+    let events = loop.ledger.takeEvents()
+    journal?.append(events)
+    if loop.inFlight == 0 { journal?.synchronize() }
+    for event in events { observer(event) }
+  }
+
+  private func publish(_ work: WorkSpec, _ loop: inout RunLoop) -> [PublicationResult] {
+    let publications = Publications(driver: loop.driver, work: work)
+    return publications.concerned.map { publication in
+      let task = loop.ledger.add(TaskNames.publish(publication.tag), .publish, publication.tag)
+      let result = result(publications, publication)
+      switch result.outcome {
+      case .published:
+        loop.ledger.start(task)
+        loop.ledger.finish(task)
+      case .unchanged: loop.ledger.finish(task)
+      case .waiting: loop.ledger.cancel(task)
+      case .refused: loop.ledger.fail(task, TaskFailure(result.note))
+      }
+      loop.ledger.tell(.publicationEnded(result))
+      return result
+    }
+  }
+
+  private func result(
+    _ publications: Publications, _ publication: PublicationSpec
+  ) -> PublicationResult {
+    switch publications.decision(publication) {
+    case .publish(let results): publisher.publish(publication, results)
+    case .waiting(let note):
+      PublicationResult(tag: publication.tag, outcome: .waiting, commit: "", note: note)
+    case .refused(let note):
+      PublicationResult(tag: publication.tag, outcome: .refused, commit: "", note: note)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import CalibDigest
+import CalibGraph
+import CalibModel
+
+extension CalibrationDriver {
+  /// Demands the executions that the strategy wants; those whose constants change are failures at once.
+  mutating func askForExecutions() {
+    while let wanted = walk?.wanted(), !wanted.isEmpty {
+      for execution in wanted {
+        switch constants(of: execution) {
+        case .failure(let problem):
+          reports[execution.id] = ExecutionReport(status: .failure, reason: problem.message)
+          walk?.receive(execution.id, .failure, reason: problem.message)
+        case .success(let tables): demand(execution, tables)
+        }
+      }
+    }
+  }
+
+  private mutating func demand(_ execution: WalkExecution, _ tables: [ConstantTable]) {
+    guard let first = execution.runs.first, let last = execution.runs.last else {
+      preconditionFailure("calib bug: an execution without runs")
+    }
+    let request = ExecutionRequest(
+      calibration: spec.name, pass: pass, label: execution.label, runs: execution.runs,
+      partials: slots.partials(of: execution.runs), constants: tables, before: iterated.before(first),
+      start: iterated.start(first))
+    let isMergedBack = pass == 1 && execution.isMergedBack
+    let name = TaskNames.execution(spec.name, pass: pass, last: last, isMergedBack: isMergedBack)
+    demands.append(
+      .execute(
+        ExecuteDemand(
+          id: execution.id, request: request,
+          fingerprint: Fingerprints.execution(spec, request), name: name)))
+  }
+
+  /// The tables of the result constants, each of which must be one for all runs.
+  private func constants(of execution: WalkExecution) -> Result<[ConstantTable], TaskFailure> {
+    var tables: [ConstantTable] = []
+    for reference in spec.resultConstants {
+      let table = self.table(reference, runs: execution.runs)
+      let missing = execution.runs.filter { table.entry($0) == nil }
+      guard missing.isEmpty else { return .failure(TaskFailure(book.missing(reference, for: missing))) }
+      if let place = Self.change(of: table, in: execution.runs) {
+        let name = Self.splitName(reference)
+        return .failure(TaskFailure("constants of \(name) change at \(place); `split_at: [\(name)]`"))
+      }
+      tables.append(table)
+    }
+    return .success(tables)
+  }
+
+  /// Where the constants of sorted runs change first: the start of the interval, or the run after a hole.
+  private static func change(of table: ConstantTable, in runs: [ExperimentRun]) -> ExperimentRun? {
+    for (left, right) in zip(runs, runs.dropFirst()) {
+      guard let old = table.entry(left), let new = table.entry(right), old.digest != new.digest else {
+        continue
+      }
+      return new.interval.firstKey > left.key ? new.interval.first : right
+    }
+    return nil
+  }
+
+  private static func splitName(_ reference: ConstantReference) -> String {
+    switch reference.source {
+    case .calibration(let name): name
+    case .stored(let name): "stored.\(name)"
+    case .iterated(let name): name
+    }
+  }
+}
+
+extension CalibrationDriver {
+  /// Decides, when all executions of a pass ended, whether there is another one.
+  mutating func endPass() {
+    guard let walk else { return }
+    demands.append(.algorithmEnded(pass: pass))
+    let kept = walk.kept
+    history.append(
+      CalibrationResult.Pass(
+        number: pass,
+        intervals: kept.map {
+          CalibrationResult.Pass.Watched(
+            interval: $0.interval, values: reports[$0.execution.id]?.watched ?? [])
+        }))
+    if pass == 1 { complaints = walk.complaints }
+    let failures = walk.complaints.filter { $0.kind == .failure }
+    guard failures.isEmpty else { return end(.failed, complaints: failures, kept: kept) }
+    let wantsMore = iterates && kept.contains { reports[$0.execution.id]?.status == .iterate }
+    if wantsMore, pass < spec.maximumPasses { return beginNextPass(kept) }
+    end(decided(kept, isUnconverged: wantsMore), complaints: complaints, kept: kept)
+  }
+
+  /// The outcome where nothing failed: first what the script does not accept, then checks, then the rest.
+  private func decided(_ kept: [KeptInterval], isUnconverged: Bool) -> CalibrationOutcome {
+    let hasGap = complaints.contains { $0.kind == .gap }
+    let troubles = [
+      hasGap ? CalibrationOutcome.incomplete : nil, isUnconverged ? .notConverged : nil,
+    ].compactMap { $0 }
+    if let trouble = troubles.first(where: { !spec.accepts($0) }) { return trouble }
+    if !failedRequirements(kept).isEmpty { return .rejected }
+    return troubles.first ?? (iterates ? .converged : .completed)
+  }
+
+  private func failedRequirements(_ kept: [KeptInterval]) -> [String] {
+    kept.flatMap { group in
+      (reports[group.execution.id]?.checks ?? []).filter { $0.kind == .require && !$0.passed }
+        .map { "`\($0.name)` fails in \(group.interval)\($0.message.isEmpty ? "" : ": \($0.message)")" }
+    }
+  }
+
+  private mutating func end(
+    _ outcome: CalibrationOutcome, complaints: [WalkComplaint], kept: [KeptInterval]
+  ) {
+    var notes = complaints.map(\.text)
+    if outcome == .notConverged { notes.append("not converged after \(pass) passes") }
+    if outcome == .rejected { notes += failedRequirements(kept) }
+    let intervals = kept.map { group in
+      let report = reports[group.execution.id] ?? ExecutionReport(status: .failure)
+      return CalibrationResult.Interval(
+        interval: group.interval, runs: group.execution.runs, report: report,
+        digest: report.payload.map { sha256Hex($0.bytes) } ?? "", executions: group.tried,
+        isExtended: group.isExtended)
+    }
+    end(outcome, note: notes.joined(separator: "; "), intervals: intervals)
+  }
+}

@@ -1,0 +1,108 @@
+import CalibDigest
+import CalibGraph
+import CalibModel
+
+/// The constants that one calibration can look up: the store's, and those of calibrations that ended.
+struct ConstantBook: Sendable {
+  private var tables: [ConstantReference: ConstantTable] = [:]
+  private var payloadNames: [String: String] = [:]
+
+  init(stored: [ConstantTable]) {
+    for table in stored { tables[table.reference] = table }
+  }
+
+  /// Adds what a calibration found, for the references among those given that read it.
+  ///
+  /// Where it falls back (`gaps: fall_back`), the store's constants stand in its gaps, as far as they are known.
+  mutating func add(
+    _ spec: CalibrationSpec, _ intervals: [CalibrationResult.Interval], for references: [ConstantReference]
+  ) {
+    payloadNames[spec.name] = spec.payloadName
+    for reference in references where reference.source == .calibration(spec.name) {
+      var entries = intervals.compactMap { interval in
+        interval.report.payload?[reference.field].map {
+          ConstantTable.Entry(interval: interval.interval, value: $0, digest: constantDigest($0))
+        }
+      }
+      let stored = tables[ConstantReference(.stored(spec.payloadName), field: reference.field)]
+      if spec.gaps == .fallBack, let stored { entries = Self.filled(entries, with: stored.entries) }
+      tables[reference] = ConstantTable(reference: reference, entries: entries)
+    }
+  }
+
+  /// Whether a reference can be looked up by now.
+  func knows(_ reference: ConstantReference) -> Bool {
+    switch reference.source {
+    case .calibration(let name): payloadNames[name] != nil
+    case .stored, .iterated: true
+    }
+  }
+
+  /// The table of a reference; empty where nothing is known of it.
+  func table(_ reference: ConstantReference) -> ConstantTable {
+    tables[reference] ?? ConstantTable(reference: reference, entries: [])
+  }
+
+  /// The packed keys at which the constants of some sources change, sorted.
+  func boundaries(_ sources: [ConstantReference.Source], among references: [ConstantReference]) -> [Int64] {
+    var keys: Set<Int64> = []
+    for reference in references where sources.contains(reference.source) {
+      var previous: ConstantTable.Entry?
+      for entry in table(reference).entries {
+        let isAdjacent = previous.map { $0.interval.lastKey + 1 == entry.interval.firstKey } ?? false
+        if !isAdjacent || previous?.digest != entry.digest { keys.insert(entry.interval.firstKey) }
+        if let previous, !isAdjacent { keys.insert(previous.interval.lastKey + 1) }
+        previous = entry
+      }
+      if let previous, !previous.interval.isOpen { keys.insert(previous.interval.lastKey + 1) }
+    }
+    return keys.sorted()
+  }
+
+  /// Why a reference has no constant for some runs, in words that name calibration, payload and run.
+  func missing(_ reference: ConstantReference, for runs: [ExperimentRun]) -> String {
+    switch reference.source {
+    case .calibration(let name):
+      "no constant `\(reference)` (payload `\(payloadNames[name] ?? name)`) for \(runsText(runs))"
+    case .stored(let name):
+      "no constant `\(reference)` (payload `\(name)` of the store) for \(runsText(runs))"
+    case .iterated: "no value of `\(reference)` for \(runsText(runs))"
+    }
+  }
+
+  /// Entries with others in their gaps.
+  private static func filled(
+    _ entries: [ConstantTable.Entry], with others: [ConstantTable.Entry]
+  ) -> [ConstantTable.Entry] {
+    var all = entries
+    for other in others {
+      var start = other.interval.firstKey
+      for entry in entries where entry.interval.overlaps(other.interval) {
+        append(other, from: start, to: entry.interval.firstKey - 1, to: &all)
+        guard entry.interval.lastKey < other.interval.lastKey else {
+          start = Int64.max
+          break
+        }
+        start = entry.interval.lastKey + 1
+      }
+      append(other, from: start, to: other.interval.lastKey, to: &all)
+    }
+    return all.sorted { $0.interval.firstKey < $1.interval.firstKey }
+  }
+
+  private static func append(
+    _ entry: ConstantTable.Entry, from first: Int64, to last: Int64, to all: inout [ConstantTable.Entry]
+  ) {
+    guard first != Int64.max, let interval = IntervalOfValidity(firstKey: first, lastKey: last) else { return }
+    all.append(ConstantTable.Entry(interval: interval, value: entry.value, digest: entry.digest))
+  }
+}
+
+/// What a constant of this script is known by in fingerprints: a digest of its value alone.
+///
+/// A payload whose other fields changed therefore changes nothing for who reads this one.
+func constantDigest(_ value: Payload.Constant) -> String {
+  var hasher = FingerprintHasher("constant 1")
+  hasher.append("value", value.json.canonicalText)
+  return hasher.finish()
+}

@@ -1,0 +1,55 @@
+import CalibGraph
+import CalibModel
+
+/// The iterated values of each run: START in the first pass, then those of the run's group in the pass before.
+struct IteratedValues: Sendable {
+  let names: [String]
+  private var startByRun: [ExperimentRun: [Double]] = [:]
+  private var values: [ExperimentRun: [Double]] = [:]
+  /// Whether they can be looked up; always so without iteration.
+  private(set) var isKnown: Bool
+
+  init(names: [String]) {
+    self.names = names
+    isKnown = names.isEmpty
+  }
+
+  mutating func start(_ runs: [ExperimentRun], _ lists: [[Double]]) {
+    precondition(
+      runs.count == lists.count && lists.allSatisfy { $0.count == names.count },
+      "calib bug: start values that do not fit the runs")
+    for (run, list) in zip(runs, lists) { startByRun[run] = list }
+    values = startByRun
+    isKnown = true
+  }
+
+  /// Takes the values with which the next pass begins for some runs; a name that is missing keeps its value.
+  mutating func take(_ next: [ExecutionReport.NamedNumber], for runs: [ExperimentRun]) {
+    for run in runs {
+      for (place, name) in names.enumerated() {
+        if let number = next.first(where: { $0.name == name }) { values[run]?[place] = number.value }
+      }
+    }
+  }
+
+  /// The values that the pass began with, of a run.
+  func before(_ run: ExperimentRun) -> [Double] { values[run] ?? [] }
+
+  /// The first values of all, of a run.
+  func start(_ run: ExperimentRun) -> [Double] { startByRun[run] ?? [] }
+
+  /// The table of one name, with an entry for each run.
+  func table(_ reference: ConstantReference, name: String, runs: [ExperimentRun]) -> ConstantTable {
+    guard let place = names.firstIndex(of: name) else {
+      return ConstantTable(reference: reference, entries: [])
+    }
+    let entries = runs.compactMap { run in
+      values[run].map { list in
+        let value = Payload.Constant.number(list[place], unit: "")
+        return ConstantTable.Entry(
+          interval: IntervalOfValidity(run), value: value, digest: constantDigest(value))
+      }
+    }
+    return ConstantTable(reference: reference, entries: entries)
+  }
+}

@@ -1,0 +1,101 @@
+import CalibGraph
+import CalibModel
+
+/// A plan as it grows: tasks with numbers, each after those that it waits for.
+struct PlanDraft {
+  private(set) var tasks: [Plan.Task] = []
+  /// The last task of each calibration.
+  private var finals: [String: TaskID] = [:]
+
+  /// Adds all tasks of a calibration: those that the survey knows, and those that may follow from them.
+  mutating func add(_ driver: CalibrationDriver, known: [KnownTask]) {
+    let forecast = Forecast(driver, known: known)
+    var previous: TaskID?
+    for pass in 1...max(1, forecast.lastPass) {
+      previous = add(driver.spec, forecast, pass: pass, after: previous)
+    }
+    guard !driver.spec.checks.isEmpty, let previous else { return }
+    let (action, reason) = forecast.check
+    finals[driver.spec.name] = append(
+      TaskNames.check(driver.spec.name), .check, driver.spec.name, runs: driver.runs, after: [previous],
+      action, reason)
+  }
+
+  mutating func add(_ publication: PublicationSpec, _ action: Plan.Action, _ reason: String) {
+    let after = publication.calibrations.compactMap { finals[$0] }
+    _ = append(
+      TaskNames.publish(publication.tag), .publish, publication.tag, runs: [], after: after, action, reason)
+  }
+
+  private mutating func add(
+    _ spec: CalibrationSpec, _ forecast: Forecast, pass: Int, after previous: TaskID?
+  ) -> TaskID {
+    var before = previous.map { [$0] } ?? []
+    let tasks = forecast.tasks(pass)
+    for task in tasks where task.kind == .collect {
+      var after = previous.map { [$0] } ?? []
+      if pass == 1 { after = sources(spec.collectors[task.collector].constants) }
+      before.append(
+        append(
+          task.name, .collect, spec.name, pass: pass, runs: task.runs, scan: task.scan, after: after,
+          task.action, task.reason))
+    }
+    if pass == 1 { before += spec.sources.compactMap { finals[$0] } }
+    let (action, reason) = forecast.algorithm(pass)
+    let algorithm = append(
+      TaskNames.algorithm(spec.name, pass: pass), .algorithm, spec.name, pass: pass, runs: forecast.runs,
+      after: Set(before).sorted(), action, reason)
+    finals[spec.name] = algorithm
+    for task in tasks where task.kind == .execution {
+      _ = append(
+        task.name, .execution, spec.name, pass: pass, runs: task.runs, after: [algorithm], task.action,
+        task.reason)
+    }
+    return algorithm
+  }
+
+  /// The last tasks of the calibrations that some constants come from.
+  private func sources(_ references: [ConstantReference]) -> [TaskID] {
+    let ids = references.compactMap { reference in
+      if case .calibration(let name) = reference.source { finals[name] } else { nil }
+    }
+    return Set(ids).sorted()
+  }
+
+  private mutating func append(
+    _ name: String, _ kind: TaskKind, _ calibration: String, pass: Int = 0, runs: [ExperimentRun],
+    scan: String = "", after: [TaskID], _ action: Plan.Action, _ reason: String
+  ) -> TaskID {
+    let id = TaskID(tasks.count)
+    let description = TaskDescription(
+      id: id, name: name, kind: kind, calibration: calibration, pass: pass, runs: runs, scan: scan,
+      after: after)
+    tasks.append(Plan.Task(description: description, action: action, reason: reason))
+    return id
+  }
+
+  /// What the plan says of a calibration as a whole.
+  static func summary(_ driver: CalibrationDriver) -> Plan.Calibration {
+    let (intervals, note) = expectation(driver)
+    return Plan.Calibration(
+      name: driver.spec.name, dependencies: driver.spec.sources, strategy: driver.spec.strategy,
+      maximumPasses: driver.spec.maximumPasses, runs: driver.runs, files: driver.slots.fileCount,
+      expectedIntervals: intervals, intervalsNote: note)
+  }
+
+  private static func expectation(_ driver: CalibrationDriver) -> ([IntervalOfValidity], String) {
+    if let result = driver.result {
+      let note = result.intervals.isEmpty ? result.note : result.outcome.rawValue
+      return (result.intervals.map(\.interval), note)
+    }
+    if !driver.lastGroups.isEmpty { return (driver.lastGroups.map(\.interval), "decided in pass 1") }
+    switch driver.spec.strategy {
+    case .single, .perRun:
+      var walk = driver.freshWalk
+      return (walk.wanted().map(\.label), "where the data are enough")
+    case .sequential(let options):
+      let steps = (driver.runs.count + options.step - 1) / options.step
+      return ([], "decided by the data; at most \(steps)")
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import CalibGraph
+
+/// What is known of the contents of the work's files.
+struct FileDigests {
+  private var digests: [String?]
+  private var isHashed: [Bool]
+  private let identities: FileIdentities?
+
+  init(_ files: [InputFile], _ identities: FileIdentities?) {
+    digests = files.map { $0.digest ?? identities?.digest($0.identity) }
+    isHashed = Array(repeating: false, count: files.count)
+    self.identities = identities
+  }
+
+  subscript(file: Int) -> String? { digests[file] }
+
+  /// Whether hashing a file first may save a reading: its size is that of a file that was read.
+  func isWorthHashing(_ file: Int, _ input: InputFile) -> Bool {
+    digests[file] == nil && !isHashed[file] && identities?.knowsSize(input.identity.size) == true
+  }
+
+  mutating func hashed(_ file: Int, _ digest: String?) {
+    isHashed[file] = true
+    digests[file] = digest
+  }
+
+  mutating func read(_ file: Int, _ digest: String) { digests[file] = digest }
+
+  /// Why a file's collectors have to run, for people.
+  func reason(_ file: Int, _ input: InputFile) -> String {
+    guard let identities else { return "not collected yet" }
+    if digests[file] != nil, identities.knowsPath(input.path), identities.digest(input.identity) != nil {
+      return "not collected yet with these settings"
+    }
+    return identities.knowsPath(input.path) ? "input changed" : "new file"
+  }
+}

@@ -1,0 +1,46 @@
+import CSystem
+import Glibc
+import Synchronization
+
+/// The wish that a run stops: from Ctrl-C, or from whoever holds this.
+///
+/// A class because the wish is shared: workers look at it, the engine's thread is woken by it.
+package final class Interruption: Sendable {
+  private let wish = Atomic<Bool>(false)
+  private let catches = Atomic<Bool>(false)
+  /// Readable once the run was asked to stop.
+  let descriptor: Int32
+
+  package init() {
+    descriptor = calib_event_open(0)
+    precondition(descriptor >= 0, "calib bug: no descriptor for interruptions")
+  }
+
+  deinit {
+    releaseSignals()
+    close(descriptor)
+  }
+
+  /// Asks the run to stop: nothing new is begun, readings end, the journal is written.
+  package func request() {
+    wish.store(true, ordering: .sequentiallyConsistent)
+    calib_event_post(descriptor)
+  }
+
+  package var isRequested: Bool {
+    wish.load(ordering: .sequentiallyConsistent)
+      || (catches.load(ordering: .relaxed) && calib_interrupts_count() > 0)
+  }
+
+  /// Takes SIGINT and SIGTERM of the process as the wish; a second one ends the process. One object at a time.
+  package func catchSignals() {
+    catches.store(true, ordering: .relaxed)
+    calib_interrupts_catch(descriptor)
+  }
+
+  package func releaseSignals() {
+    guard catches.exchange(false, ordering: .relaxed) else { return }
+    if calib_interrupts_count() > 0 { wish.store(true, ordering: .sequentiallyConsistent) }
+    calib_interrupts_release()
+  }
+}

@@ -1,0 +1,99 @@
+import Glibc
+
+/// Why a file of the work folder could not be read or written: the path and the system's reason.
+package struct DiskError: Error, Hashable, CustomStringConvertible {
+  package let path: String
+  package let reason: String
+
+  package var description: String { "`\(path)`: \(reason)" }
+
+  /// The error that the last call left behind.
+  static func last(_ path: String) -> DiskError { DiskError(path: path, reason: String(cString: strerror(errno))) }
+}
+
+/// An open file, closed when the value ends.
+struct DiskFile: ~Copyable {
+  let path: String
+  let descriptor: Int32
+
+  init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(DiskError) {
+    self.path = path
+    descriptor = open(path, flags | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw .last(path) }
+  }
+
+  deinit { close(descriptor) }
+
+  borrowing func write(_ bytes: [UInt8]) throws(DiskError) {
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        Glibc.write(descriptor, buffer.baseAddress?.advanced(by: offset), bytes.count - offset)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .last(path) }
+      offset += count
+    }
+  }
+
+  /// Reads bytes at an offset; fewer than asked for at the end of the file.
+  borrowing func read(_ count: Int, at start: Int) throws(DiskError) -> [UInt8] {
+    var filled = 0
+    var failed = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      while filled < count {
+        let got = pread(descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, start + filled)
+        if got < 0, errno == EINTR { continue }
+        failed = got < 0
+        guard got > 0 else { break }
+        filled += got
+      }
+      initialized = filled
+    }
+    guard !failed else { throw .last(path) }
+    return bytes
+  }
+
+  borrowing func size() throws(DiskError) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .last(path) }
+    return Int(status.st_size)
+  }
+
+  /// Makes what was written safe from a loss of power.
+  borrowing func synchronize() throws(DiskError) {
+    guard fdatasync(descriptor) == 0 else { throw .last(path) }
+  }
+}
+
+extension DiskFile {
+  /// All bytes of a file; `nil` where there is none.
+  static func contents(_ path: String) throws(DiskError) -> [UInt8]? {
+    if access(path, F_OK) != 0, errno == ENOENT { return nil }
+    let file = try DiskFile(path, O_RDONLY)
+    return try file.read(try file.size(), at: 0)
+  }
+
+  /// Writes a file as a whole: under another name first, then renamed; it is there or it is not.
+  ///
+  /// - Parameter unique: what makes the other name different from those of other threads and processes.
+  static func replace(_ path: String, _ bytes: [UInt8], unique: String) throws(DiskError) {
+    let temporary = "\(path).\(unique).tmp"
+    do throws(DiskError) {
+      let file = try DiskFile(temporary, O_WRONLY | O_CREAT | O_TRUNC)
+      try file.write(bytes)
+    } catch {
+      unlink(temporary)
+      throw DiskError(path: path, reason: error.reason)
+    }
+    guard rename(temporary, path) == 0 else {
+      let error = DiskError.last(path)
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  static func makeFolder(_ path: String) throws(DiskError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .last(path) }
+  }
+}

@@ -1,0 +1,126 @@
+import CalibDigest
+package import CalibModel
+import Glibc
+import Synchronization
+
+/// Results on disk, one file each: `cache/ab/abcdef…`.
+///
+/// An entry is a first line with sizes and digests, the header, and the body. It is written under another name and
+/// renamed, so it is whole or not there; one whose digests do not fit reads as not there and is removed.
+package final class FileResultCache: ResultCache {
+  // A class, because all threads count temporary names together.
+  private let folder: String
+  private let counter = Atomic<Int>(0)
+
+  private static let format = "calib result 1"
+  /// The first line: format, sizes of header and body in 12 digits, their digests.
+  private static let lineLength = format.utf8.count + 2 * 13 + 2 * 65 + 1
+
+  /// Opens the cache in a folder, and makes the folder where there is none.
+  package init(_ folder: String) throws(DiskError) {
+    try DiskFile.makeFolder(folder)
+    self.folder = folder
+  }
+
+  package func read(_ fingerprint: Fingerprint) -> CachedResult? {
+    guard let entry = open(fingerprint, withBody: true) else { return nil }
+    return CachedResult(header: entry.header, body: entry.body)
+  }
+
+  package func header(_ fingerprint: Fingerprint) -> JSONValue? { open(fingerprint, withBody: false)?.header }
+
+  package func write(
+    _ fingerprint: Fingerprint, header: JSONValue, body: [UInt8]
+  ) throws(CacheError) {
+    let path = path(fingerprint)
+    if access(path, F_OK) == 0 { return }
+    let head = header.canonicalBytes
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.lineLength + head.count + body.count)
+    bytes += Self.line(head, body).utf8
+    bytes += head
+    bytes += body
+    let unique = "\(getpid())-\(counter.add(1, ordering: .relaxed).newValue)"
+    do throws(DiskError) {
+      try DiskFile.makeFolder("\(folder)/\(fingerprint.text.prefix(2))")
+      try DiskFile.replace(path, bytes, unique: unique)
+    } catch {
+      throw CacheError(path: path, reason: error.reason)
+    }
+  }
+
+  /// Some bytes of a body, without looking at the rest; `nil` where they are not there.
+  package func bodyPart(_ fingerprint: Fingerprint, offset: Int, length: Int) -> [UInt8]? {
+    do throws(DiskError) {
+      let file = try DiskFile(path(fingerprint), O_RDONLY)
+      guard let sizes = Self.sizes(try file.read(Self.lineLength, at: 0)) else { return nil }
+      guard offset >= 0, length >= 0, offset + length <= sizes.body else { return nil }
+      let bytes = try file.read(length, at: Self.lineLength + sizes.header + offset)
+      return bytes.count == length ? bytes : nil
+    } catch {
+      return nil  // what cannot be read is not there
+    }
+  }
+
+  /// Removes an entry that was found to be damaged.
+  package func remove(_ fingerprint: Fingerprint) { unlink(path(fingerprint)) }
+}
+
+extension FileResultCache {
+  private struct Sizes {
+    let header: Int
+    let body: Int
+    let headerDigest: String
+    let bodyDigest: String
+  }
+
+  private func path(_ fingerprint: Fingerprint) -> String {
+    "\(folder)/\(fingerprint.text.prefix(2))/\(fingerprint.text)"
+  }
+
+  private static func line(_ header: [UInt8], _ body: [UInt8]) -> String {
+    func digits(_ count: Int) -> String {
+      let text = "\(count)"
+      return String(repeating: "0", count: max(0, 12 - text.utf8.count)) + text
+    }
+    return "\(format) \(digits(header.count)) \(digits(body.count)) \(sha256Hex(header)) \(sha256Hex(body))\n"
+  }
+
+  private static func sizes(_ line: [UInt8]) -> Sizes? {
+    guard line.count == lineLength, line.last == UInt8(ascii: "\n") else { return nil }
+    let words = String(decoding: line.dropLast(), as: UTF8.self).split(separator: " ")
+    guard words.count == 7, words[..<3].joined(separator: " ") == format, let header = Int(words[3]),
+      let body = Int(words[4]), header >= 0, body >= 0
+    else { return nil }
+    return Sizes(header: header, body: body, headerDigest: String(words[5]), bodyDigest: String(words[6]))
+  }
+
+  private func open(_ fingerprint: Fingerprint, withBody: Bool) -> (header: JSONValue, body: [UInt8])? {
+    guard access(path(fingerprint), F_OK) == 0 else { return nil }
+    if let entry = checkedEntry(fingerprint, withBody: withBody) { return entry }
+    remove(fingerprint)
+    return nil
+  }
+
+  private func checkedEntry(
+    _ fingerprint: Fingerprint, withBody: Bool
+  ) -> (header: JSONValue, body: [UInt8])? {
+    do throws(DiskError) {
+      let file = try DiskFile(path(fingerprint), O_RDONLY)
+      guard let sizes = Self.sizes(try file.read(Self.lineLength, at: 0)),
+        try file.size() == Self.lineLength + sizes.header + sizes.body
+      else { return nil }
+      let header = try file.read(sizes.header, at: Self.lineLength)
+      guard sha256Hex(header) == sizes.headerDigest else { return nil }
+      let body = withBody ? try file.read(sizes.body, at: Self.lineLength + sizes.header) : []
+      guard !withBody || sha256Hex(body) == sizes.bodyDigest else { return nil }
+      return Self.parsed(header).map { ($0, body) }
+    } catch {
+      return nil  // what cannot be read is not there
+    }
+  }
+
+  private static func parsed(_ bytes: [UInt8]) -> JSONValue? {
+    do throws(JSONError) { return try JSONValue(parsing: bytes) } catch { return nil }
+  }
+}

@@ -1,0 +1,37 @@
+import CalibGraph
+import CalibModel
+
+/// What the cache knows of tasks; planner and run ask through the same words.
+struct ResultLookup: Sendable {
+  let cache: any ResultCache
+
+  func collected(_ fingerprint: Fingerprint) -> (result: Collected, rows: Int)? {
+    guard let entry = cache.header(fingerprint).flatMap(PartialEntry.init(json:)) else { return nil }
+    return (entry.collected(fingerprint), entry.rows)
+  }
+
+  func report(_ fingerprint: Fingerprint) -> ExecutionReport? {
+    guard let body = cache.read(fingerprint)?.body else { return nil }
+    do throws(JSONError) {
+      return ExecutionReport(json: try JSONValue(parsing: body))
+    } catch {
+      return nil  // of another version: as good as not there
+    }
+  }
+
+  func keep(_ report: ExecutionReport, _ fingerprint: Fingerprint) throws(CacheError) {
+    try cache.write(
+      fingerprint,
+      header: .members(["kind": .string("execution"), "status": .string(report.status.rawValue)]),
+      body: report.json.canonicalBytes)
+  }
+
+  /// Keeps what one collector gave for a file: all runs in one entry.
+  func keep(
+    _ parts: [ScanResult.Part], of result: ScanResult, _ fingerprint: Fingerprint
+  ) throws(CacheError) -> Collected {
+    let entry = PartialEntry(parts, of: result)
+    try cache.write(fingerprint, header: entry.json, body: parts.flatMap(\.bytes))
+    return entry.collected(fingerprint)
+  }
+}

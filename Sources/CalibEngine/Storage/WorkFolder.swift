@@ -1,0 +1,79 @@
+import CSystem
+import Glibc
+
+/// The folder beside a script in which a run keeps what it may need again: cache, journal, identities.
+package struct WorkFolder: Hashable, Sendable {
+  package let path: String
+
+  private static let format = "calib work folder "
+  private static let version = 1
+
+  /// Makes the folder where there is none; refuses one of a newer version, or something else.
+  package init(preparing path: String) throws(WorkFolderError) {
+    self.path = path
+    do throws(DiskError) {
+      try DiskFile.makeFolder(path)
+      if let known = try DiskFile.contents("\(path)/format") {
+        try Self.check(String(decoding: known, as: UTF8.self), path)
+      } else {
+        let text = "\(Self.format)\(Self.version)\n"
+        try DiskFile.replace("\(path)/format", Array(text.utf8), unique: "\(getpid())")
+      }
+    } catch {
+      throw WorkFolderError("cannot use the work folder \(error)", help: "give another one with `--work`")
+    }
+  }
+
+  package var cachePath: String { "\(path)/cache" }
+  package var journalPath: String { "\(path)/journal.jsonl" }
+  package var identitiesPath: String { "\(path)/identities.jsonl" }
+
+  /// Takes the folder for this process; it is given back when the value ends, or the process does.
+  ///
+  /// - Parameter waits: whether to wait for another run; else its number is in the error.
+  package func lock(waits: Bool) throws(WorkFolderError) -> WorkFolderLock {
+    do throws(DiskError) {
+      let file = try DiskFile("\(path)/lock", O_RDWR | O_CREAT)
+      let result = calib_lock(file.descriptor, waits ? 1 : 0)
+      if result == EWOULDBLOCK {
+        let holder = String(decoding: try file.read(32, at: 0).filter { $0 != 0x0a }, as: UTF8.self)
+        throw DiskError(path: path, reason: "process \(holder.isEmpty ? "of unknown number" : holder) runs it")
+      }
+      guard result == 0 else { throw DiskError(path: path, reason: String(cString: strerror(result))) }
+      guard ftruncate(file.descriptor, 0) == 0 else { throw .last(path) }
+      try file.write(Array("\(getpid())\n".utf8))
+      return WorkFolderLock(file: file)
+    } catch {
+      throw WorkFolderError(
+        "the work folder \(error)", help: "wait until it has ended, or give another folder with `--work`")
+    }
+  }
+
+  private static func check(_ text: String, _ path: String) throws(DiskError) {
+    guard text.hasPrefix(format), let found = Int(text.dropFirst(format.count).prefix { $0.isNumber }) else {
+      throw DiskError(path: path, reason: "it holds a file `format` that is not calib's")
+    }
+    guard found <= version else {
+      throw DiskError(
+        path: path, reason: "it was made by a newer calib (format \(found), this one knows \(version))")
+    }
+  }
+}
+
+/// The right to run in a work folder, until the value ends.
+package struct WorkFolderLock: ~Copyable {
+  let file: DiskFile
+}
+
+/// Why a work folder cannot be used, and what to do.
+package struct WorkFolderError: Error, Hashable, CustomStringConvertible {
+  package let message: String
+  package let help: String
+
+  init(_ message: String, help: String) {
+    self.message = message
+    self.help = help
+  }
+
+  package var description: String { message }
+}

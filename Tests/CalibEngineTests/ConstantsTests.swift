@@ -1,0 +1,73 @@
+import CalibEngine
+import CalibGraph
+import CalibModel
+import Testing
+
+@Suite("Which constants are seen")
+struct ConstantsTests {
+  private let spot = ConstantReference(.calibration("spot"), field: "x")
+
+  @Test func resultConstantsThatChangeWithinTheRunsAreAFailureThatSaysWhereToSplit() {
+    var fake = FakeWork()
+    fake.offset = FakeCalibration(name: "offset", dataset: "muons", resultReads: [spot])
+    let outcome = fake.engine(MemoryCache()).run(fake.work())
+    #expect(outcome.results[1].outcome == .failed)
+    #expect(
+      outcome.results[1].note
+        == "1/1..1/6: constants of spot change at 1/4; `split_at: [spot]`")
+  }
+
+  @Test func splittingThereMendsIt() {
+    var fake = FakeWork()
+    fake.world.change { $0.threshold = 4 }
+    fake.offset = FakeCalibration(
+      name: "offset", dataset: "muons",
+      strategy: .sequential(SequentialOptions(splitAt: [.calibration("spot")])), resultReads: [spot])
+    let outcome = fake.engine(MemoryCache()).run(fake.work())
+    #expect(outcome.results[1].outcome == .completed)
+    #expect(outcome.results[1].intervals.map(\.interval.description).contains { $0.hasSuffix("1/3") })
+  }
+
+  @Test func aRunWithoutTheConstantOfAnEventExpressionIsAnError() {
+    let fake = FakeWork()
+    fake.world.add("muons/9.csv", [("1/9", [1, 2, 3])])
+    let outcome = fake.engine(MemoryCache()).run(fake.work())
+    #expect(outcome.results[1].outcome == .failed)
+    #expect(
+      outcome.results[1].note == "`offset` reads: no constant `spot.x` (payload `spot`) for run 1/9")
+    #expect(outcome.results[2].outcome == .incomplete)
+  }
+
+  @Test func theStoreConstantsAreLookedUpByRun() {
+    var fake = FakeWork()
+    let reference = ConstantReference(.stored("field"), field: "b")
+    fake.lone.reads = [reference]
+    let work = fake.work()
+    func table(_ last: String, _ value: Double) -> ConstantTable {
+      let entries = IntervalOfValidity(run("1/1"), run(last)).map {
+        [ConstantTable.Entry(interval: $0, value: .number(value, unit: ""), digest: "d\(value)")]
+      }
+      return ConstantTable(reference: reference, entries: entries ?? [])
+    }
+    func outcome(with table: ConstantTable, _ cache: MemoryCache) -> RunOutcome {
+      let stored = WorkSpec(
+        calibrations: work.calibrations, publications: [],
+        files: fake.world.inputs("tracks", digests: true) + fake.world.inputs("muons", digests: true),
+        stored: [table])
+      return fake.engine(cache).run(stored)
+    }
+    let cache = MemoryCache()
+    #expect(outcome(with: table("1/6", 2), cache).results[2].outcome == .incomplete)
+    fake.world.forget()
+    // An interval that only ends elsewhere changes nothing.
+    _ = outcome(with: table("1/60", 2), cache)
+    #expect(fake.world.scans.isEmpty)
+    _ = outcome(with: table("1/60", 3), cache)
+    #expect(fake.world.scans.count == 6)
+    let short = outcome(with: table("1/5", 3), cache)
+    #expect(
+      short.results[2].note
+        == "`lone` reads: no constant `stored.field.b` (payload `field` of the store) for run 1/6")
+  }
+
+}
