@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func `pulls of a likelihood fit are standard normal`() {
-    let toy = Toy(low: 80, high: 100, bins: 60, truth: [3_000, 91.2, 2.0, 25, -0.8])
+    let toy = Toy(low: 80, high: 100, bins: 30, truth: [3_000, 91.2, 2.0, 50, -1.6])
     var random = RandomNumbers(seed: 7)
     var pulls = [Moments](repeating: Moments(), count: 5)
     for _ in 0..<2_000 {

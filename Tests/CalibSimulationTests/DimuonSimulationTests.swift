@@ -4,14 +4,16 @@ import Testing
 
 /// Checks the simulated spectra with estimates that use no fit.
 @Suite struct DimuonSimulationTests {
-  private let tables = Simulation.files(example: .momentumScale, seed: 20_260_101).dropLast()
+  private static let made = Simulation.files(example: .momentumScale, seed: Simulation.defaultSeed).dropLast()
     .map(SimulatedTable.init)
+
+  private var tables: [SimulatedTable] { Self.made }
 
   @Test func `the peak of each run stands at the Z mass times its scale`() throws {
     for (run, table) in zip(100..., tables) {
       let scale = try truth("momentum_scale", "scale", run)
       let peak = self.peak(table.column("mass"), around: 91.188 * scale)
-      #expect(abs(peak.mean - 91.188 * scale) < 4 * peak.error)
+      #expect(abs(peak.mean - 91.188 * scale) < 3 * peak.error)
       #expect(abs(peak.sigma - 2.1) < 0.25)
     }
   }
@@ -29,8 +31,8 @@ import Testing
     for (run, table) in zip(100..., tables) {
       let near = zip(table.column("x"), table.column("y")).filter { abs($0.0) < 0.8 && abs($0.1) < 0.8 }
       let (x, y) = (Moments(near.map(\.0)), Moments(near.map(\.1)))
-      #expect(try abs(x.mean - truth("beam_spot", "x", run)) < 4 * x.meanError)
-      #expect(try abs(y.mean - truth("beam_spot", "y", run)) < 4 * y.meanError)
+      #expect(try abs(x.mean - truth("beam_spot", "x", run)) < 3 * x.meanError)
+      #expect(try abs(y.mean - truth("beam_spot", "y", run)) < 3 * y.meanError)
       let width = (x.sigma * x.sigma + y.sigma * y.sigma).squareRoot()
       #expect(try abs(width - truth("beam_spot", "width", run)) < 0.005)
     }

@@ -3,8 +3,10 @@ import CalibSimulation
 import Testing
 
 @Suite struct SimulationTests {
+  private static let made = Simulation.files(example: .momentumScale, seed: 1)
+
   @Test func `one seed gives the same bytes, another gives others`() {
-    let first = Simulation.files(example: .momentumScale, seed: 1)
+    let first = Self.made
     #expect(first == Simulation.files(example: .momentumScale, seed: 1))
     let other = Simulation.files(example: .momentumScale, seed: 2)
     #expect(first.map(\.path) == other.map(\.path))
@@ -17,12 +19,12 @@ import Testing
   }
 
   @Test func `twelve runs of experiment 12 come before the truth`() {
-    let paths = Simulation.files(example: .momentumScale, seed: 1).map(\.path)
+    let paths = Self.made.map(\.path)
     #expect(paths == (100...111).map { "data/dimuon_12_\($0).csv" } + ["truth.csv"])
   }
 
   @Test func `the data are small, and every field is a number`() {
-    let files = Simulation.files(example: .momentumScale, seed: 1)
+    let files = Self.made
     let size = files.reduce(0) { $0 + $1.bytes.count }
     #expect(size < 6_000_000)
     for file in files.dropLast() {
@@ -46,7 +48,7 @@ import Testing
   }
 
   @Test func `the table of the truth says the same as the values`() throws {
-    let file = try #require(Simulation.files(example: .momentumScale, seed: 1).last)
+    let file = try #require(Self.made.last)
     let lines = String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
     #expect(lines.first == "calibration,field,first,last,value,unit")
     #expect(lines.count == Simulation.truth(example: .momentumScale).count + 1)
