@@ -92,7 +92,7 @@ extension Lexer {
     if offset > 0, bytes[offset - 1] == UInt8(ascii: "\r") { offset -= 1 }
   }
 
-  /// `//` before what reads as prose, or with nothing after it, was meant as a comment, as `/*` always was.
+  /// Parses `//` before what reads as prose, or with nothing after it, was meant as a comment, as `/*` always was.
   private mutating func skipForeignComment() -> Bool {
     let start = offset
     if byte(start + 1) == UInt8(ascii: "*") {

@@ -6,7 +6,7 @@
 struct NewLines {
   private var tokens: [Token]
   private let bytes: [UInt8]
-  private var open: [TokenKind] = []
+  private var open: [(kind: TokenKind, start: Int)] = []
 
   static func dropped(from tokens: consuming [Token], of bytes: [UInt8]) -> [Token] {
     var lines = NewLines(tokens: tokens, bytes: bytes)
@@ -34,7 +34,7 @@ struct NewLines {
         index = end
         continue
       }
-      follow(token.kind)
+      follow(token)
       tokens[kept] = token
       kept += 1
       index += 1
@@ -48,9 +48,9 @@ struct NewLines {
     return end
   }
 
-  private mutating func follow(_ kind: TokenKind) {
-    switch kind {
-    case .leftBrace, .leftParenthesis, .leftBracket, .stringStart: open.append(kind)
+  private mutating func follow(_ token: Token) {
+    switch token.kind {
+    case .leftBrace, .leftParenthesis, .leftBracket, .stringStart: open.append((token.kind, token.start))
     case .rightBrace: close(.leftBrace, within: [])
     case .rightParenthesis: close(.leftParenthesis, within: [.leftBrace, .stringStart])
     case .rightBracket: close(.leftBracket, within: [.leftBrace, .stringStart])
@@ -62,19 +62,29 @@ struct NewLines {
   /// Closes the innermost opener of a kind and those inside it that were left open.
   private mutating func close(_ opener: TokenKind, within walls: [TokenKind]) {
     var place = open.count - 1
-    while place >= 0, open[place] != opener {
-      if walls.contains(open[place]) { return }
+    while place >= 0, open[place].kind != opener {
+      if walls.contains(open[place].kind) { return }
       place -= 1
     }
     if place >= 0 { open.removeSubrange(place...) }
   }
 
+  /// A string ends on its line, with all that was open in it; so do the brackets whose closers it swallowed.
+  private mutating func closeBrokenString() {
+    guard let place = open.lastIndex(where: { $0.kind == .stringStart }) else { return }
+    let start = open[place].start
+    open.removeSubrange(place...)
+    while let last = open.last, SwallowedClosers.closes(last.start, byStringAt: start, in: bytes) {
+      open.removeLast()
+    }
+  }
+
   /// Whether a run of new lines counts, by the token after it.
   private mutating func counts(before next: Int) -> Bool {
-    close(.stringStart, within: [])  // a string ends on its line, with all that was open in it
-    if let innermost = open.last, innermost != .leftBrace {
+    closeBrokenString()
+    if let innermost = open.last?.kind, innermost != .leftBrace {
       guard startsItem(next, inList: innermost == .leftBracket) else { return false }
-      while let last = open.last, last != .leftBrace { open.removeLast() }
+      while let last = open.last, last.kind != .leftBrace { open.removeLast() }
       return true
     }
     return !continuesLine(next)

@@ -5,9 +5,9 @@ struct Oddity: Hashable, Sendable {
     case lookAlike(String)
     /// A blank that is none of the three that count.
     case blank
-    /// `//` where a comment was meant.
+    /// Parses `//` where a comment was meant.
     case lineComment
-    /// `/* … */`.
+    /// Parses `/* … */`.
     case blockComment
     /// The first byte that is not UTF-8.
     case notUTF8

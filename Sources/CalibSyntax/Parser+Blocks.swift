@@ -26,7 +26,7 @@ extension Parser {
     stopsAtBy = false
     advance()
     let mark = scratch.count
-    while !endsBlock(contents) {
+    while !endsBlock(contents), !isSwallowed(opener) {
       if self.kind == .newline {
         advance()
         continue
@@ -82,7 +82,7 @@ extension Parser {
   /// Takes the closing brace, or reports the opener that has none.
   mutating func closeBlock(_ opener: Int) {
     if kind == .rightBrace {
-      if suspectBrace == nil, indentation(position) < indentation(opener), startsLine(position) {
+      if suspectBrace == nil, startsLine(position), indentation(position) < indentation(opener) {
         suspectBrace = opener
       }
       advance()
@@ -91,8 +91,18 @@ extension Parser {
     reportUnclosed(suspectBrace.map { $0 > opener ? $0 : opener } ?? opener)
   }
 
+  /// Whether the closer of a bracket lies in a string that did not end.
+  private func isSwallowed(_ opener: Int) -> Bool {
+    guard let brokenString, brokenString > opener, kind == .newline || kind == .endOfFile else {
+      return false
+    }
+    return SwallowedClosers.closes(
+      tokens[opener].start, byStringAt: tokens[brokenString].start, in: file.bytes)
+  }
+
   /// Reports an opener without its closer, with the place where the next item starts.
   mutating func reportUnclosed(_ opener: Int) {
+    if isSwallowed(opener) { return }
     var next = position
     while tokens[next].kind == .newline || tokens[next].kind == .docComment { next += 1 }
     let place = tokens[next].kind == .endOfFile ? foundSpan : span(next)

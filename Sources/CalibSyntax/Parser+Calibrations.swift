@@ -2,7 +2,7 @@ import CalibDiagnostics
 
 /// Calibrations, validations and their items.
 extension Parser {
-  /// `calName ( calBody | "=" NAME { "." WORD } arguments [ "with" calBody ] )`
+  /// Parses `calName ( calBody | "=" NAME { "." WORD } arguments [ "with" calBody ] )`.
   mutating func calibrationDeclaration(_ kind: SyntaxKind, _ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = self.kind == .stringStart ? string() : name()
@@ -16,7 +16,7 @@ extension Parser {
     return make(kind, from: first, children: [doc, name, body, call])
   }
 
-  /// `NAME { "." WORD } arguments`
+  /// Parses `NAME { "." WORD } arguments`.
   private mutating func templateCall() -> NodeID {
     var callee = name("a template's name")
     while accept(.dot) {
@@ -85,7 +85,7 @@ extension Parser {
     return make(.error, from: first)
   }
 
-  /// `"payload" [ STRING ] ":" block(field)`
+  /// Parses `"payload" [ STRING ] ":" block(field)`.
   private mutating func payload(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = kind == .stringStart ? string() : absent
@@ -94,7 +94,7 @@ extension Parser {
     return make(.payloadItem, from: first, doc, name, fields)
   }
 
-  /// `NAME [ ":" type [ "by" key ] "=" expr | "=" expr ]`
+  /// Parses `NAME [ ":" type [ "by" key ] "=" expr | "=" expr ]`.
   private mutating func field() -> NodeID {
     let first = position
     let doc = doc()
@@ -112,7 +112,7 @@ extension Parser {
     return make(.field, from: first, children: [doc, name, type, key, value])
   }
 
-  /// `"collect" NAME "=" aggregate [ "from" … ] [ "where" … ] [ "by" key [ "in" … ] ] [ "with" slots ]`
+  /// Parses `"collect" NAME "=" aggregate [ "from" … ] [ "where" … ] [ "by" key [ "in" … ] ] [ "with" slots ]`.
   private mutating func collect(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let nameText = kind == .word ? text(position) : "collect"
@@ -131,7 +131,7 @@ extension Parser {
       .collectItem, from: first, children: [doc, name, aggregate, source, condition, key, range, slots])
   }
 
-  /// `"iterate" from { "," from } "," "until" value "," "at" "most" value`
+  /// Parses `"iterate" from { "," from } "," "until" value "," "at" "most" value`.
   private mutating func iterate(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let mark = scratch.count
@@ -152,7 +152,7 @@ extension Parser {
     return make(.iterateItem, from: first, children: [doc, until, limit] + names)
   }
 
-  /// `NAME "from" value "to" value`
+  /// Parses `NAME "from" value "to" value`.
   private mutating func iterated() -> NodeID {
     let first = position
     let name = name()
@@ -178,7 +178,7 @@ extension Parser {
     return SourceSpan(file: file.id, start: end, end: end)
   }
 
-  /// `( "require" | "expect" ) NAME ":" value [ "," "else" STRING ]`
+  /// Parses `( "require" | "expect" ) NAME ":" value [ "," "else" STRING ]`.
   mutating func checkItem(_ kind: SyntaxKind, _ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let nameText = self.kind == .word ? text(position) : "require"
@@ -204,7 +204,7 @@ extension Parser {
     return next
   }
 
-  /// `"plot" objects [ "with" objects ] [ "as" STRING ]`
+  /// Parses `"plot" objects [ "with" objects ] [ "as" STRING ]`.
   private mutating func plot(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let shown = objects()
@@ -213,7 +213,7 @@ extension Parser {
     return make(.plotItem, from: first, children: [doc, shown, with, title])
   }
 
-  /// `sum { "," sum }`, up to a comma before the next item or the end of the block.
+  /// Parses `sum { "," sum }`, up to a comma before the next item or the end of the block.
   private mutating func objects() -> NodeID {
     let first = position
     let mark = scratch.count

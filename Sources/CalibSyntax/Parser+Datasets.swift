@@ -2,7 +2,7 @@ import CalibDiagnostics
 
 /// Datasets, their columns and runs.
 extension Parser {
-  /// `"dataset" NAME [ "like" NAME ] block(dataItem)`
+  /// Parses `"dataset" NAME [ "like" NAME ] block(dataItem)`.
   mutating func datasetDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = name()
@@ -34,7 +34,7 @@ extension Parser {
 
   mutating func columnList() -> NodeID { block(.columnList, of: .entries) { $0.column() } }
 
-  /// `NAME { "." WORD } [ ":" type [ "in" coalesce ] [ "from" STRING ] ]`
+  /// Parses `NAME { "." WORD } [ ":" type [ "in" coalesce ] [ "from" STRING ] ]`.
   mutating func column() -> NodeID {
     let first = position
     let doc = doc()
@@ -60,7 +60,7 @@ extension Parser {
     return makeList(.place, from: first, since: mark)
   }
 
-  /// `"runs" ":" ( "where" value | expr )`
+  /// Parses `"runs" ":" ( "where" value | expr )`.
   mutating func runs(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     advance()
@@ -74,7 +74,7 @@ extension Parser {
     return make(.runsSlot, from: first, doc, value)
   }
 
-  /// `"bad_rows" ":" ( value | "skip" "up" "to" value )`
+  /// Parses `"bad_rows" ":" ( value | "skip" "up" "to" value )`.
   private mutating func badRows(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     advance()

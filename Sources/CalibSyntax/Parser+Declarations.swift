@@ -2,14 +2,14 @@ import CalibDiagnostics
 
 /// Declarations of values, functions, models, stores and what surrounds a run.
 extension Parser {
-  /// `"calib" INT`
+  /// Parses `"calib" INT`.
   mutating func versionDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let version = kind == .integer ? leaf(.integer) : missing(reporting: "a version number, as in `calib 1`")
     return make(.versionDeclaration, from: first, doc, version)
   }
 
-  /// `"use" ( STRING | NAME { "." WORD } ) [ ":" NAME { "," NAME } ] [ "as" NAME ]`
+  /// Parses `"use" ( STRING | NAME { "." WORD } ) [ ":" NAME { "," NAME } ] [ "as" NAME ]`.
   mutating func useDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let module = kind == .stringStart ? string() : modulePath()
@@ -37,7 +37,7 @@ extension Parser {
     return makeList(.modulePath, from: start, since: mark)
   }
 
-  /// `"param" NAME [ ":" type ] [ "=" value ] [ "from" "env" STRING ] [ "where" value ]`
+  /// Parses `"param" NAME [ ":" type ] [ "=" value ] [ "from" "env" STRING ] [ "where" value ]`.
   mutating func paramDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = name()
@@ -61,7 +61,7 @@ extension Parser {
     advance()
   }
 
-  /// `"profile" NAME slots`, `"backend" NAME slots`
+  /// Parses `"profile" NAME slots`, `"backend" NAME slots`.
   mutating func namedSlots(_ kind: SyntaxKind, _ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = name()
@@ -69,7 +69,7 @@ extension Parser {
     return make(kind, from: first, doc, name, slots)
   }
 
-  /// `"unit" NAME [ "=" value ]`
+  /// Parses `"unit" NAME [ "=" value ]`.
   mutating func unitDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = name()
@@ -78,7 +78,7 @@ extension Parser {
     return make(.unitDeclaration, from: first, doc, name, value)
   }
 
-  /// `"let" NAME [ ":" type ] "=" expr`
+  /// Parses `"let" NAME [ ":" type ] "=" expr`.
   mutating func letDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let nameText = kind == .word ? text(position) : "let"
@@ -89,7 +89,7 @@ extension Parser {
     return make(.letDeclaration, from: first, children: [doc, name, type, value])
   }
 
-  /// `"fn" NAME parameters [ "->" type ] "=" expr`
+  /// Parses `"fn" NAME parameters [ "->" type ] "=" expr`.
   mutating func fnDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = name()
@@ -100,7 +100,7 @@ extension Parser {
     return make(.fnDeclaration, from: first, children: [doc, name, parameters, type, body])
   }
 
-  /// `"model" NAME parameters "=" value [ "with" block(modelParameter) ]`
+  /// Parses `"model" NAME parameters "=" value [ "with" block(modelParameter) ]`.
   mutating func modelDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = name()
@@ -112,7 +112,7 @@ extension Parser {
     return make(.modelDeclaration, from: first, children: [doc, name, parameters, body, list])
   }
 
-  /// `NAME [ ":" type ] "=" coalesce [ "in" coalesce ]`
+  /// Parses `NAME [ ":" type ] "=" coalesce [ "in" coalesce ]`.
   private mutating func modelParameter() -> NodeID {
     let first = position
     let doc = doc()
@@ -125,7 +125,7 @@ extension Parser {
     return make(.modelParameter, from: first, children: [doc, name, type, start, range])
   }
 
-  /// `"(" [ parameter { "," parameter } [ "," ] ] ")"`
+  /// Parses `"(" [ parameter { "," parameter } [ "," ] ] ")"`.
   mutating func parameters() -> NodeID {
     let first = position
     guard kind == .leftParenthesis else {
@@ -145,7 +145,7 @@ extension Parser {
     return make(.parameter, from: first, name, type, value)
   }
 
-  /// `"template" NAME parameters calBody`
+  /// Parses `"template" NAME parameters calBody`.
   mutating func templateDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = name()
@@ -154,7 +154,7 @@ extension Parser {
     return make(.templateDeclaration, from: first, children: [doc, name, parameters, body])
   }
 
-  /// `"for" NAME "in" value block(declaration)`
+  /// Parses `"for" NAME "in" value block(declaration)`.
   mutating func forDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = name()
@@ -164,7 +164,7 @@ extension Parser {
     return make(.forDeclaration, from: first, children: [doc, name, iterable, body])
   }
 
-  /// `"store" [ NAME "=" ] value [ slots ]`
+  /// Parses `"store" [ NAME "=" ] value [ slots ]`.
   mutating func storeDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     var name = absent
@@ -177,7 +177,7 @@ extension Parser {
     return make(.storeDeclaration, from: first, children: [doc, name, value, slots])
   }
 
-  /// `"publish" value slots`
+  /// Parses `"publish" value slots`.
   mutating func publishDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let value = value()
@@ -185,7 +185,7 @@ extension Parser {
     return make(.publishDeclaration, from: first, doc, value, slots)
   }
 
-  /// `"notify" slots`
+  /// Parses `"notify" slots`.
   mutating func notifyDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let slots = slots()
@@ -204,7 +204,7 @@ extension Parser {
     return slot(first, doc)
   }
 
-  /// `WORD ":" expr`
+  /// Parses `WORD ":" expr`.
   mutating func slot(_ first: Int, _ doc: NodeID) -> NodeID {
     let nameText = text(position)
     let name = word()

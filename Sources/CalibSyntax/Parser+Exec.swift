@@ -2,7 +2,7 @@ import CalibDiagnostics
 
 /// External programs and their declared outputs.
 extension Parser {
-  /// `"exec" block(execSlot)`
+  /// Parses `"exec" block(execSlot)`.
   mutating func exec() -> NodeID {
     let first = position
     advance()
@@ -20,7 +20,7 @@ extension Parser {
     return slots
   }
 
-  /// `"out" ":" block(output) | slot`
+  /// Parses `"out" ":" block(output) | slot`.
   private mutating func execSlot() -> NodeID {
     let first = position
     let doc = doc()
@@ -37,7 +37,7 @@ extension Parser {
     return block(.execOutputs, of: .entries) { $0.execOutput() }
   }
 
-  /// `NAME ":" NAME "(" [ outputArg { "," outputArg } [ "," ] ] ")"`
+  /// Parses `NAME ":" NAME "(" [ outputArg { "," outputArg } [ "," ] ] ")"`.
   private mutating func execOutput() -> NodeID {
     skipNewlines()
     let first = position
@@ -56,7 +56,7 @@ extension Parser {
     return makeList(.execOutput, from: first, since: mark)
   }
 
-  /// `[ WORD ":" ] ( block(column) | expr )`: here a brace holds columns with types.
+  /// Parses `[ WORD ":" ] ( block(column) | expr )`: here a brace holds columns with types.
   private mutating func outputArgument() -> NodeID {
     if kind == .leftBrace { return columnList() }
     guard kind == .word, kind(ahead: 1) == .colon, kind(ahead: 2) == .leftBrace else { return argument() }

@@ -2,7 +2,7 @@ import CalibDiagnostics
 
 /// Expressions, loosest first; chains of operators are loops over two stacks.
 extension Parser {
-  /// `expr = value { ( "where" | "except" ) value }`
+  /// Parses `expr = value { ( "where" | "except" ) value }`.
   mutating func expression() -> NodeID {
     var node = value()
     while keyword == .where || keyword == .except {
@@ -36,13 +36,13 @@ extension Parser {
   private mutating func takeAsNames(_ node: NodeID) -> Bool {
     let record = nodes[Int(node.index)]
     let first = Int(record.firstToken)
-    let children = childList[Int(record.firstChild)..<Int(record.firstChild + record.childCount)]
     switch record.kind {
     case .name: scratch.append(make(.nameList, from: first, node))
     case .group, .tuple:
-      guard children.allSatisfy({ kind(of: $0) == .name }) else { return false }
+      // A copy: a slice alive would make the next child a copy of the whole list.
+      let names = Array(childList[Int(record.firstChild)..<Int(record.firstChild + record.childCount)])
+      guard names.allSatisfy({ kind(of: $0) == .name }) else { return false }
       // The node is the last made, so it goes and its children stay.
-      let names = Array(children)
       nodes.removeLast()
       childList.removeSubrange(Int(record.firstChild)...)
       scratch.append(make(.nameList, from: first, children: names))
@@ -51,7 +51,7 @@ extension Parser {
     return true
   }
 
-  /// `"if" value braced { "else" "if" value braced } "else" braced`
+  /// Parses `"if" value braced { "else" "if" value braced } "else" braced`.
   mutating func conditional() -> NodeID {
     guard enter() else {
       advance()
@@ -84,7 +84,7 @@ extension Parser {
     return last
   }
 
-  /// `"{" { NL } expr { NL } "}"`: never a record.
+  /// Parses `"{" { NL } expr { NL } "}"`: never a record.
   private mutating func braced() -> NodeID {
     let opener = position
     guard kind == .leftBrace else {

@@ -2,7 +2,7 @@ import CalibDiagnostics
 
 /// What follows an operand: members, calls, indices, and `as`, `by`, `per`.
 extension Parser {
-  /// `( number | primary { ( "." | "?." ) WORD | arguments | "[" … "]" } ) { "as" NAME | "by" key | "per" NAME }`
+  /// Parses `( number | primary { ( "." | "?." ) WORD | arguments | "[" … "]" } ) { "as" NAME | "by" key | "per" NAME }`.
   mutating func postfix() -> NodeID {
     var node = trailed()
     while true {
@@ -67,7 +67,7 @@ extension Parser {
     }
   }
 
-  /// `[ WORD ":" ] [ "..." ] expr`; `bins = 80` is read as `bins: 80`.
+  /// Parses `[ WORD ":" ] [ "..." ] expr`; `bins = 80` is read as `bins: 80`.
   mutating func argument() -> NodeID {
     let first = position
     var label = absent
@@ -81,7 +81,7 @@ extension Parser {
     return make(.argument, from: first, label, spread, value)
   }
 
-  /// `( INT | FLOAT ) [ unitExpr ] | PERCENT`; a name after a number, on its line, is its unit.
+  /// Parses `( INT | FLOAT ) [ unitExpr ] | PERCENT`; a name after a number, on its line, is its unit.
   mutating func number() -> NodeID {
     let first = position
     if kind == .percent { return leaf(.percent) }

@@ -40,7 +40,7 @@ extension Parser {
     return missing()
   }
 
-  /// `True`, `None` and their like, read as ours.
+  /// Parses `True`, `None` and their like, read as ours.
   private mutating func foreignLiteral() -> NodeID {
     let spelling = text(position)
     let ours = keyword == .pythonTrue ? "true" : keyword == .pythonFalse ? "false" : "none"
@@ -70,7 +70,7 @@ extension Parser {
 
   private func text(of node: NodeID) -> String { file.text(span(of: node)) }
 
-  /// `.5`, which needs a digit before its point.
+  /// Parses `.5`, which needs a digit before its point.
   private mutating func pointNumber() -> NodeID {
     let first = position
     report(.numberBeginsWithPoint(text(first + 1), at: span(first, first + 2)))
@@ -97,7 +97,7 @@ extension Parser {
     }
   }
 
-  /// `"(" [ expr { "," expr } [ "," ] ] ")"`: a group, or a tuple with a comma.
+  /// Parses `"(" [ expr { "," expr } [ "," ] ] ")"`: a group, or a tuple with a comma.
   private mutating func parenthesis() -> NodeID {
     guard enter() else { return skipBracket() }
     let first = position
@@ -112,7 +112,7 @@ extension Parser {
   /// Whether the bracket just closed had a comma before its end.
   private var hasTrailingComma: Bool { lastEnd >= 2 && tokens[lastEnd - 2].kind == .comma }
 
-  /// `"[" [ element { "," element } [ "," ] ] "]"`, or a comprehension.
+  /// Parses `"[" [ element { "," element } [ "," ] ] "]"`, or a comprehension.
   private mutating func list() -> NodeID {
     guard enter() else { return skipBracket() }
     defer { leave() }
@@ -134,7 +134,7 @@ extension Parser {
     return close(comprehension: comprehension)
   }
 
-  /// `element "for" NAME "in" value [ "if" value ]`, without the closing bracket.
+  /// Parses `element "for" NAME "in" value [ "if" value ]`, without the closing bracket.
   private mutating func comprehension(of element: NodeID, from first: Int) -> NodeID {
     advance()
     let name = name()
@@ -153,7 +153,7 @@ extension Parser {
     return node
   }
 
-  /// `[ "..." ] expr`
+  /// Parses `[ "..." ] expr`.
   private mutating func element() -> NodeID {
     let first = position
     let spread = kind == .spread ? leaf(.operatorToken) : absent
@@ -165,7 +165,7 @@ extension Parser {
 
   private mutating func record() -> NodeID { block(.record, of: .entries) { $0.entry() } }
 
-  /// `NAME | place ":" expr | place "=" expr [ ":" expr ]`
+  /// Parses `NAME | place ":" expr | place "=" expr [ ":" expr ]`.
   private mutating func entry() -> NodeID {
     skipNewlines()
     let first = position
@@ -205,7 +205,7 @@ extension Parser {
     report(.quotedKey(at: span(position)))
   }
 
-  /// `WORD { "." WORD | "[" expr { "," expr } "]" }`
+  /// Parses `WORD { "." WORD | "[" expr { "," expr } "]" }`.
   private mutating func place() -> NodeID {
     let first = position
     let mark = scratch.count

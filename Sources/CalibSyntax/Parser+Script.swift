@@ -72,7 +72,10 @@ extension Parser {
   private mutating func unknownDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     guard kind != .endOfFile else { return doc == absent ? missing() : doc }
     switch (kind, keyword) {
-    case (.word, .def), (.word, .function): report(.foreignFunction(text(position), at: span(position)))
+    case (.word, .def), (.word, .function):
+      report(.foreignFunction(text(position), at: span(position)))
+      recover()
+      skipIndentedLines()
     case (.word, .import): report(.foreignImport(at: span(position)))
     case (.word, .var), (.word, .const): report(.foreignLet(text(position), at: span(position)))
     case (.word, _) where kind(ahead: 1) == .equals:
@@ -88,5 +91,17 @@ extension Parser {
     }
     recover()
     return make(.error, from: first)
+  }
+
+  /// Goes on at the next line that is not indented: the body of a function of another language is no mistake more.
+  private mutating func skipIndentedLines() {
+    while kind != .endOfFile, kind != .rightBrace {
+      if kind == .newline, kind(ahead: 1) != .newline,
+        file.position(Int32(tokens[position + 1].start)).column == 1
+      {
+        return
+      }
+      advance()
+    }
   }
 }

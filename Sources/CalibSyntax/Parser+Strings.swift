@@ -10,20 +10,21 @@ extension Parser {
     while true {
       switch kind {
       case .stringText:
-        checkText()
+        if kind(ahead: 1) != .newline, kind(ahead: 1) != .endOfFile { checkText() }
         scratch.append(leaf(.stringText))
       case .interpolationStart: scratch.append(interpolation())
       case .stringEnd:
         advance()
         return makeList(.string, from: first, since: mark)
       default:
+        brokenString = first
         report(.unterminatedString(at: span(first, max(lastEnd, first + 1))))
         return makeList(.string, from: first, since: mark)
       }
     }
   }
 
-  /// `"{" expr "}"`; neither quotes nor braces stand in it, so that the string ends at the first bare quote.
+  /// Parses `"{" expr "}"`; neither quotes nor braces stand in it, so that the string ends at the first bare quote.
   private mutating func interpolation() -> NodeID {
     let first = position
     advance()

@@ -2,7 +2,7 @@ import CalibDiagnostics
 
 /// Types and units.
 extension Parser {
-  /// `type = type1 [ "?" ]`
+  /// Parses `type = type1 [ "?" ]`.
   mutating func type() -> NodeID {
     let base = typeWithoutMark()
     guard kind == .question else { return base }
@@ -33,7 +33,7 @@ extension Parser {
     return node
   }
 
-  /// `NAME "<" type { "," type } ">"`; a token `>=` here is `>` and `=`.
+  /// Parses `NAME "<" type { "," type } ">"`; a token `>=` here is `>` and `=`.
   private mutating func genericType() -> NodeID {
     let first = position
     let mark = scratch.count
@@ -48,7 +48,7 @@ extension Parser {
     return makeList(.genericType, from: first, since: mark)
   }
 
-  /// `"[" type [ ";" INT ] "]"`
+  /// Parses `"[" type [ ";" INT ] "]"`.
   private mutating func listType() -> NodeID {
     let opener = position
     advance()
@@ -66,7 +66,7 @@ extension Parser {
     return make(.listType, from: opener, element, count)
   }
 
-  /// `"(" [ type { "," type } [ "," ] ] ")" [ "->" type ]`
+  /// Parses `"(" [ type { "," type } [ "," ] ] ")" [ "->" type ]`.
   private mutating func tupleOrFunctionType() -> NodeID {
     let first = position
     let mark = scratch.count
@@ -78,7 +78,7 @@ extension Parser {
     return wrap(.functionType, tuple, result)
   }
 
-  /// `NAME [ exponent ] { ( "/" | "*" ) NAME [ exponent ] }`, with no blank inside.
+  /// Parses `NAME [ exponent ] { ( "/" | "*" ) NAME [ exponent ] }`, with no blank inside.
   mutating func unitExpression() -> NodeID {
     let first = position
     let mark = scratch.count
@@ -106,7 +106,7 @@ extension Parser {
     isName(at: place) && !(keyword(at: place)?.isClauseWord ?? false)
   }
 
-  /// `"^" ( [ "-" ] INT | "(" [ "-" ] INT "/" INT ")" )`, with no blank inside.
+  /// Parses `"^" ( [ "-" ] INT | "(" [ "-" ] INT "/" INT ")" )`, with no blank inside.
   private mutating func exponent() -> NodeID {
     guard kind == .caret, isAdjacent(position - 1), isAdjacent(position) else { return absent }
     let first = position

@@ -34,6 +34,8 @@ struct Parser {
   var saidUpTo = -1
   /// A brace that was closed by one that looks like that of an outer block.
   var suspectBrace: Int?
+  /// The last string that did not end on its line.
+  var brokenString: Int?
 
   init(_ file: SourceFile, tokens: [Token]) {
     self.file = file
