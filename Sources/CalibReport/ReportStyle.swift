@@ -133,7 +133,9 @@ enum ReportStyle {
       dl { grid-template-columns: 1fr; gap: 0; }
       .summary thead { display: none; }
       .summary, .summary tbody { display: block; }
-      .summary tr { display: flex; flex-wrap: wrap; gap: .15rem .9rem; padding: .5rem 0; align-items: baseline; }
+      .summary tr {
+        display: flex; flex-wrap: wrap; gap: .15rem .9rem; padding: .5rem 0; align-items: baseline;
+      }
       .summary th, .summary td { padding: 0; min-width: 0; }
       .summary th { flex: 1 0 60%; }
       .summary td[data-label]::before { content: attr(data-label) " "; color: var(--faint); }

@@ -13,6 +13,8 @@ struct SVGGraph {
   private let boxes: [Box]
   /// The boxes of each layer; an arrow goes from a layer to a later one.
   private let layers: [[Int]]
+  /// A layer of more boxes is broken into rows.
+  private static let mostAcross = 6
   private let boxWidth = 176.0
   private let boxHeight = 46.0
   private let across = 18.0
@@ -42,7 +44,12 @@ struct SVGGraph {
     var depth: [Int] = []
     for box in boxes { depth.append((box.sources.map { depth[$0] }.max() ?? -1) + 1) }
     self.boxes = boxes
-    layers = (0...(depth.max() ?? 0)).map { layer in boxes.indices.filter { depth[$0] == layer } }
+    layers = (0...(depth.max() ?? 0)).flatMap { layer -> [[Int]] in
+      let members = boxes.indices.filter { depth[$0] == layer }
+      return stride(from: 0, to: members.count, by: Self.mostAcross).map {
+        Array(members[$0..<min(members.count, $0 + Self.mostAcross)])
+      }
+    }
   }
 
   /// The width in pixels at which text is as large as the page's.

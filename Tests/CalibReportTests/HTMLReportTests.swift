@@ -85,4 +85,20 @@ struct HTMLReportTests {
       ReportContent(title: "x", script: "x.calib", started: "", finished: "", results: [], calibrations: []))
     #expect(page.contains("nothing has run yet"))
   }
+
+  @Test func manyCalibrationsStayWithinThePage() throws {
+    let names = (1...20).map { "calibration_\($0)" }
+    let content = ReportContent(
+      title: "x", script: "x.calib", started: "", finished: "", results: [],
+      calibrations: names.map { name in
+        Plan.Calibration(
+          name: name, dependencies: name == names[19] ? Array(names.prefix(19)) : [], strategy: .single,
+          maximumPasses: 1, runs: [], files: 1, expectedIntervals: [], intervalsNote: "")
+      })
+    let page = htmlReport(content)
+    let width = try #require(page.firstMatch(of: /class="graph" style="width:([0-9]+)px"/)?.1)
+    #expect(try #require(Int(width)) <= 1216)
+    #expect(page.split(separator: "class=\"edge\"").count - 1 == 19)
+    for name in names { #expect(page.contains(">\(name)</text>")) }
+  }
 }

@@ -26,7 +26,8 @@ struct PlanTests {
                     algorithm   1  depends  until it converges
         intervals  known once the entries of each run are
 
-      publish prompt_2026a ← beam_spot, momentum_scale, signed off by tracking  depends  where all of it ends well
+      publish prompt_2026a ← beam_spot, momentum_scale, signed off by tracking  depends  \
+      where all of it ends well
 
       13 to run, 13 reused, 27 depending on results
 
