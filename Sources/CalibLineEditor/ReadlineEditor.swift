@@ -4,9 +4,9 @@ import Synchronization
 
 /// Line editing by GNU readline, through its callback interface.
 ///
-/// Ctrl-C gives up the line and not the process, and text may be printed while a prompt waits. readline has one
-/// state per process, so there is one such editor at a time. The functions of the C shim are used in this file
-/// only: their state lies in the object file.
+/// Ctrl-C gives up the line and not the process, and text may be printed while a prompt waits. readline has
+/// one state per process, so there is one such editor at a time. The functions of the C shim are used in this
+/// file only: their state lies in the object file.
 package final class ReadlineEditor: LineEditor {
   package var completion: ((CompletionRequest) -> [String])?
 

@@ -9,7 +9,8 @@ package enum BlockPlot {
   package static func text(
     _ plot: PlotRecord, height: Int = 10, fitText: FitText = FitText(catalog: nil), style: TextStyle
   ) -> String {
-    let bars = Bars(plot, columns: style.width - 12)
+    // The labels of counts take eight columns at most, the frame three, and the unit stands on the right.
+    let bars = Bars(plot, columns: style.width - 13 - TerminalText.width(plot.unit.name))
     let top = max(bars.counts.max() ?? 0, bars.curve.compactMap { $0 }.max() ?? 0)
     let scale = top > 0 ? Double(height) / top : 0
     var canvas = TextCanvas(columns: bars.counts.count * bars.width, rows: height)
@@ -39,7 +40,7 @@ package enum BlockPlot {
     let labels = [range.upperBound, (range.lowerBound + range.upperBound) / 2, range.lowerBound].map {
       QuantityText.rounded($0, error: (range.upperBound - range.lowerBound) / 10).value
     }
-    let room = max(8, style.width - TextAxes.margin(labels) - 1)
+    let room = max(8, style.width - TextAxes.margin(labels) - 6)
     let columns = runs.count >= room ? room : runs.count * min(8, room / max(1, runs.count))
     var canvas = TextCanvas(columns: max(1, columns), rows: height)
     let places = Dictionary(runs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })

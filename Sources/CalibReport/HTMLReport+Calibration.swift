@@ -12,7 +12,7 @@ extension HTMLReport {
       if !plan.dependencies.isEmpty { facts.append("reads \(plan.dependencies.joined(separator: ", "))") }
     }
     if result.payloadName != result.name { facts.append("payload \(result.payloadName)") }
-    let note = result.note.isEmpty ? "" : HTMLText.element("p", result.note, class: "note") + "\n"
+    let note = result.note.isEmpty ? "" : "<p class=\"note\">\(HTMLText.message(result.note))</p>\n"
     let parts = [overRuns(result), constants(result), checks(result), plots(result), passes(result)]
     return """
       <section id="\(Self.anchor(number))">
@@ -72,7 +72,7 @@ extension HTMLReport {
 
   private func status(_ report: ExecutionReport) -> String {
     guard report.status.isSuccess else {
-      let reason = report.reason.isEmpty ? "" : ": \(HTMLText.escaped(report.reason))"
+      let reason = report.reason.isEmpty ? "" : ": \(HTMLText.message(report.reason))"
       return "<span class=\"bad-text\">\(report.status.rawValue.replacingUnderscores)</span>\(reason)"
     }
     let failed = report.checks.filter { !$0.passed }
@@ -104,7 +104,11 @@ extension HTMLReport {
     }
     guard !passed.isEmpty else { return out }
     let title = "\(QuantityText.plural(passed.count, "check")) passed"
-    return out + "<details><summary>\(title)</summary>\n\(checkTable(passed))</details>\n"
+    let shown = Array(passed.prefix(1000))
+    let more =
+      shown.count < passed.count
+      ? "<p class=\"meta\">The first \(shown.count) are shown.</p>\n" : ""
+    return out + "<details><summary>\(title)</summary>\n\(checkTable(shown))\(more)</details>\n"
   }
 
   private func checkTable(_ checks: [(CalibrationResult.Interval, CheckRecord)]) -> String {
@@ -114,7 +118,7 @@ extension HTMLReport {
         <tr><td><span class="badge \(tone)">\(check.passed ? "passed" : "failed")</span></td>\
         <td>\(check.kind.rawValue)</td><th scope="row">\(HTMLText.escaped(check.name))</th>\
         <td class="iov">\(interval.interval)</td><td class="number">\(HTMLText.escaped(check.value))</td>\
-        <td>\(HTMLText.escaped(check.message))</td></tr>
+        <td>\(HTMLText.message(check.message))</td></tr>
 
         """
     }

@@ -72,7 +72,8 @@ extension HTMLReport {
         : "\(open) of \(QuantityText.plural(content.results.count, "calibration")) not done"
     let time = [content.started, content.finished].filter { !$0.isEmpty }.map(HTMLText.escaped)
     let when = time.isEmpty ? "" : " · " + time.joined(separator: " → ")
-    let tone = open == 0 ? "good" : "bad"
+    let tones = content.results.map { Self.tone($0.outcome) }
+    let tone = tones.contains("bad") ? "bad" : tones.contains("doubt") ? "doubt" : "good"
     return """
       <header>
       <p class="kicker">Calibration report</p>
@@ -96,15 +97,17 @@ extension HTMLReport {
           ? "\(checks.count) passed" : "<span class=\"bad-text\">\(failed) of \(checks.count) failed</span>"
       return """
         <tr><th scope="row"><a href="#\(Self.anchor(number))">\(HTMLText.escaped(result.name))</a></th>\
-        <td>\(Self.badge(result.outcome))</td><td class="number">\(result.passes.count)</td>\
-        <td class="number">\(QuantityText.count(result.intervals.count))</td><td>\(verdict)</td></tr>
+        <td>\(Self.badge(result.outcome))</td>\
+        <td class="number" data-label="passes">\(result.passes.count)</td>\
+        <td class="number" data-label="intervals">\(QuantityText.count(result.intervals.count))</td>\
+        <td data-label="checks">\(verdict)</td></tr>
 
         """
     }
     return """
       <section>
       <h2>Summary</h2>
-      <div class="scroll"><table>
+      <div class="scroll"><table class="summary">
       <thead><tr><th>Calibration</th><th>Outcome</th><th class="number">Passes</th>\
       <th class="number">Intervals</th><th>Checks</th></tr></thead>
       <tbody>
@@ -143,7 +146,7 @@ extension HTMLReport {
         <tr><th scope="row">\(HTMLText.escaped(result.tag))</th>\
         <td><span class="badge \(tone)">\(Self.word(result.outcome))</span></td>\
         <td>\(HTMLText.escaped(spec?.calibrations.joined(separator: ", ") ?? ""))</td>\
-        <td>\(commit) \(HTMLText.escaped(result.note))</td></tr>
+        <td>\(commit) \(HTMLText.message(result.note))</td></tr>
 
         """
     }

@@ -14,6 +14,13 @@ enum HTMLText {
     }
   }
 
+  /// A message: as ``escaped(_:)``, with what stands in backquotes as code.
+  static func message(_ text: String) -> String {
+    let parts = escaped(text).split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return escaped(text) }
+    return parts.enumerated().map { $0 % 2 == 1 ? "<code>\($1)</code>" : String($1) }.joined()
+  }
+
   /// As ``escaped(_:)``, for a `pre`: line ends stay.
   static func escapedLines(_ text: String) -> String {
     TerminalText.sanitizedLines(text).map(escaped).joined(separator: "\n")

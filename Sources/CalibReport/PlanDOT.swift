@@ -5,7 +5,7 @@ package enum PlanDOT {
   package static func text(_ plan: Plan) -> String {
     let graph = PlanGraph(plan)
     var lines = [
-      "digraph plan {", "  rankdir=LR;",
+      "digraph plan {", "  graph [rankdir=LR, fontname=\"sans-serif\"];",
       "  node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\"];",
     ]
     for (index, cluster) in graph.clusters.enumerated() {

@@ -78,7 +78,7 @@ extension PlanText {
     for pass in passes {
       for (index, group) in pass.groups.enumerated() {
         table.rows.append([
-          .init(index == 0 ? pass.title : "", .faint), .init(group.kind.rawValue),
+          .init(index == 0 ? pass.title(style) : "", .faint), .init(group.kind.rawValue),
           .init(QuantityText.count(group.count)), .init(word(group.action), tone(group.action)),
           .init(TerminalText.sanitized(group.reason), .faint),
         ])
@@ -90,7 +90,7 @@ extension PlanText {
   private static func intervals(_ calibration: Plan.Calibration, style: TextStyle) -> [String] {
     let known = calibration.expectedIntervals
     var text = known.isEmpty ? "" : RunsText.phrase(known)
-    if known.count > 4 { text = "\(known.count), " + text }
+    if known.count > 4 { text = "\(QuantityText.count(known.count)): " + text }
     if !calibration.intervalsNote.isEmpty {
       let note = TerminalText.sanitized(calibration.intervalsNote)
       text += text.isEmpty ? note : " (\(note))"

@@ -16,7 +16,7 @@ struct ProgressLines {
     if working.count > shown.count { rest.append("\(working.count - shown.count) more at work") }
     if waiting > 0 { rest.append("\(waiting) waiting") }
     if ended > 0 { rest.append("\(ended) ended") }
-    rest.append(QuantityText.duration(milliseconds: elapsed.seconds < 1 ? 0 : Int(elapsed.seconds) * 1000))
+    rest.append(QuantityText.duration(wholeSeconds: Int(elapsed.seconds)))
     if progress.calibrations.isEmpty { rest.insert("preparing", at: 0) }
     let separator = style.sign(" · ", ", ")
     lines.append(
@@ -35,7 +35,7 @@ struct ProgressLines {
     if calibration.failed > 0 { tail += "  \(calibration.failed) failed" }
     if let rate = calibration.rate(at: elapsed) { tail += "  \(QuantityText.abbreviated(rate)) events/s" }
     if let left = calibration.timeLeft(at: elapsed) {
-      tail += "  \(QuantityText.duration(milliseconds: Int(left.seconds.rounded(.up)) * 1000)) left"
+      tail += "  \(QuantityText.duration(wholeSeconds: Int(left.seconds.rounded(.up)))) left"
     } else if calibration.running > 0 {
       tail += "  \(QuantityText.plural(calibration.running, "task")) running"
     }

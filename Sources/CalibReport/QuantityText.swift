@@ -92,6 +92,11 @@ package enum QuantityText {
     }
   }
 
+  /// A stretch of time in whole seconds, for displays that change all the time.
+  package static func duration(wholeSeconds seconds: Int) -> String {
+    seconds < 60 ? "\(max(0, seconds)) s" : duration(milliseconds: seconds * 1000)
+  }
+
   /// `1 run`, `12 runs`.
   package static func plural(_ number: Int, _ noun: String, _ several: String? = nil) -> String {
     "\(count(number)) \(number == 1 ? noun : several ?? noun + "s")"
@@ -102,7 +107,7 @@ package enum QuantityText {
     value: String, error: String, exponent: Int
   ) {
     guard value.isFinite, error.isFinite, error > 0 else {
-      return (number(value), error == 0 ? "0" : notFinite(error), 0)
+      return (number(value), number(error, significant: 2), 0)
     }
     let largest = max(abs(value), error)
     let exponent = largest < 1e-4 || largest >= 1e7 ? decade(largest) : 0

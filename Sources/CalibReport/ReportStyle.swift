@@ -109,6 +109,8 @@ enum ReportStyle {
     .fit { fill: none; stroke: var(--fit); stroke-width: 1.9; stroke-linejoin: round; }
     rect.band { fill: var(--bars); }
     rect.band.doubt { fill: var(--bad-back); }
+    .area { fill: var(--bars); }
+    .trace { fill: none; stroke: var(--data); stroke-width: 1.2; }
     .level { stroke: var(--data); stroke-width: 2; }
     .level.extended { stroke-dasharray: 4 3; }
     .error.doubt, .level.doubt { stroke: var(--bad); }
@@ -129,6 +131,14 @@ enum ReportStyle {
       table { font-size: .84rem; }
       th, td { padding-right: .9rem; }
       dl { grid-template-columns: 1fr; gap: 0; }
+      .summary thead { display: none; }
+      .summary, .summary tbody { display: block; }
+      .summary tr {
+        display: flex; flex-wrap: wrap; gap: .15rem .9rem; padding: .5rem 0; align-items: baseline;
+      }
+      .summary th, .summary td { padding: 0; min-width: 0; }
+      .summary th { flex: 1 0 60%; }
+      .summary td[data-label]::before { content: attr(data-label) " "; color: var(--faint); }
       dd { margin-bottom: .5rem; }
     }
     @media print {

@@ -23,15 +23,22 @@ struct SVGConstants {
     let ticks = AxisTicks(range.lowerBound, range.upperBound, count: 4)
     self.ticks = ticks
     isWide = constants.points.count > 40
-    width = isWide ? 860 : 420
+    width = isWide ? 1100 : 420
     let labels = ticks.values.map { ticks.text($0).count }.max() ?? 4
     left = 16 + 6.6 * Double(labels)
   }
 
+  /// Above this many intervals, bars and bands are one path each, to keep the page small.
+  private static let mostPoints = 400
+
   func svg() -> String {
     var canvas = SVGCanvas(width: width, height: top + plotHeight + 34)
     axes(&canvas)
-    for point in constants.points { draw(point, on: &canvas) }
+    if constants.points.count > Self.mostPoints {
+      drawOutlines(on: &canvas)
+    } else {
+      for point in constants.points { draw(point, on: &canvas) }
+    }
     return canvas.svg(title: "\(constants.field) over runs")
   }
 
@@ -62,6 +69,25 @@ struct SVGConstants {
       free = center + half
     }
     canvas.text("run", width - right, bottom + 31, .end, "unit")
+  }
+
+  /// All bands as one path and all values as another.
+  private func drawOutlines(on canvas: inout SVGCanvas) {
+    var (upper, lower, levels):
+      ([(x: Double, y: Double)], [(x: Double, y: Double)], [(x: Double, y: Double)]) =
+        ([], [], [])
+    for point in constants.points {
+      let of = point.runs.compactMap { places[$0] }
+      guard let first = of.min(), let last = of.max() else { continue }
+      let error = point.error ?? 0
+      for edge in [x(first), x(last + 1)] {
+        upper.append((edge, y(point.value + error)))
+        lower.append((edge, y(point.value - error)))
+        levels.append((edge, y(point.value)))
+      }
+    }
+    canvas.path(upper + lower.reversed(), "area", closed: true)
+    canvas.path(levels, "trace")
   }
 
   private func draw(_ point: ConstantsOverRuns.Point, on canvas: inout SVGCanvas) {

@@ -13,6 +13,8 @@ struct SVGGraph {
   private let boxes: [Box]
   /// The boxes of each layer; an arrow goes from a layer to a later one.
   private let layers: [[Int]]
+  /// A layer of more boxes is broken into rows.
+  private static let mostAcross = 6
   private let boxWidth = 176.0
   private let boxHeight = 46.0
   private let across = 18.0
@@ -42,7 +44,28 @@ struct SVGGraph {
     var depth: [Int] = []
     for box in boxes { depth.append((box.sources.map { depth[$0] }.max() ?? -1) + 1) }
     self.boxes = boxes
-    layers = (0...(depth.max() ?? 0)).map { layer in boxes.indices.filter { depth[$0] == layer } }
+    layers = Self.layers(boxes, depth: depth)
+  }
+
+  /// Boxes by depth, each below the middle of those that it reads, so that few lines cross.
+  private static func layers(_ boxes: [Box], depth: [Int]) -> [[Int]] {
+    var place: [Int: Double] = [:]
+    var layers: [[Int]] = []
+    for layer in 0...(depth.max() ?? 0) {
+      let wanted = boxes.indices.filter { depth[$0] == layer }.map { index -> (index: Int, place: Double) in
+        let sources = boxes[index].sources.compactMap { place[$0] }
+        return (index, sources.isEmpty ? 0 : sources.reduce(0, +) / Double(sources.count))
+      }
+      let members = wanted.sorted { ($0.place, $0.index) < ($1.place, $1.index) }.map(\.index)
+      for start in stride(from: 0, to: members.count, by: mostAcross) {
+        let row = Array(members[start..<min(members.count, start + mostAcross)])
+        for (index, member) in row.enumerated() {
+          place[member] = Double(index) - Double(row.count - 1) / 2
+        }
+        layers.append(row)
+      }
+    }
+    return layers
   }
 
   /// The width in pixels at which text is as large as the page's.

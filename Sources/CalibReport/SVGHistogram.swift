@@ -4,7 +4,7 @@ import CalibModel
 struct SVGHistogram {
   private let plot: PlotRecord
   private let left = 46.0
-  private let right = 10.0
+  private let right = 18.0
   private let top = 12.0
   private let width = 420.0
   private let plotHeight = 190.0

@@ -14,8 +14,8 @@ struct TaskGroup: Hashable {
     let groups: [TaskGroup]
 
     /// `pass 1`, `passes 2–5`; empty for tasks outside of passes.
-    var title: String {
-      first == 0 ? "" : first == last ? "pass \(first)" : "passes \(first)–\(last)"
+    func title(_ style: TextStyle) -> String {
+      first == 0 ? "" : first == last ? "pass \(first)" : "passes \(first)\(style.sign("–", "-"))\(last)"
     }
   }
 

@@ -20,7 +20,7 @@ struct TextAxes {
       let label = vertical.first { $0.row == row }?.text
       let text = TerminalText.padded(label ?? "", to: labelWidth, right: true)
       let edge = label == nil ? style.sign("│", "|") : style.sign("┤", "+")
-      return text + " " + edge + canvas.line(row, style: style)
+      return text + " " + edge + canvas.line(row, style: style).trimmingBlanks
     }
     let indent = String(repeating: " ", count: labelWidth + 1)
     let ticks = Set(horizontal.map(\.column))

@@ -47,9 +47,14 @@ struct TextTable {
         text += columns[index].isRight ? fill + painted : painted + (isLast ? "" : fill)
         if !isLast { text += "  " }
       }
-      return String(text.reversed().drop { $0 == " " }.reversed())
+      return text.trimmingBlanks
     }
     let hasHead = columns.contains { !$0.title.isEmpty }
     return (hasHead ? [line(columns.map { Cell($0.title, .faint) })] : []) + rows.map(line)
   }
+}
+
+extension String {
+  /// Without blanks at the end.
+  var trimmingBlanks: String { String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)]) }
 }

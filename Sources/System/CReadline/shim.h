@@ -36,6 +36,7 @@ struct calib_readline_state {
   int signals[2];
   struct sigaction old_interrupt;
   struct sigaction old_resize;
+  struct sigaction old_stop;
 };
 
 static inline struct calib_readline_state *calib_readline_state(void) {
@@ -64,6 +65,8 @@ static inline char **calib_readline_on_completion(const char *text, int start, i
   struct calib_readline_state *state = calib_readline_state();
   (void)text;
   rl_attempted_completion_over = 1;
+  // A name may go on with `.` or `(`; readline sets it to a blank before each completion.
+  rl_completion_append_character = '\0';
   return state->completer ? state->completer(state->context, rl_line_buffer, start, end) : NULL;
 }
 
@@ -80,8 +83,9 @@ static inline int calib_readline_open(calib_readline_completer completer, void *
   rl_attempted_completion_function = calib_readline_on_completion;
   // No `.` among them: a name with its path, `momentum_scale.scale`, is one word.
   rl_completer_word_break_characters = (char *)" \t\n\"'`=;|&{}()[]<>,+*/^!?:-";
-  // A name may go on with `.` or `(`.
-  rl_completion_append_character = '\0';
+  // With times between them, entries of several lines are read back as one.
+  history_comment_char = '#';
+  history_write_timestamps = 1;
   using_history();
   return 0;
 }
@@ -92,7 +96,7 @@ static inline void calib_readline_close(void) {
   calib_readline_state()->context = NULL;
 }
 
-/// Shows the prompt and takes SIGINT and SIGWINCH over until calib_readline_stop.
+/// Shows the prompt and takes SIGINT, SIGWINCH and SIGTSTP over until calib_readline_stop.
 static inline void calib_readline_start(const char *prompt) {
   struct calib_readline_state *state = calib_readline_state();
   struct sigaction action;
@@ -101,6 +105,7 @@ static inline void calib_readline_start(const char *prompt) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, &state->old_interrupt);
   sigaction(SIGWINCH, &action, &state->old_resize);
+  sigaction(SIGTSTP, &action, &state->old_stop);
   state->line = NULL;
   state->is_done = 0;
   rl_callback_handler_install(prompt, calib_readline_on_line);
@@ -111,6 +116,15 @@ static inline void calib_readline_stop(void) {
   if (!state->is_done) rl_callback_handler_remove();
   sigaction(SIGINT, &state->old_interrupt, NULL);
   sigaction(SIGWINCH, &state->old_resize, NULL);
+  sigaction(SIGTSTP, &state->old_stop, NULL);
+}
+
+/// Stops the process as Ctrl-Z asks, with the terminal as the shell wants it, and goes on where it was.
+static inline void calib_readline_suspend(void) {
+  rl_deprep_terminal();
+  kill(getpid(), SIGSTOP);
+  rl_prep_terminal(1);
+  rl_forced_update_display();
 }
 
 /// Reads what came through the signal pipe: 1 where SIGINT was among it.
@@ -122,6 +136,7 @@ static inline int calib_readline_take_signals(void) {
     for (ssize_t index = 0; index < count; index++) {
       if (bytes[index] == SIGINT) interrupted = 1;
       if (bytes[index] == SIGWINCH) rl_resize_terminal();
+      if (bytes[index] == SIGTSTP) calib_readline_suspend();
     }
   }
   return interrupted;
@@ -129,6 +144,8 @@ static inline int calib_readline_take_signals(void) {
 
 /// Leaves the line that is being typed: `^C`, and the cursor on a line of its own.
 static inline void calib_readline_abandon(void) {
+  // Ends a search in the history, an argument or a quoted key that waits for more.
+  rl_callback_sigcleanup();
   rl_point = rl_end;
   rl_redisplay();
   fputs("^C\n", rl_outstream);
