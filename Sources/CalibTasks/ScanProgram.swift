@@ -1,0 +1,57 @@
+import CalibColumns
+import CalibGraph
+import CalibLanguage
+import CalibModel
+import CalibPrimitives
+
+/// All collectors of a scan merged into one column program: what they have in common is computed once.
+struct ScanProgram {
+  struct Sink {
+    let collector: any Collector
+    /// Places among the program's outputs.
+    let columns: [Int]
+    let mask: Int?
+  }
+
+  let program: ColumnProgram
+  let sinks: [Sink]
+  let constants: ScanConstants
+
+  init(
+    _ collects: [(definition: CollectorDefinition, collect: ScanRequest.Collect)], runs: [ExperimentRun],
+    units: UnitTable
+  ) throws(TaskFailure) {
+    var graph = ColumnGraph()
+    var constants = ScanConstants(runs: runs, units: units)
+    var columns: [ColumnGraph.NodeID] = []
+    var masks: [ColumnGraph.NodeID] = []
+    var sinks: [Sink] = []
+    for (definition, collect) in collects {
+      let places = try constants.add(collect.constants, of: definition, calibration: collect.calibration)
+      let outputs = graph.merge(definition.graph, outputs: definition.outputs, constants: places)
+      let first = columns.count
+      columns += outputs.prefix(definition.columns.count)
+      if definition.selection != nil { masks += outputs.suffix(1) }
+      sinks.append(
+        Sink(
+          collector: try Self.collector(definition, calibration: collect.calibration),
+          columns: Array(first..<columns.count),
+          mask: definition.selection == nil ? nil : masks.count - 1))
+    }
+    program = ColumnProgram(graph: graph, columns: columns, masks: masks)
+    self.sinks = sinks
+    self.constants = constants
+  }
+
+  private static func collector(_ definition: CollectorDefinition, calibration: String) throws(TaskFailure)
+    -> any Collector
+  {
+    do throws(CollectorError) {
+      return try Builtins.collector(
+        definition.primitive,
+        settings: CollectorSettings(definition.settings.map { ($0.name, $0.value) }))
+    } catch {
+      throw TaskFailure("`\(calibration).\(definition.name)`: \(error)")
+    }
+  }
+}

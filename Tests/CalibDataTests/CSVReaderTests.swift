@@ -1,0 +1,91 @@
+import CalibColumns
+import CalibData
+import Testing
+
+@Suite("Reading CSV")
+struct CSVReaderTests {
+  @Test("only the requested columns are read, in the order of the request and in base units")
+  func requestedColumns() throws {
+    let file = try TemporaryFile("x,junk,mass\n1,a b,91.5\n2,,90\n")
+    let reading = try Reading(file.path, [number("mass", factor: 1e3), number("x")])
+    #expect(reading.columns == [[91500, 90000], [1, 2]])
+    #expect(reading.lines == [2, 3])
+  }
+
+  @Test(
+    "quotes, blanks, CRLF, blank lines, comments, a byte order mark and a missing last line feed are fine")
+  func unusualText() throws {
+    let file = try TemporaryFile(
+      "\u{feff}# made by hand\r\n\r\n \"x\" , \"the, y\" \r\n1, 2\r\n\r\n# comment\r\n\"3\" ,\"4\"\r\n 5 , 6 "
+    )
+    let reading = try Reading(file.path, [number("x"), number("the, y")])
+    #expect(reading.columns == [[1, 3, 5], [2, 4, 6]])
+    #expect(reading.lines == [4, 7, 8])
+  }
+
+  @Test("nan and inf are read in the spellings that programs write")
+  func notNumbers() throws {
+    let file = try TemporaryFile("x\nnan\nNaN\n-nan\nNA\nnull\n1.#QNAN\ninf\n-Infinity\n+INF\n-1.#INF\n")
+    let values = try Reading(file.path, [number("x")]).columns[0]
+    let missing = values.prefix(6).count { $0.isNaN }
+    #expect(missing == 6)
+    #expect(values.dropFirst(6) == [.infinity, -.infinity, .infinity, -.infinity])
+  }
+
+  @Test("tabs and semicolons separate where the file says so", arguments: ["\t", ";"])
+  func otherSeparators(separator: String) throws {
+    let file = try TemporaryFile("a\(separator)b\n1\(separator)2\n")
+    #expect(try Reading(file.path, [number("b")]).columns == [[2]])
+    let named = try TemporaryFile("a,b\t c\n1\t2\n", name: "events.tsv")
+    #expect(try Reading(named.path, [number("a,b")]).columns == [[1]])
+  }
+
+  @Test("integers, truth values and texts are read by their kind")
+  func kinds() throws {
+    let file = try TemporaryFile("n,flag,name\n-12,true,GT\n9007199254740992,0,\"TT\"\n4.0,False,GT \n")
+    let reading = try Reading(
+      file.path,
+      [
+        ColumnRequest(name: "n", sourceName: "n", kind: .integer),
+        ColumnRequest(name: "flag", sourceName: "flag", kind: .bool),
+        ColumnRequest(name: "name", sourceName: "name", kind: .string),
+        ColumnRequest(name: "as number", sourceName: "n", kind: .number),
+      ])
+    #expect(reading.columns[0] == [-12, 9_007_199_254_740_992, 4])
+    #expect(reading.columns[1] == [1, 0, 0])
+    #expect(reading.columns[2] == [textCode("GT".utf8), textCode("TT".utf8), textCode("GT".utf8)])
+    #expect(reading.columns[3] == reading.columns[0])
+  }
+
+  @Test("the size of reads has no influence", arguments: [1, 2, 7, 64, 1000])
+  func readSizes(chunk: Int) throws {
+    var text = "a,b,c\r\n"
+    for row in 0..<9000 { text += "\(row),\"\(row)\",\(Double(row) / 7)\r\n" }
+    let file = try TemporaryFile(text + "1,2,3")
+    let requests = [number("c"), number("a")]
+    // Reads of one byte would take long for all rows.
+    let reading = try Reading(file.path, requests, chunk: chunk * 13)
+    let whole = try Reading(file.path, requests)
+    #expect(reading.columns == whole.columns)
+    #expect(reading.lines == whole.lines)
+    #expect(reading.columns[0].count == 9001)
+    let bytes = Array((text + "1,2,3").utf8)
+    #expect(reading.bytes == bytes)
+  }
+
+  @Test("batches have 4096 rows but for the last")
+  func batches() throws {
+    let file = try TemporaryFile("a\n" + String(repeating: "1\n", count: 2 * 4096 + 5))
+    let reader = try CSVFormat.reader(path: file.path, columns: [number("a")], options: ReadOptions()) { _ in
+    }
+    var counts: [Int] = []
+    repeat { counts.append(try reader.readBatch()) } while counts.last != 0
+    #expect(counts == [4096, 4096, 5, 0])
+  }
+
+  @Test("a header is read without the data")
+  func header() throws {
+    let file = try TemporaryFile("# comment\n\"Run\", pt1 ,eta\n")
+    #expect(try DataFormats.format(of: file.path).header(path: file.path).names == ["Run", "pt1", "eta"])
+  }
+}
