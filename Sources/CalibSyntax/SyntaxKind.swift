@@ -19,13 +19,13 @@ package enum SyntaxKind: UInt8, Sendable, CaseIterable {
   case integer
   /// A number literal with a point or exponent, without a unit.
   case float
-  /// `8%`.
+  /// Parses `8%`.
   case percent
   /// An operator's token, as the child of `binary`, `comparison`, `unary`, …
   case operatorToken
-  /// `true` or `false`.
+  /// Parses `true` or `false`.
   case boolean
-  /// `none`.
+  /// Parses `none`.
   case noneLiteral
   /// A run of literal characters of a string, quotes and braces excluded, escapes as written.
   case stringText
