@@ -19,13 +19,14 @@ struct ConstantsTests {
 
   @Test func splittingThereMendsIt() {
     var fake = FakeWork()
-    fake.world.change { $0.threshold = 4 }
     fake.offset = FakeCalibration(
       name: "offset", dataset: "muons",
-      strategy: .sequential(SequentialOptions(splitAt: [.calibration("spot")])), resultReads: [spot])
+      strategy: .sequential(SequentialOptions(step: 2, splitAt: [.calibration("spot")])), resultReads: [spot])
     let outcome = fake.engine(MemoryCache()).run(fake.work())
     #expect(outcome.results[1].outcome == .completed)
-    #expect(outcome.results[1].intervals.map(\.interval.description).contains { $0.hasSuffix("1/3") })
+    #expect(
+      outcome.results[1].intervals.map(\.interval.description)
+        == ["1/1..1/2", "1/3", "1/4..1/5", "1/6"])
   }
 
   @Test func aRunWithoutTheConstantOfAnEventExpressionIsAnError() {

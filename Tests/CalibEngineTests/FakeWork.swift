@@ -22,7 +22,8 @@ struct FakeCalibration {
       if case .calibration(let name) = reference.source { name } else { nil }
     }
     return CalibrationSpec(
-      name: name, payloadName: name, collectors: [
+      name: name, payloadName: name,
+      collectors: [
         CalibrationSpec.Collector(
           name: "h", datasets: [dataset], digest: collectorDigest, constants: reads + iterated),
         CalibrationSpec.Collector(name: "n", datasets: [dataset], digest: "n1", constants: []),
@@ -50,7 +51,7 @@ struct FakeWork {
   init() {
     for number in 1...6 {
       let value = number <= 3 ? 10.0 : 20.0
-      world.add("tracks/\(number).csv", [("1/\(number)", [value, value + 0.5].dropLast(number % 2))])
+      world.add("tracks/\(number).csv", [("1/\(number)", [value])])
       world.add("muons/\(number).csv", [("1/\(number)", [value + 1, value + 1.5, value + 2])])
     }
   }
@@ -104,7 +105,8 @@ struct TaskTally {
       if isReused { reused.insert(name) } else { executed.insert(name) }
     case .failed(let id, _, _, _): if let name = names[id] { failed.insert(name) }
     case .cancelled(let id): if let name = names[id] { cancelled.insert(name) }
-    case .began, .passBegan, .started, .progressed, .noted, .calibrationEnded, .publicationEnded, .ended: return
+    case .began, .passBegan, .started, .progressed, .noted, .calibrationEnded, .publicationEnded, .ended:
+      return
     }
   }
 }

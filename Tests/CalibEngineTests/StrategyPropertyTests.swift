@@ -63,7 +63,9 @@ struct StrategyPropertyTests {
       let uncovered = data.runs.filter { run in !intervals.contains { $0.contains(run) } }
       let missing = walked.complaints.flatMap(\.runs)
       #expect(uncovered == missing.sorted())
-      guard walked.complaints.isEmpty, let first = intervals.first, let last = intervals.last else { continue }
+      guard walked.complaints.isEmpty, let first = intervals.first, let last = intervals.last else {
+        continue
+      }
       expectTiled(intervals, data.runs)
       #expect(first.firstKey == (coverage == nil ? data.runs[0].key : 2 << 32 | 5))
       #expect(coverage == nil || last.isOpen)

@@ -60,7 +60,8 @@ struct Walked {
     intervals = walk.kept
     kept = intervals.map {
       let first = ExperimentRun(key: $0.interval.firstKey)?.description ?? ""
-      return "\(first)..\(IntervalOfValidity.endDescription($0.interval.lastKey))\($0.isExtended ? " extended" : "")"
+      return
+        "\(first)..\(IntervalOfValidity.endDescription($0.interval.lastKey))\($0.isExtended ? " extended" : "")"
     }
     complaints = walk.complaints
   }

@@ -139,11 +139,13 @@ extension CalibrationDriver {
     demands.append(.startValues(runs: runs, constants: spec.startConstants.map(book.table)))
   }
 
+  /// Demands what can be collected; the collectors of one file together, so that it is read once for them.
   private mutating func askForCollects() {
-    for slot in slots.waiting {
+    let open = spec.collectors.filter { !$0.constants.allSatisfy(isKnown) }
+    let heldBack = Set(open.flatMap(\.datasets))
+    for slot in slots.waiting where !heldBack.contains(slots.file(slot).dataset) {
       let (file, place) = (slots.file(slot), slots.collector(slot))
       let collector = spec.collectors[place]
-      guard collector.constants.allSatisfy(isKnown) else { continue }
       var tables: [ConstantTable] = []
       for reference in collector.constants {
         let table = self.table(reference, runs: file.runs)

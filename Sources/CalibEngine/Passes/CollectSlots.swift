@@ -68,7 +68,7 @@ struct CollectSlots: Sendable {
   mutating func fail(_ message: String, _ slot: Int) {
     states[slot] = .failed
     outstanding -= 1
-    failures.append(message)
+    if !failures.contains(message) { failures.append(message) }
   }
 
   /// Makes all wanted again, for the next pass.

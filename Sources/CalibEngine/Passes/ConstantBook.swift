@@ -93,7 +93,9 @@ struct ConstantBook: Sendable {
   private static func append(
     _ entry: ConstantTable.Entry, from first: Int64, to last: Int64, to all: inout [ConstantTable.Entry]
   ) {
-    guard first != Int64.max, let interval = IntervalOfValidity(firstKey: first, lastKey: last) else { return }
+    guard first != Int64.max, let interval = IntervalOfValidity(firstKey: first, lastKey: last) else {
+      return
+    }
     all.append(ConstantTable.Entry(interval: interval, value: entry.value, digest: entry.digest))
   }
 }

@@ -168,7 +168,8 @@ extension RunLoop {
     let spec = driver.calibrations[calibration]
     if let task = algorithms[calibration] { ledger.cancel(task) }
     if !spec.checks.isEmpty, !result.intervals.isEmpty {
-      let task = ledger.add(TaskNames.check(spec.name), .check, spec.name, runs: driver.drivers[calibration].runs)
+      let task = ledger.add(
+        TaskNames.check(spec.name), .check, spec.name, runs: driver.drivers[calibration].runs)
       if hasRun[calibration] { ledger.start(task) }
       ledger.finish(task)
     }
@@ -255,7 +256,8 @@ extension RunLoop {
     }
   }
 
-  private mutating func received(_ pending: PendingExecution, _ result: Result<ExecutionReport, TaskFailure>) {
+  private mutating func received(_ pending: PendingExecution, _ result: Result<ExecutionReport, TaskFailure>)
+  {
     switch result {
     case .success(let report):
       ledger.finish(pending.task)

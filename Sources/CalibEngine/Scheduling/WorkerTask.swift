@@ -106,7 +106,9 @@ extension WorkerContext {
     var last = ContinuousClock.now
     let pause = Duration.milliseconds(progressMilliseconds)
     let result = try runner.scan(request) { rows, bytes in
-      guard ContinuousClock.now - last >= pause else { return !interruption.isRequested || progress(rows, bytes) }
+      guard ContinuousClock.now - last >= pause else {
+        return !interruption.isRequested || progress(rows, bytes)
+      }
       last = ContinuousClock.now
       return progress(rows, bytes)
     }

@@ -8,7 +8,9 @@ package struct DiskError: Error, Hashable, CustomStringConvertible {
   package var description: String { "`\(path)`: \(reason)" }
 
   /// The error that the last call left behind.
-  static func last(_ path: String) -> DiskError { DiskError(path: path, reason: String(cString: strerror(errno))) }
+  static func last(_ path: String) -> DiskError {
+    DiskError(path: path, reason: String(cString: strerror(errno)))
+  }
 }
 
 /// An open file, closed when the value ends.

@@ -37,7 +37,8 @@ package struct WorkFolder: Hashable, Sendable {
       let result = calib_lock(file.descriptor, waits ? 1 : 0)
       if result == EWOULDBLOCK {
         let holder = String(decoding: try file.read(32, at: 0).filter { $0 != 0x0a }, as: UTF8.self)
-        throw DiskError(path: path, reason: "process \(holder.isEmpty ? "of unknown number" : holder) runs it")
+        throw DiskError(
+          path: path, reason: "process \(holder.isEmpty ? "of unknown number" : holder) runs it")
       }
       guard result == 0 else { throw DiskError(path: path, reason: String(cString: strerror(result))) }
       guard ftruncate(file.descriptor, 0) == 0 else { throw .last(path) }

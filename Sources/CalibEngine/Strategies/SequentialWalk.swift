@@ -125,5 +125,6 @@ func runsText(_ runs: [ExperimentRun]) -> String {
   let shown = runs.count <= 4 ? runs[...] : runs.prefix(3)
   let text = shown.map(\.description).joined(separator: ", ")
   let word = runs.count == 1 ? "run" : "runs"
-  return shown.count == runs.count ? "\(word) \(text)" : "\(word) \(text) and \(runs.count - shown.count) more"
+  return shown.count == runs.count
+    ? "\(word) \(text)" : "\(word) \(text) and \(runs.count - shown.count) more"
 }
