@@ -126,7 +126,7 @@ let package = Package(
       ]),
     tests("CalibKit", imports: ["CalibKit", "CalibModel"]),
     tests("CalibLineEditor", imports: ["CalibLineEditor"]),
-    tests("Command", imports: []),
+    tests("Command", imports: ["CalibModel"]),
   ],
   swiftLanguageModes: [.v6]
 )

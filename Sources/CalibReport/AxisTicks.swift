@@ -1,3 +1,4 @@
+import CalibModel
 import Glibc
 
 /// Round numbers along an axis.

@@ -1,4 +1,5 @@
 import CalibGraph
+import CalibModel
 
 /// Calibrations as a small tree: each below the last of those that it reads.
 enum CalibrationTree {

@@ -1,4 +1,5 @@
 import CalibGraph
+import CalibModel
 
 /// A failed task for people: what, which runs, which attempt, why, and what to do.
 enum FailureText {

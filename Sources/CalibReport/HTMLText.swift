@@ -1,3 +1,5 @@
+import CalibModel
+
 /// Text as HTML and SVG, so that nothing in it is markup.
 enum HTMLText {
   /// The text with the five signs of markup as entities and control characters made visible.

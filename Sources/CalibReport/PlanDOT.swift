@@ -1,4 +1,5 @@
 package import CalibGraph
+import CalibModel
 
 /// The task graph for Graphviz: a cluster for each calibration.
 package enum PlanDOT {

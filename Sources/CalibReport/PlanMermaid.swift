@@ -1,4 +1,5 @@
 package import CalibGraph
+import CalibModel
 
 /// The task graph for Mermaid: a subgraph for each calibration.
 package enum PlanMermaid {

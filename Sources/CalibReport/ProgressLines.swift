@@ -1,3 +1,5 @@
+import CalibModel
+
 /// The lines of the live display.
 struct ProgressLines {
   let progress: RunProgress

@@ -1,4 +1,5 @@
 package import CalibGraph
+import CalibModel
 
 /// How a publication ended, in one line.
 package enum PublicationText {

@@ -1,3 +1,7 @@
+// CalibReport says what happened and what was found: progress, tables, plans, plots, the HTML report.
+// It turns the values of CalibModel and CalibGraph into text. It opens no file, reads no clock and never sees
+// the engine.
+
 package import CalibGraph
 package import CalibModel
 

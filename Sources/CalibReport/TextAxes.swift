@@ -1,3 +1,5 @@
+import CalibModel
+
 /// The frame of a plot in text: labels on the left, ticks and their labels below.
 struct TextAxes {
   let style: TextStyle

@@ -1,3 +1,5 @@
+import CalibModel
+
 /// A table of columns as wide as their widest cell, two blanks apart, with a head.
 struct TextTable {
   struct Column {

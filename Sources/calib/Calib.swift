@@ -1,7 +1,35 @@
+// The command line of calib: a command parses its arguments, calls the session, prints, and picks the exit status.
+
 import ArgumentParser
+import CalibKit
+import Glibc
 
 /// The command `calib`.
 @main
 struct Calib: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "calib", abstract: "Calibrate detectors.")
+  static let configuration = CommandConfiguration(
+    commandName: "calib",
+    abstract: "Turn recorded events into calibration constants.",
+    discussion: """
+      A calibration is one short script: datasets, what to collect, what to fit, what depends on what, when it has \
+      converged, which checks guard it, where it is published. Start with: calib new demo
+      """,
+    version: "calib \(Session.version)",
+    subcommands: [
+      New.self, Check.self, Format.self, PlanCommand.self, Run.self, Results.self, Status.self, Report.self,
+      Explain.self, Repl.self, Store.self, Dump.self,
+    ])
+
+  /// Starts a command; what it throws of ours ends as a message and an exit status, never as usage.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as SessionError {
+      Terminal.printError(error.description)
+      Glibc.exit(error.status.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

@@ -1,5 +1,4 @@
 import CalibModel
-import CalibReport
 import Testing
 
 @Suite("Numbers for people")

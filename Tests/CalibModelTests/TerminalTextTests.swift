@@ -1,4 +1,4 @@
-import CalibReport
+import CalibModel
 import Testing
 
 @Suite("Text for terminals")

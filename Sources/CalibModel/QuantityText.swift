@@ -1,8 +1,3 @@
-// CalibReport says what happened and what was found: progress, tables, plans, plots, the HTML report.
-// It turns the values of CalibModel and CalibGraph into text. It opens no file, reads no clock and never sees
-// the engine.
-
-package import CalibModel
 import Glibc
 
 /// Numbers as people read them: the one place where values, errors and units are rounded.

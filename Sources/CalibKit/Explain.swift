@@ -1,0 +1,57 @@
+import CalibDiagnostics
+import CalibModel
+import CalibPrimitives
+
+extension Session {
+  /// The page of a code, or what is known of a primitive or a unit.
+  package func explain(_ what: String) throws(SessionError) -> String {
+    let page = Files.join(try resources().errorPages, "\(what.uppercased()).md")
+    if what.allSatisfy({ $0.isLetter || $0.isNumber }), Files.exists(page) {
+      return String(decoding: try Files.read(page), as: UTF8.self)
+    }
+    if let signature = Builtins.catalog[what] { return Self.text(signature) }
+    if let unit = UnitTable().unit(what), !what.isEmpty {
+      return "\(what): a unit of \(unit.dimension.phrase); 1 \(what) is \(QuantityText.number(unit.factor)) "
+        + "\(Self.baseUnits(unit.dimension))\n"
+    }
+    let near = NearNames.nearest(to: what, in: Builtins.catalog.names)
+    throw SessionError(
+      .mistake, "nothing is known of `\(what)`",
+      help: near.map { "did you mean `\($0)`?" } ?? "give the code of a message, such as C0301, a primitive or a unit")
+  }
+
+  /// A primitive as a short page: what it does, its arguments, the parameters of its result.
+  private static func text(_ signature: PrimitiveSignature) -> String {
+    var lines = ["\(signature.name): \(signature.summary)"]
+    if !signature.parameters.isEmpty {
+      lines.append("")
+      let names = signature.parameters.map { ($0.isPositional ? $0.name : "\($0.name):", $0) }
+      let width = names.map(\.0.count).max() ?? 0
+      for (name, parameter) in names {
+        let need = parameter.isRequired ? "" : " (may be left out)"
+        lines.append("  \(name.padded(to: width))  \(parameter.summary)\(need)")
+      }
+    }
+    if !signature.shapeParameters.isEmpty {
+      lines.append("")
+      let width = signature.shapeParameters.map(\.name.count).max() ?? 0
+      for parameter in signature.shapeParameters {
+        lines.append("  \(parameter.name.padded(to: width))  \(parameter.summary)")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func baseUnits(_ dimension: Dimension) -> String {
+    let names: [String: String] = [
+      Dimension.Base.energy: "GeV", Dimension.Base.length: "mm", Dimension.Base.time: "ns",
+      Dimension.Base.charge: "e", Dimension.Base.temperature: "K", Dimension.Base.magneticField: "T",
+      Dimension.Base.data: "byte",
+    ]
+    if dimension.isNone { return "(a plain number; angles are in radians)" }
+    return dimension.factors.map { factor in
+      let name = names[factor.base] ?? factor.base
+      return factor.exponent == .one ? name : "\(name)^\(factor.exponent)"
+    }.joined(separator: "*")
+  }
+}

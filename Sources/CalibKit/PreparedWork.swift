@@ -1,0 +1,52 @@
+import CalibDiagnostics
+import CalibDigest
+import CalibEngine
+import CalibGraph
+import CalibLanguage
+import CalibModel
+import CalibTasks
+
+/// A checked script with its data found and its constants pinned: what planner and engine start from.
+struct PreparedWork {
+  let script: LoadedScript
+  let program: Program
+  let work: WorkSpec
+  let place: WorkPlace
+  let cache: FileResultCache
+  let identities: FileIdentities
+  let runner: CalibrationTasks
+  let publisher: StorePublisher
+
+  init(_ path: String, _ options: SessionOptions, color: Bool = false) throws(SessionError) {
+    (script, program) = try Session(options).loadChecked(path, color: color)
+    try Self.check(options.only, in: program)
+    place = try WorkPlace(script: path, folder: options.workFolder)
+    cache = try place.cache()
+    identities = try place.identities()
+    let storePath = options.storePath ?? Files.join(script.folder, program.store.path)
+    let stored = try PinnedConstants(path: storePath, base: program.store.base).tables(program)
+    let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
+    work = WorkSpec(
+      calibrations: program.calibrations.map(\.spec), publications: program.publications,
+      files: try catalog.files(of: program, only: options.only), stored: stored)
+    runner = CalibrationTasks(program: program, sources: script.sources, units: program.units)
+    publisher = StorePublisher(
+      path: storePath, base: program.store.base,
+      provenance: [
+        "script": .string(script.path.split(separator: "/").last.map(String.init) ?? script.path),
+        "script_sha256": .string(sha256Hex(script.parsed.tree.file.bytes)),
+        "calib": .string(Session.version),
+      ])
+  }
+
+  /// A name given with `--only` is one of the script's calibrations.
+  private static func check(_ only: [String], in program: Program) throws(SessionError) {
+    let names = program.calibrations.map(\.name)
+    for name in only where !names.contains(name) {
+      let near = NearNames.nearest(to: name, in: names)
+      throw SessionError(
+        .usage, "the script has no calibration `\(name)`",
+        help: near.map { "did you mean `\($0)`?" } ?? "it has \(names.map { "`\($0)`" }.joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import CalibDiagnostics
+import CalibGraph
+import CalibModel
+import CalibReport
+import CalibSyntax
+
+/// What a run found, ready to be shown.
+package struct ResultsReport: Sendable {
+  let results: [CalibrationResult]
+  let publications: [PublicationResult]
+  let summary: RunSummary
+  let script: LoadedScript
+  package let exitStatus: Int32
+
+  init(
+    results: [CalibrationResult], publications: [PublicationResult], summary: RunSummary, script: LoadedScript,
+    exitStatus: Int32
+  ) {
+    self.results = results
+    self.publications = publications
+    self.summary = summary
+    self.script = script
+    self.exitStatus = exitStatus
+  }
+
+  /// The contract of `calib run --json` and `calib results --json`.
+  package var json: String { ResultsJSON.text(results) }
+
+  /// The table of constants, failed checks with their values, publications and the last line.
+  package func text(color: Bool, width: Int) -> String {
+    let style = TextStyle(width: width, usesColour: color)
+    var text = ResultsText.text(results, pictures: pictures(), style: style)
+    if !publications.isEmpty { text += "\n" }
+    for publication in publications { text += PublicationText.line(publication, style: style) + "\n" }
+    if publications.isEmpty { text += "\nnot published: the script has no `publish`\n" }
+    return text + StatusText.line(summary, style: style) + "\n"
+  }
+
+  /// Histograms with their fits, and constants over runs, as block plots.
+  package func plots(color: Bool, width: Int) -> String {
+    let style = TextStyle(width: width, usesColour: color)
+    var blocks: [String] = []
+    for result in results {
+      for constants in ConstantsOverRuns.all(result) { blocks.append(BlockPlot.text(constants, style: style)) }
+      for interval in result.intervals {
+        for plot in interval.report.plots {
+          blocks.append("\(result.name) \(interval.interval)\n" + BlockPlot.text(plot, style: style))
+        }
+      }
+    }
+    return blocks.map { "\n" + $0 }.joined()
+  }
+
+  /// The constants beside a table of true ones.
+  package func compared(withTruth path: String) throws(SessionError) -> TruthComparison {
+    let table = String(decoding: try Files.read(path), as: UTF8.self)
+    return try TruthComparison(results, table: table, name: path, units: script.checked.program?.units ?? UnitTable())
+  }
+
+  /// Failed checks with the value of every part of their conditions.
+  func pictures() -> [CalibReport.CheckPicture] {
+    let file = script.parsed.tree.file
+    var pictures: [CalibReport.CheckPicture] = []
+    for result in results {
+      for interval in result.intervals {
+        for check in interval.report.checks where !check.passed {
+          guard let text = Self.picture(check, in: file) else { continue }
+          pictures.append(
+            CalibReport.CheckPicture(
+              calibration: result.name, interval: interval.interval, check: check.name, text: text))
+        }
+      }
+    }
+    return pictures
+  }
+}

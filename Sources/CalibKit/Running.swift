@@ -1,0 +1,85 @@
+import CalibDiagnostics
+import CalibEngine
+import CalibGraph
+import CalibModel
+import CalibReport
+import Glibc
+
+extension Session {
+  /// Runs a script: what is known already is not done again.
+  ///
+  /// - Parameter write: takes the progress, for standard error.
+  package func run(
+    _ path: String, _ run: RunOptions, write: @escaping (String) -> Void
+  ) throws(SessionError) -> ResultsReport {
+    let began = Engine.milliseconds()
+    let prepared = try PreparedWork(path, options, color: run.color)
+    let lock: WorkFolderLock
+    do throws(WorkFolderError) {
+      lock = try prepared.place.own.lock(waits: false)
+    } catch {
+      throw SessionError(.unreadable, error.message, help: error.help)
+    }
+    defer { _ = consume lock }
+    let interruption = Interruption()
+    interruption.catchSignals()
+    let outcome = engine(prepared, try prepared.place.journal(), interruption, run, write, began: began)
+      .run(prepared.work)
+    for problem in outcome.problems { write("warning: \(problem)\n") }
+    if !outcome.summary.wasInterrupted {
+      try LastRun(outcome.results, outcome.publications, outcome.summary).write(to: prepared.place.resultsPath)
+    }
+    return ResultsReport(
+      results: outcome.results, publications: outcome.publications, summary: outcome.summary,
+      script: prepared.script,
+      exitStatus: Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished))
+  }
+
+  private func engine(
+    _ prepared: PreparedWork, _ journal: Journal, _ interruption: Interruption, _ run: RunOptions,
+    _ write: @escaping (String) -> Void, began: Int
+  ) -> Engine {
+    var reporter = ProgressReporter(
+      Self.mode(run), style: TextStyle(width: run.width, usesColour: run.color),
+      size: { Self.terminalSize(default: run.width) }, write: write)
+    return Engine(
+      runner: prepared.runner, cache: prepared.cache, identities: prepared.identities, journal: journal,
+      publisher: prepared.publisher, interruption: interruption,
+      options: EngineOptions(
+        workers: run.workers ?? Self.cores, failFast: run.failsFast, only: options.only),
+      observer: { reporter.receive($0, at: .milliseconds(Engine.milliseconds() - began)) })
+  }
+
+  private static func mode(_ run: RunOptions) -> ProgressReporter.Mode {
+    switch run.progress {
+    case .auto: run.isTerminal ? .live : .line
+    case .line: .line
+    case .json: .json
+    case .none: .none
+    }
+  }
+
+  private static func terminalSize(default width: Int) -> (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (width, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
+  /// The cores that this process may use.
+  static var cores: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// 0 where everything asked for is done; an outcome that the script accepts is.
+  private static func exitStatus(
+    _ outcome: RunOutcome, _ prepared: PreparedWork, requiresPublished: Bool
+  ) -> Int32 {
+    if outcome.summary.wasInterrupted { return 130 }
+    if prepared.publisher.trouble != nil { return 2 }
+    let specs = Dictionary(
+      prepared.work.calibrations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let isDone = outcome.results.allSatisfy { specs[$0.name]?.accepts($0.outcome) == true }
+    let isPublished = outcome.publications.allSatisfy { publication in
+      publication.outcome != .refused && !(requiresPublished && publication.outcome == .waiting)
+    }
+    return isDone && isPublished ? 0 : 1
+  }
+}

@@ -1,0 +1,51 @@
+// CalibKit is the facade: it composes the modules into what the command line offers. It reads clock, environment and
+// files for those that may not, and turns their errors into text.
+
+import CalibDiagnostics
+import CalibDigest
+import CalibLanguage
+import CalibModel
+import CalibPrimitives
+import CalibSyntax
+import CSystem
+import Glibc
+
+/// One use of calib: options, and what can be asked of a script with them.
+public struct Session: Sendable {
+  /// The version of the program.
+  public static let version = "0.1.0"
+
+  package let options: SessionOptions
+
+  package init(_ options: SessionOptions) { self.options = options }
+
+  /// The environment's variables.
+  static var environment: [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      entry += 1
+    }
+    return variables
+  }
+
+  func resources() throws(SessionError) -> Resources { try Resources(environment: Self.environment) }
+
+  /// Reads and checks a script.
+  ///
+  /// - Throws: what cannot be read; mistakes are in the result.
+  func load(_ path: String) throws(SessionError) -> LoadedScript {
+    LoadedScript(path: path, bytes: try Files.read(path), options: options)
+  }
+
+  /// Reads and checks a script that has to be right.
+  func loadChecked(_ path: String, color: Bool = false) throws(SessionError) -> (LoadedScript, Program) {
+    let script = try load(path)
+    guard let program = script.checked.program else {
+      throw SessionError(.mistake, rendered: script.rendered(color: color))
+    }
+    return (script, program)
+  }
+}

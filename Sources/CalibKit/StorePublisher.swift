@@ -1,0 +1,113 @@
+import CalibEngine
+import CalibGraph
+import CalibModel
+import CalibStore
+import Glibc
+
+/// Puts results into the conditions store.
+///
+/// A class because the store's own trouble is kept for the exit status.
+final class StorePublisher: Publisher {
+  private let path: String
+  private let base: [String]
+  /// What is recorded with each payload: script, versions.
+  private let provenance: KeyValuePairs<String, JSONValue>
+  /// The store's error of the last publication, if it had one.
+  private(set) var trouble: StoreError?
+
+  init(path: String, base: [String], provenance: KeyValuePairs<String, JSONValue>) {
+    self.path = path
+    self.base = base
+    self.provenance = provenance
+  }
+
+  func publish(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> CalibGraph.PublicationResult {
+    if let refusal = refusal(publication) { return refusal }
+    do throws(StoreError) {
+      let store = try ConditionsStore.openOrCreate(at: path)
+      let result = try store.publish(described(publication, results), by: Self.author)
+      try store.close()
+      return Self.ending(publication, result)
+    } catch {
+      trouble = error
+      return .init(tag: publication.tag, outcome: .refused, commit: "", note: error.description)
+    }
+  }
+
+  func preview(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> CalibGraph.PublicationResult {
+    if let refusal = refusal(publication) { return refusal }
+    guard ConditionsStore.isStore(at: path) else {
+      return .init(tag: publication.tag, outcome: .published, commit: "", note: "the store is made")
+    }
+    do throws(StoreError) {
+      let store = try ConditionsStore(at: path, for: .reading)
+      let result = try store.preview(described(publication, results))
+      try store.close()
+      return Self.ending(publication, result)
+    } catch {
+      return .init(tag: publication.tag, outcome: .refused, commit: "", note: error.description)
+    }
+  }
+
+  /// Constants that a run reads are not written by it, unless the script says so.
+  private func refusal(_ publication: PublicationSpec) -> CalibGraph.PublicationResult? {
+    guard base.contains(publication.tag), !publication.ownsBase else { return nil }
+    return .init(
+      tag: publication.tag, outcome: .refused, commit: "",
+      note: "the script reads `\(publication.tag)` as a base; say `own: allow` to publish into it")
+  }
+
+  private func described(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> Publication {
+    var entries: [Publication.Entry] = []
+    for result in results {
+      for interval in result.intervals {
+        guard let payload = interval.report.payload else { continue }
+        entries.append(
+          Publication.Entry(payload, interval.interval, provenance: provenance(of: result, interval)))
+      }
+    }
+    return Publication(
+      tag: publication.tag, entries: entries,
+      message: "publish \(publication.calibrations.joined(separator: ", "))")
+  }
+
+  private func provenance(
+    of result: CalibrationResult, _ interval: CalibrationResult.Interval
+  ) -> JSONValue {
+    let checks = interval.report.checks.map { check in
+      JSONValue.members([
+        "name": .string(check.name), "kind": .string(check.kind.rawValue), "value": .string(check.value),
+        "passed": .bool(check.passed),
+      ])
+    }
+    let members =
+      provenance.map { JSONValue.Member($0.key, $0.value) } + [
+        JSONValue.Member("calibration", .string(result.name)),
+        JSONValue.Member("outcome", .string(result.outcome.rawValue)),
+        JSONValue.Member("passes", .integer(result.passes.count)),
+        JSONValue.Member("runs", .array(interval.runs.map { .string("\($0)") })),
+        JSONValue.Member("extended", .bool(interval.isExtended)),
+        JSONValue.Member("checks", .array(checks)),
+      ]
+    return .object(members)
+  }
+
+  private static func ending(
+    _ publication: PublicationSpec, _ result: CalibStore.PublicationResult
+  ) -> CalibGraph.PublicationResult {
+    .init(
+      tag: publication.tag, outcome: result.isIdentical ? .unchanged : .published, commit: result.commit ?? "",
+      note: result.description)
+  }
+
+  /// Who publishes, from the system.
+  private static var author: CommitAuthor {
+    var host = [CChar](repeating: 0, count: 256)
+    gethostname(&host, host.count - 1)
+    let user = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(getuid())"
+    return CommitAuthor(
+      timeSeconds: time(nil), user: user,
+      host: String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self),
+      tool: "calib \(Session.version)")
+  }
+}

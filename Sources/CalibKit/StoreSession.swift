@@ -1,0 +1,195 @@
+import CalibDigest
+package import CalibModel
+package import CalibStore
+import CSystem
+import Glibc
+
+/// A conditions store as the command line shows it: text for people, JSON for programs.
+package struct StoreSession {
+  package let path: String
+  package let isJSON: Bool
+
+  package init(path: String, json: Bool) {
+    self.path = path
+    isJSON = json
+  }
+
+  /// Makes an empty store.
+  package func create() throws(SessionError) -> String {
+    do {
+      try Files.makeFolder(path)
+      let store = try ConditionsStore.create(at: path)
+      try store.close()
+    } catch let error as StoreError {
+      throw SessionError(error)
+    } catch let error as SessionError {
+      throw error
+    } catch {
+      throw SessionError(.unreadable, "\(error)")
+    }
+    return isJSON ? shown(.members(["store": .string(path)])) : "made a conditions store in \(path)\n"
+  }
+
+  package func tags() throws(SessionError) -> String {
+    let tags = try reading { store throws(StoreError) in try store.tags() }
+    if isJSON { return shown(.members(["tags": .array(tags.map(\.json))])) }
+    if tags.isEmpty { return "no tags: the first publication makes one\n" }
+    return table(
+      ["tag", "state", "payloads", "IoVs", "commits", "changed"],
+      tags.map {
+        [
+          $0.name, $0.state.rawValue, "\($0.nameCount)", "\($0.entryCount)", "\($0.commitCount)",
+          timeText($0.changedSeconds),
+        ]
+      })
+  }
+
+  /// The entries of a tag, of one payload name or all, for one run or all.
+  package func iovs(tag: String, name: String?, run: String?, commit: String?) throws(SessionError) -> String {
+    let run = try parsed(run)
+    let entries = try reading { store throws(StoreError) in
+      try store.iovs(tag: tag, name: name, run: run, asOf: commit)
+    }
+    if isJSON { return shown(.members(["iovs": .array(entries.map(\.json))])) }
+    if entries.isEmpty {
+      return "nothing in `\(tag)`\(name.map { " for `\($0)`" } ?? "")\(run.map { " at run \($0)" } ?? "")\n"
+    }
+    return table(
+      ["payload", "IoV", "revision", "digest"],
+      entries.map { [$0.name, "\($0.iov)", "\($0.revision)", String($0.digest.prefix(12))] })
+  }
+
+  package func log(tag: String?, limit: Int?) throws(SessionError) -> String {
+    let commits = try reading { store throws(StoreError) in try store.log(tag: tag, limit: limit) }
+    if isJSON { return shown(.members(["commits": .array(commits.map(\.json))])) }
+    if commits.isEmpty { return "no commits\n" }
+    return commits.map { commit in
+      """
+      commit \(commit.digest.prefix(16))  \(commit.tag)
+        \(commit.timeText) by \(commit.author.user)@\(commit.author.host), \(commit.author.tool)
+        \(commit.message)
+
+      """
+    }.joined()
+  }
+
+  /// The constants for a run: those of the first tag of the chain that has any.
+  package func get(chain: [String], name: String, run: String) throws(SessionError) -> String {
+    guard let run = try parsed(run) else { throw SessionError(.usage, "a run is missing, as `12/133`") }
+    let found = try reading { store throws(StoreError) -> (ConditionsEntry, [UInt8])? in
+      guard let entry = try store.lookup(chain: chain, name: name, run: run) else { return nil }
+      return (entry, try store.payload(entry.digest))
+    }
+    guard let (entry, bytes) = found else {
+      throw SessionError(
+        .mistake, "`\(name)` has no constants for run \(run) in \(chain.map { "`\($0)`" }.joined(separator: ", "))",
+        help: "see `calib store iovs \(chain.first ?? "TAG") --name \(name) --store \(path)`")
+    }
+    if isJSON {
+      let content = (try? JSONValue(parsing: bytes)) ?? .string("\(bytes.count) bytes")
+      return shown(.members(["entry": entry.json, "payload": content]))
+    }
+    return "\(entry.name) \(entry.iov) from \(entry.tag), revision \(entry.revision), \(entry.digest.prefix(12))\n"
+      + content(bytes)
+  }
+
+  /// A payload with where it came from, by the beginning of its digest or as `NAME@REVISION`.
+  package func show(_ payload: String) throws(SessionError) -> String {
+    let found = try reading { store throws(StoreError) in
+      try records(payload, in: store).map { record throws(StoreError) in (record, try store.payload(record.digest)) }
+    }
+    guard !found.isEmpty else {
+      throw SessionError(
+        .mistake, "no payload is `\(payload)`", help: "give the beginning of a digest, or NAME@REVISION")
+    }
+    if isJSON { return shown(.members(["payloads": .array(found.map { $0.0.json })])) }
+    return found.map { record, bytes in
+      """
+      \(record.name), revision \(record.revision), \(record.size) bytes
+        sha256  \(record.digest)
+        md5     \(record.md5)
+        since   \(timeText(record.createdSeconds))
+      \(content(bytes))
+      provenance:
+      \(record.provenance.prettyText)
+      """
+    }.joined(separator: "\n")
+  }
+
+  /// Checks the store; the flag says whether it is sound.
+  package func verify(deep: Bool) throws(SessionError) -> (text: String, isSound: Bool) {
+    let findings = try reading { store throws(StoreError) in store.verify(deep: deep) }
+    let isSound = !findings.contains(where: \.isDamage)
+    if isJSON {
+      let list = findings.map {
+        JSONValue.members(["kind": .string($0.kind.rawValue), "message": .string($0.message)])
+      }
+      return (shown(.members(["sound": .bool(isSound), "findings": .array(list)])), isSound)
+    }
+    let lines = findings.map { "\($0)\n" }.joined()
+    return (lines + (isSound ? "the store is sound\n" : "the store is damaged\n"), isSound)
+  }
+}
+
+extension StoreSession {
+  private func reading<T>(_ body: (ConditionsStore) throws(StoreError) -> T) throws(SessionError) -> T {
+    do throws(StoreError) {
+      let store = try ConditionsStore(at: path, for: .reading)
+      let result = try body(store)
+      try store.close()
+      return result
+    } catch {
+      throw SessionError(error)
+    }
+  }
+
+  private func records(_ payload: String, in store: ConditionsStore) throws(StoreError) -> [PayloadRecord] {
+    let parts = payload.split(separator: "@", maxSplits: 1)
+    if parts.count == 2, let revision = Int(parts[1]) {
+      return try store.payloadRecord(name: String(parts[0]), revision: revision).map { [$0] } ?? []
+    }
+    return try store.payloadRecords(digestPrefix: payload)
+  }
+
+  private func parsed(_ run: String?) throws(SessionError) -> ExperimentRun? {
+    guard let run else { return nil }
+    guard let parsed = ExperimentRun(run) else {
+      throw SessionError(.usage, "`\(run)` is no run", help: "write experiment and run, as `12/133`")
+    }
+    return parsed
+  }
+
+  private func content(_ bytes: [UInt8]) -> String {
+    guard let json = try? JSONValue(parsing: bytes), let fields = json["fields"]?.asObject else {
+      return "\(bytes.count) bytes\n"
+    }
+    return fields.map { "  \($0.name) = \(Self.text($0.value))\n" }.joined()
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    guard let number = value["value"]?.asDouble else { return value.canonicalText }
+    let error = value["error"]?.asDouble.map { " ± \(JSONValue.text($0))" } ?? ""
+    return JSONValue.text(number) + error + (value["unit"]?.asString.map { " \($0)" } ?? "")
+  }
+
+  private func shown(_ json: JSONValue) -> String { json.prettyText }
+
+  private func table(_ header: [String], _ rows: [[String]]) -> String {
+    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+    return ([header] + rows).map { row in
+      let cells = row.indices.map { $0 == row.count - 1 ? row[$0] : row[$0].padded(to: widths[$0]) }
+      return cells.joined(separator: "  ") + "\n"
+    }.joined()
+  }
+}
+
+extension String {
+  /// The text with blanks behind it, up to a width in characters.
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
+
+extension SessionError {
+  init(_ error: StoreError) {
+    self.init(.unreadable, error.message, help: error.help ?? "")
+  }
+}

@@ -1,0 +1,96 @@
+import CalibModel
+
+/// Constants beside the values that simulated data were made with.
+package struct TruthComparison: Sendable {
+  /// The table for people, and the verdict.
+  package let text: String
+  /// Whether every constant lies within 3 of its errors, and there is one to compare at least.
+  package let agrees: Bool
+
+  /// A line of the table of truth: a value, and the runs for which it holds, both ends included.
+  private struct TrueValue {
+    let calibration: String
+    let field: String
+    let interval: IntervalOfValidity
+    let value: Double
+    let unit: Unit
+  }
+
+  private struct Row {
+    let name: String
+    let interval: IntervalOfValidity
+    let value: Double
+    let error: Double
+    let truth: Double
+    let unit: String
+
+    var pull: Double { (value - truth) / error }
+  }
+
+  /// Compares results with a table whose columns are calibration, field, first, last, value and unit.
+  init(_ results: [CalibrationResult], table: String, name: String, units: UnitTable) throws(SessionError) {
+    let rows = try Self.values(table, name: name, units: units).flatMap { Self.rows($0, results, units: units) }
+    let largest = rows.map { abs($0.pull) }.max() ?? .infinity
+    agrees = rows.allSatisfy { abs($0.pull) <= 3 } && !rows.isEmpty
+    let lines = rows.map { row in
+      let value = QuantityText.measured(row.value, error: row.error, unit: row.unit)
+      let pull = QuantityText.fixed(row.pull, decimals: 2)
+      let mark = abs(row.pull) <= 3 ? "" : "   more than 3 errors off"
+      return [
+        row.name, "\(row.interval)", value,
+        QuantityText.quantity(row.truth, unit: row.unit), "\(pull)\(mark)",
+      ]
+    }
+    let header = ["constant", "IoV", "found", "truth", "pull"]
+    let widths = header.indices.map { column in ([header] + lines).map { $0[column].count }.max() ?? 0 }
+    let table = ([header] + lines).map { line in
+      line.indices.map { line[$0].padded(to: $0 == line.count - 1 ? 0 : widths[$0]) }.joined(separator: "  ") + "\n"
+    }.joined()
+    let count = "\(rows.count) constant\(rows.count == 1 ? "" : "s")"
+    let verdict =
+      rows.isEmpty
+      ? "nothing to compare: no constant of the results is in \(name)"
+      : agrees
+        ? "\(count), all within 3 errors of the truth; the largest pull is \(QuantityText.fixed(largest, decimals: 2))"
+        : "\(rows.count { abs($0.pull) > 3 }) of \(count) are more than 3 errors off the truth"
+    text = (rows.isEmpty ? "" : table) + verdict + "\n"
+  }
+
+  private static func values(
+    _ table: String, name: String, units: UnitTable
+  ) throws(SessionError) -> [TrueValue] {
+    let lines = table.split(whereSeparator: \.isNewline).map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    guard lines.first == ["calibration", "field", "first", "last", "value", "unit"] else {
+      throw SessionError(
+        .unreadable, "`\(name)` is no table of true constants",
+        help: "its first line is `calibration,field,first,last,value,unit`")
+    }
+    var values: [TrueValue] = []
+    for (number, line) in lines.enumerated().dropFirst() {
+      guard line.count == 6, let first = ExperimentRun(line[2]), let last = ExperimentRun(line[3]),
+        let interval = IntervalOfValidity(first, last), let value = Double(line[4]),
+        let unit = units.unit(line[5])
+      else { throw SessionError(.unreadable, "`\(name)`, line \(number + 1) cannot be read") }
+      values.append(
+        TrueValue(calibration: line[0], field: line[1], interval: interval, value: value, unit: unit))
+    }
+    return values
+  }
+
+  /// The intervals whose runs all lie where the true value holds.
+  private static func rows(_ truth: TrueValue, _ results: [CalibrationResult], units: UnitTable) -> [Row] {
+    let intervals = results.first { $0.name == truth.calibration }?.intervals ?? []
+    return intervals.compactMap { interval in
+      guard let first = interval.runs.first, let last = interval.runs.last, truth.interval.contains(first),
+        truth.interval.contains(last),
+        case .measured(let value, let error, let name) = interval.report.payload?[truth.field],
+        let unit = units.unit(name)
+      else { return nil }
+      return Row(
+        name: "\(truth.calibration).\(truth.field)", interval: interval.interval, value: value, error: error,
+        truth: truth.value * truth.unit.factor / unit.factor, unit: name)
+    }
+  }
+}

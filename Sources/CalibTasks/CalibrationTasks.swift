@@ -1,0 +1,117 @@
+// CalibTasks does what one task is asked: reads and collects a file, merges and fits a set of runs. It depends on the
+// request alone; what is done when, and what is known already, is the engine's business.
+
+package import CalibDiagnostics
+package import CalibGraph
+package import CalibLanguage
+package import CalibModel
+import CalibPrimitives
+
+/// The tasks of a checked script.
+package struct CalibrationTasks: TaskRunner {
+  private let calibrations: [String: CalibrationDefinition]
+  private let scanTask: ScanTask
+  private let sources: SourceMap
+  private let units: UnitTable
+
+  package init(program: Program, sources: SourceMap, units: UnitTable) {
+    calibrations = Dictionary(
+      program.calibrations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    scanTask = ScanTask(datasets: program.datasets, calibrations: program.calibrations, units: units)
+    self.sources = sources
+    self.units = units
+  }
+
+  package func scan(
+    _ request: ScanRequest, progress: (_ rows: Int, _ bytes: Int64) -> Bool
+  ) throws(TaskFailure) -> ScanResult {
+    try scanTask.run(request, progress: progress)
+  }
+
+  package func execute(
+    _ request: ExecutionRequest, partials: any PartialReader
+  ) throws(TaskFailure) -> ExecutionReport {
+    let calibration = definition(request.calibration)
+    var collected: [Value] = []
+    for (collector, parts) in zip(calibration.collectors, request.partials) {
+      collected.append(try merged(collector, parts, partials: partials))
+    }
+    let task = ExecutionTask(calibration: calibration, request: request) { sources.text($0) }
+    var constants: [Value] = []
+    for (place, table) in request.constants.enumerated() {
+      constants.append(try value(of: table, at: request.runs.first, source: -1 - place))
+    }
+    return task.report(collected: collected, constants: constants)
+  }
+
+  package func startValues(
+    of calibration: String, runs: [ExperimentRun], constants: [ConstantTable]
+  ) throws(TaskFailure) -> [[Double]] {
+    let start = definition(calibration).start
+    var values: [[Double]] = []
+    for run in runs {
+      var inputs = ResultEvaluator.Inputs()
+      for (place, table) in constants.enumerated() {
+        inputs.constants.append(try value(of: table, at: run, source: -1 - place))
+      }
+      var evaluator = ResultEvaluator(program: start.program, inputs: inputs)
+      do {
+        values.append(
+          try start.values.map { node throws(EvaluationFailure) in try Self.number(&evaluator, node) })
+      } catch {
+        throw TaskFailure(
+          "the start value `\(sources.text(error.span))` of \(calibration) \(error.message) in run \(run)",
+          help: "give a starting value, as in `stored.self.scale ?? 1.0`")
+      }
+    }
+    return values
+  }
+}
+
+extension CalibrationTasks {
+  private func definition(_ name: String) -> CalibrationDefinition {
+    guard let calibration = calibrations[name] else {
+      preconditionFailure("calib bug: a task of no calibration: \(name)")
+    }
+    return calibration
+  }
+
+  private static func number(
+    _ evaluator: inout ResultEvaluator, _ node: ResultProgram.NodeID
+  ) throws(EvaluationFailure) -> Double {
+    guard let number = try evaluator.value(node).asNumber, number.isFinite else {
+      throw EvaluationFailure("has no value", at: evaluator.program[node].span)
+    }
+    return number
+  }
+
+  /// Folds partial results in the order given.
+  private func merged(
+    _ collector: CollectorDefinition, _ parts: [PartialReference], partials: any PartialReader
+  ) throws(TaskFailure) -> Value {
+    do {
+      let primitive = try Builtins.collector(
+        collector.primitive,
+        settings: CollectorSettings(collector.settings.map { ($0.name, $0.value) }))
+      var total = primitive.makeAccumulator()
+      for part in parts { try total.merge(try primitive.accumulator(bytes: try partials.bytes(of: part))) }
+      return total.finish()
+    } catch let failure as TaskFailure {
+      throw failure
+    } catch {
+      throw TaskFailure("cannot merge `\(collector.name)`: \(error)")
+    }
+  }
+
+  private func value(
+    of table: ConstantTable, at run: ExperimentRun?, source: Int
+  ) throws(TaskFailure) -> Value {
+    guard let run, let entry = table.entry(run) else { return .none }
+    guard let value = ConstantValues.value(entry.value, units: units, source: source) else {
+      throw TaskFailure(
+        "the constant \(table.reference) of run \(run) is in a unit that this script does not know",
+        help: "declare the unit in the script")
+    }
+    return value
+  }
+}

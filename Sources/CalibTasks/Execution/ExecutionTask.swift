@@ -1,0 +1,175 @@
+package import CalibDiagnostics
+package import CalibGraph
+package import CalibLanguage
+package import CalibModel
+import CalibPrimitives
+
+/// Evaluates the algorithm of a calibration on what was collected for a set of runs.
+///
+/// What an algorithm cannot do is data: the report says `failure` and why. Only what is no part of the physics, a
+/// cache that cannot be read, is thrown.
+package struct ExecutionTask {
+  private let calibration: CalibrationDefinition
+  private let request: ExecutionRequest
+  /// The text of a span of the script, for reasons.
+  private let text: (SourceSpan) -> String
+
+  package init(
+    calibration: CalibrationDefinition, request: ExecutionRequest, text: @escaping (SourceSpan) -> String
+  ) {
+    self.calibration = calibration
+    self.request = request
+    self.text = text
+  }
+
+  /// The report of the execution on these collected objects, in the order of the collectors.
+  ///
+  /// - Parameter constants: one value for all runs of each of the calibration's result constants.
+  package func report(collected: [Value], constants: [Value]) -> ExecutionReport {
+    var inputs = ResultEvaluator.Inputs()
+    inputs.collected = collected
+    inputs.constants = constants
+    inputs.before = request.before
+    inputs.start = request.start
+    inputs.next = calibration.algorithm.next
+    inputs.label = request.label
+    var evaluator = ResultEvaluator(program: calibration.algorithm.program, inputs: inputs)
+    var report = ExecutionReport(status: .ok)
+    report.entries = zip(calibration.collectors, collected).map {
+      ExecutionReport.NamedNumber(name: $0.name, value: Self.entries($1))
+    }
+    do {
+      if let reason = try lack(of: collected, &evaluator) {
+        report.status = .notEnoughData
+        report.reason = reason
+        return report
+      }
+      try fill(&report, &evaluator)
+    } catch {
+      report.status = .failure
+      report.reason = "`\(text(error.span))` \(error.message)"
+      report.payload = nil
+    }
+    return report
+  }
+
+  /// Entries of a collected object.
+  static func entries(_ value: Value) -> Double {
+    switch value {
+    case .histogram(let histogram): histogram.entries
+    case .summary(let summary): summary.count
+    case .count(let count): count
+    case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .record, .model,
+      .fit:
+      0
+    }
+  }
+}
+
+extension ExecutionTask {
+  /// Why there is not enough data, or `nil` where there is.
+  private func lack(
+    of collected: [Value], _ evaluator: inout ResultEvaluator
+  ) throws(EvaluationFailure) -> String? {
+    if !calibration.algorithm.allowsEmpty {
+      for (collector, value) in zip(calibration.collectors, collected) where Self.entries(value) == 0 {
+        return "no entry in `\(collector.name)`"
+      }
+    }
+    for need in calibration.algorithm.need where try evaluator.value(need) != .bool(true) {
+      let program = calibration.algorithm.program
+      let parts = ConditionParts(program: program, condition: need).known(in: evaluator)
+      let values = parts.filter { $0.node != need }.map { "\(text($0.span)) = \($0.text)" }
+      let detail = values.isEmpty ? "" : " (\(values.joined(separator: ", ")))"
+      return "`\(text(program[need].span))` is false\(detail)"
+    }
+    return nil
+  }
+
+  /// Evaluates all that is asked of a success.
+  private func fill(
+    _ report: inout ExecutionReport, _ evaluator: inout ResultEvaluator
+  ) throws(EvaluationFailure) {
+    let algorithm = calibration.algorithm
+    for (name, node) in zip(calibration.spec.iterated, algorithm.next) {
+      guard let number = try evaluator.value(node).asNumber, number.isFinite else {
+        throw EvaluationFailure("is not a finite number", at: algorithm.program[node].span)
+      }
+      report.next.append(ExecutionReport.NamedNumber(name: name, value: number))
+    }
+    if let until = algorithm.until, try evaluator.value(until) != .bool(true) { report.status = .iterate }
+    report.payload = try payload(&evaluator)
+    for watched in algorithm.watched {
+      guard let constant = Self.constant(try evaluator.value(watched.node), unit: watched.unit) else {
+        continue
+      }
+      report.watched.append(ExecutionReport.NamedConstant(name: watched.name, value: constant))
+    }
+    for check in algorithm.checks { report.checks.append(try record(of: check, &evaluator)) }
+    for plot in algorithm.plots {
+      if let record = try record(of: plot, &evaluator) { report.plots.append(record) }
+    }
+  }
+
+  private func payload(_ evaluator: inout ResultEvaluator) throws(EvaluationFailure) -> Payload {
+    var fields: [Payload.Field] = []
+    for field in calibration.algorithm.payload {
+      let value = try evaluator.value(field.node)
+      guard let constant = Self.constant(value, unit: field.unit) else {
+        throw EvaluationFailure(
+          "is no constant: the payload's `\(field.name)` would hold no finite value",
+          at: calibration.algorithm.program[field.node].span)
+      }
+      fields.append(Payload.Field(name: field.name, value: constant))
+    }
+    return Payload(name: calibration.spec.payloadName, fields: fields)
+  }
+
+  /// A value as it stands in a payload, in this unit; `nil` for what no payload may hold.
+  package static func constant(_ value: Value, unit: Unit) -> Payload.Constant? {
+    switch value {
+    case .bool(let flag): return .bool(flag)
+    case .integer(let number): return .integer(number)
+    case .string(let text): return .string(text)
+    case .number(let number):
+      let scaled = number / unit.factor
+      return scaled.isFinite ? .number(scaled, unit: unit.name) : nil
+    case .measured(let measured):
+      let (scaled, error) = (measured.value / unit.factor, measured.error / unit.factor)
+      return scaled.isFinite && error.isFinite ? .measured(scaled, error: error, unit: unit.name) : nil
+    case .run(let run): return .string("\(run)")
+    case .interval(let interval): return .string("\(interval)")
+    case .count(let count): return .number(count, unit: "")
+    case .none, .range, .list, .record, .histogram, .summary, .model, .fit: return nil
+    }
+  }
+
+  private func record(
+    of check: AlgorithmDefinition.CheckDefinition, _ evaluator: inout ResultEvaluator
+  ) throws(EvaluationFailure) -> CheckRecord {
+    let passed = try evaluator.value(check.condition) == .bool(true)
+    var message = ""
+    if let node = check.message, !passed, case .string(let written) = try evaluator.value(node) {
+      message = written
+    }
+    let parts = ConditionParts(program: calibration.algorithm.program, condition: check.condition)
+      .known(in: evaluator)
+    return CheckRecord(
+      kind: check.kind, name: check.name, passed: passed, value: parts.first { $0.isNumber }?.text ?? "",
+      message: message,
+      parts: parts.map {
+        CheckRecord.Part(start: Int($0.span.start), end: Int($0.span.end), value: $0.text)
+      })
+  }
+
+  private func record(
+    of plot: AlgorithmDefinition.PlotDefinition, _ evaluator: inout ResultEvaluator
+  ) throws(EvaluationFailure) -> PlotRecord? {
+    guard case .histogram(let histogram) = try evaluator.value(plot.object) else { return nil }
+    var fit: FitResult?
+    if let node = plot.fit, case .fit(let result) = try evaluator.value(node) { fit = result }
+    return PlotRecord(
+      name: plot.name, histogram: histogram, fit: fit, unit: plot.unit,
+      curve: fit.map { $0.isOK ? FitPrimitive.curve(of: $0, points: 201) : [] } ?? [])
+  }
+}

@@ -1,0 +1,112 @@
+import CalibLanguage
+import CalibModel
+
+extension ResultEvaluator {
+  /// A member of a collected object, a fit, a record or a measured value.
+  mutating func member(_ name: String, _ node: ResultProgram.Node) throws(EvaluationFailure) -> Value {
+    let object = node.operands[0]
+    switch operand(node, 0) {
+    case .histogram(let histogram): return try histogramMember(name, histogram, object, node)
+    case .summary(let summary): return try summaryMember(name, summary, object, node)
+    case .fit(let fit): return try fitMember(name, fit, node)
+    case .record(let entries):
+      if let entry = entries.first(where: { $0.name == name }) { return entry.value }
+    case .measured(let value):
+      if name == "value" || name == "entries" { return .number(value.value) }
+      if name == "error" { return .number(value.error) }
+    case .number(let value):
+      if name == "value" { return .number(value) }
+      if name == "error" { return .number(0) }
+    case .integer(let value):
+      if name == "value" { return .integer(value) }
+    case .range(let low, let high, _):
+      if name == "first" || name == "low" { return .number(low) }
+      if name == "last" || name == "high" { return .number(high) }
+    case .none, .bool, .string, .run, .interval, .list, .count, .model: break
+    }
+    throw EvaluationFailure("has no `\(name)`", at: node.span)
+  }
+
+  private mutating func histogramMember(
+    _ name: String, _ histogram: Histogram, _ object: ResultProgram.NodeID, _ node: ResultProgram.Node
+  ) throws(EvaluationFailure) -> Value {
+    switch name {
+    case "entries", "sum", "effective": return .number(histogram.entries)
+    case "underflow": return .number(histogram.underflow)
+    case "overflow": return .number(histogram.overflow)
+    case "mode":
+      guard let mode = histogram.mode else { throw EvaluationFailure("has no entry", at: node.span) }
+      return .number(mode)
+    case "mean":
+      guard let mean = histogram.mean, let error = histogram.meanError else {
+        throw EvaluationFailure("has fewer than two entries", at: node.span)
+      }
+      return .measured(shared(MemberKey(object: object, member: name), value: mean, error: error))
+    case "sigma":
+      guard let sigma = histogram.sigma, let error = histogram.sigmaError else {
+        throw EvaluationFailure("has fewer than two entries", at: node.span)
+      }
+      return .measured(shared(MemberKey(object: object, member: name), value: sigma, error: error))
+    default: throw EvaluationFailure("has no `\(name)`", at: node.span)
+    }
+  }
+
+  private mutating func summaryMember(
+    _ name: String, _ summary: Summary, _ object: ResultProgram.NodeID, _ node: ResultProgram.Node
+  ) throws(EvaluationFailure) -> Value {
+    let tooFew = EvaluationFailure("has fewer than two entries", at: node.span)
+    switch name {
+    case "entries", "count": return .number(summary.count)
+    case "variance":
+      guard let variance = summary.variance else { throw tooFew }
+      return .number(variance)
+    case "minimum", "min", "maximum", "max":
+      guard summary.count > 0 else { throw EvaluationFailure("has no entry", at: node.span) }
+      return .number(name.hasPrefix("min") ? summary.minimum : summary.maximum)
+    case "mean":
+      guard let error = summary.meanError else { throw tooFew }
+      return .measured(shared(MemberKey(object: object, member: name), value: summary.mean, error: error))
+    case "sigma":
+      guard let sigma = summary.sigma, let error = summary.sigmaError else { throw tooFew }
+      return .measured(shared(MemberKey(object: object, member: name), value: sigma, error: error))
+    default: throw EvaluationFailure("has no `\(name)`", at: node.span)
+    }
+  }
+
+  /// The measured value of a member; asked for twice it is the same, with the same source.
+  private mutating func shared(_ key: MemberKey, value: Double, error: Double) -> Measured {
+    if let known = measuredMembers[key] { return known }
+    let measured = newSource(value: value, error: error)
+    measuredMembers[key] = measured
+    return measured
+  }
+
+  /// A number of a failed fit that is used ends the execution; `.ok` and `.status` may always be asked.
+  private func fitMember(
+    _ name: String, _ fit: FitResult, _ node: ResultProgram.Node
+  ) throws(EvaluationFailure) -> Value {
+    switch name {
+    case "ok": return .bool(fit.isOK)
+    case "status": return .string(fit.status.rawValue)
+    default: break
+    }
+    guard fit.isOK else { throw EvaluationFailure("the fit failed: \(fit.status.rawValue)", at: node.span) }
+    switch name {
+    case "chi2": return .number(fit.chi2)
+    case "ndf": return .integer(fit.ndf)
+    case "p_value": return .number(fit.pValue)
+    default: break
+    }
+    if let exact = fit.parameters.first(where: { $0.path == name }) { return .measured(exact.value) }
+    let component = fit.parameters.filter { $0.path.hasPrefix(name + ".") }
+    if !component.isEmpty {
+      return .record(
+        component.map {
+          Value.Entry(name: String($0.path.dropFirst(name.count + 1)), value: .measured($0.value))
+        })
+    }
+    let short = fit.parameters.filter { $0.path.hasSuffix("." + name) }
+    if short.count == 1 { return .measured(short[0].value) }
+    throw EvaluationFailure("the fit has no parameter `\(name)`", at: node.span)
+  }
+}

@@ -1,0 +1,187 @@
+import CalibDiagnostics
+package import CalibLanguage
+package import CalibModel
+import CalibPrimitives
+
+/// Computes the slots of a result program, each when it is asked for and at most once.
+///
+/// Chains of any length are walked with a stack of its own, never by recursion.
+package struct ResultEvaluator {
+  /// What the program reads from outside.
+  package struct Inputs {
+    /// The collected objects, by the collector's place.
+    package var collected: [Value] = []
+    /// The constants, by place; `none` where one is missing.
+    package var constants: [Value] = []
+    /// The iterated values that the pass began with, and the first of all.
+    package var before: [Double] = []
+    package var start: [Double] = []
+    /// The nodes of the next values.
+    package var next: [ResultProgram.NodeID] = []
+    package var label: IntervalOfValidity?
+
+    package init() {}
+  }
+
+  let program: ResultProgram
+  let inputs: Inputs
+  private var slots: [Value?]
+  /// Independent sources of errors handed out so far.
+  var sources = 0
+  /// The measured members of collected objects: the same member of the same object is the same source.
+  var measuredMembers: [MemberKey: Measured] = [:]
+
+  struct MemberKey: Hashable {
+    let object: ResultProgram.NodeID
+    let member: String
+  }
+
+  package init(program: ResultProgram, inputs: Inputs) {
+    self.program = program
+    self.inputs = inputs
+    slots = Array(repeating: nil, count: program.nodes.count)
+  }
+
+  /// The value of a slot that was computed already, for the picture of a failed check.
+  package func known(_ node: ResultProgram.NodeID) -> Value? { slots[Int(node.index)] }
+
+  /// The value of a node; what it needs is computed first.
+  package mutating func value(_ node: ResultProgram.NodeID) throws(EvaluationFailure) -> Value {
+    var waiting = [node]
+    while let current = waiting.last {
+      if slots[Int(current.index)] != nil {
+        waiting.removeLast()
+      } else if let missing = missingOperand(of: current) {
+        waiting.append(missing)
+      } else {
+        slots[Int(current.index)] = try compute(current)
+        waiting.removeLast()
+      }
+    }
+    guard let value = slots[Int(node.index)] else {
+      preconditionFailure("calib bug: a slot was not computed")
+    }
+    return value
+  }
+
+  /// The value of an operand that is computed already.
+  func operand(_ node: ResultProgram.Node, _ place: Int) -> Value {
+    guard let value = slots[Int(node.operands[place].index)] else {
+      preconditionFailure("calib bug: an operand was not computed")
+    }
+    return value
+  }
+
+  /// The first operand that is needed and not there yet; branches not taken are not needed.
+  private func missingOperand(of id: ResultProgram.NodeID) -> ResultProgram.NodeID? {
+    let node = program[id]
+    switch node.operation {
+    case .conditional:
+      guard let condition = slots[Int(node.operands[0].index)] else { return node.operands[0] }
+      let taken = node.operands[condition == .bool(true) ? 1 : 2]
+      return slots[Int(taken.index)] == nil ? taken : nil
+    case .coalesce:
+      guard let optional = slots[Int(node.operands[0].index)] else { return node.operands[0] }
+      return optional == .none && slots[Int(node.operands[1].index)] == nil ? node.operands[1] : nil
+    case .after(let place):
+      return slots[Int(inputs.next[place].index)] == nil ? inputs.next[place] : nil
+    case .literal, .collected, .constant, .before, .start, .label, .unary, .binary, .function, .algorithm,
+      .member,
+      .record, .list, .index, .interpolation, .measured, .range, .contains:
+      return node.operands.first { slots[Int($0.index)] == nil }
+    }
+  }
+
+  private mutating func compute(_ id: ResultProgram.NodeID) throws(EvaluationFailure) -> Value {
+    let node = program[id]
+    switch node.operation {
+    case .literal(let value): return value
+    case .collected(let place): return collected(place)
+    case .constant(let place): return inputs.constants[place]
+    case .before(let place): return .number(inputs.before[place])
+    case .start(let place): return .number(inputs.start[place])
+    case .after(let place): return slots[Int(inputs.next[place].index)] ?? .none
+    case .label: return inputs.label.map { .interval($0) } ?? .none
+    case .unary(let operation): return try unary(operation, node)
+    case .binary(let operation): return try binary(operation, node)
+    case .function(let name): return try function(name, node)
+    case .algorithm(let name, let arguments): return try algorithm(name, arguments, node)
+    case .member(let name): return try member(name, node)
+    case .conditional: return operand(node, operand(node, 0) == .bool(true) ? 1 : 2)
+    case .coalesce: return operand(node, 0) == .none ? operand(node, 1) : operand(node, 0)
+    case .record(let names):
+      return .record(names.indices.map { Value.Entry(name: names[$0], value: operand(node, $0)) })
+    case .list: return .list(node.operands.indices.map { operand(node, $0) })
+    case .index: return try element(node)
+    case .interpolation: return .string(interpolated(node))
+    case .measured: return try measured(node)
+    case .range(let includesUpper):
+      return .range(
+        try number(node, 0), try number(node, 1), includesUpper: includesUpper)
+    case .contains: return .bool(try contains(node))
+    }
+  }
+
+  /// A count is a number with the error √n; other objects are themselves.
+  private mutating func collected(_ place: Int) -> Value {
+    guard case .count(let count) = inputs.collected[place] else { return inputs.collected[place] }
+    return .measured(newSource(value: count, error: count.squareRoot()))
+  }
+
+  /// A measured value with a source of its own.
+  mutating func newSource(value: Double, error: Double) -> Measured {
+    sources += 1
+    return Measured(value: value, terms: [Measured.Term(source: sources - 1, coefficient: error)])
+  }
+
+  /// The plain number of an operand.
+  func number(_ node: ResultProgram.Node, _ place: Int) throws(EvaluationFailure) -> Double {
+    guard let value = operand(node, place).asNumber else {
+      throw EvaluationFailure("has no value", at: program[node.operands[place]].span)
+    }
+    return value
+  }
+
+  private func measured(_ node: ResultProgram.Node) throws(EvaluationFailure) -> Value {
+    // The source's number lies beyond those of fits and objects: it is the node's own.
+    let source = Int(Int32.max) + Int(node.operands[1].index)
+    return .measured(
+      Measured(
+        value: try number(node, 0),
+        terms: [Measured.Term(source: source, coefficient: abs(try number(node, 1)))]))
+  }
+
+  private func element(_ node: ResultProgram.Node) throws(EvaluationFailure) -> Value {
+    guard case .list(let values) = operand(node, 0), case .integer(let index) = operand(node, 1) else {
+      throw EvaluationFailure("is no list", at: node.span)
+    }
+    guard values.indices.contains(index) else {
+      throw EvaluationFailure("has \(values.count) elements, none at \(index)", at: node.span)
+    }
+    return values[index]
+  }
+
+  private func interpolated(_ node: ResultProgram.Node) -> String {
+    node.operands.indices.map { place in
+      ValueText.text(operand(node, place), unit: program[node.operands[place]].unit)
+    }.joined()
+  }
+
+  private func contains(_ node: ResultProgram.Node) throws(EvaluationFailure) -> Bool {
+    switch operand(node, 1) {
+    case .range(let low, let high, let includesUpper):
+      let value = try number(node, 0)
+      return value >= low && (includesUpper ? value <= high : value < high)
+    case .list(let values):
+      let wanted = operand(node, 0)
+      return values.contains { $0 == wanted || ($0.asNumber != nil && $0.asNumber == wanted.asNumber) }
+    case .interval(let interval):
+      guard case .run(let run) = operand(node, 0) else { return false }
+      return interval.contains(run)
+    case .none, .bool, .integer, .number, .measured, .string, .run, .record, .histogram, .summary, .count,
+      .model,
+      .fit:
+      throw EvaluationFailure("is no range or list", at: program[node.operands[1]].span)
+    }
+  }
+}

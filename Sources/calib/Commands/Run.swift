@@ -1,0 +1,60 @@
+import ArgumentParser
+import CalibKit
+import Glibc
+
+/// The command `calib run FILE`.
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run what the plan says, on all cores; what is known already is not done again.",
+    discussion: """
+      Exits with 0 if every calibration asked for is done, 1 if one failed or was rejected, 130 if interrupted. \
+      After an interruption or a crash, the same command goes on where it was.
+      """)
+
+  @Argument(help: "The script.", completion: .file(extensions: ["calib"]))
+  var file: String
+
+  @OptionGroup var script: ScriptOptions
+
+  @Option(name: .shortAndLong, help: "How many tasks at once; all cores if not given.")
+  var jobs: Int?
+
+  @Flag(help: "Stop starting tasks after the first failure.")
+  var failFast = false
+
+  @Flag(help: "Show the plan and run nothing.")
+  var dryRun = false
+
+  @Flag(help: "Exit with 1 if anything of a publication waits for a sign-off.")
+  var requirePublished = false
+
+  @Option(help: "How to show progress: auto, line, json or none.")
+  var progress: ProgressStyle = .auto
+
+  @Flag(help: "Print the results as JSON.")
+  var json = false
+
+  func run() throws {
+    if let jobs, jobs < 1 { throw ValidationError("`--jobs` is at least 1") }
+    let session = try script.session()
+    if dryRun {
+      let color = Terminal.wantsColor(STDOUT_FILENO)
+      Terminal.print(
+        try session.plan(file, format: .text, color: color, width: Terminal.width), terminator: "")
+      return
+    }
+    var run = RunOptions(workers: jobs)
+    run.failsFast = failFast
+    run.requiresPublished = requirePublished
+    run.progress = progress
+    run.isTerminal = Terminal.isTerminal(STDERR_FILENO)
+    run.color = Terminal.wantsColor(STDERR_FILENO)
+    run.width = Terminal.width
+    let report = try session.run(file, run) { Terminal.printError($0, terminator: "") }
+    let color = Terminal.wantsColor(STDOUT_FILENO)
+    Terminal.print(json ? report.json : report.text(color: color, width: Terminal.width), terminator: "")
+    if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+  }
+}
+
+extension ProgressStyle: ExpressibleByArgument {}
