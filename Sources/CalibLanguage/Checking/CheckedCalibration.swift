@@ -1,0 +1,28 @@
+import CalibDiagnostics
+import CalibModel
+
+/// What others need to know of a calibration that is checked.
+struct CheckedCalibration: Sendable {
+  struct Field: Sendable {
+    let name: String
+    let type: ValueType
+    let unit: Unit
+  }
+
+  struct Check: Sendable {
+    let name: String
+    let span: SourceSpan
+  }
+
+  let name: String
+  var payloadName: String
+  var fields: [Field] = []
+  var coverage: IntervalOfValidity?
+  /// Calibrations whose payloads it reads, directly and through others.
+  var allDependencies: Set<String> = []
+  var checks: [Check] = []
+  let span: SourceSpan
+  /// Whether a mistake keeps it from being carried out.
+  var isBroken = false
+  var definition: CalibrationDefinition?
+}

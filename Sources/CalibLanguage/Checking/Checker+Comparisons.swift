@@ -1,0 +1,252 @@
+import CalibDiagnostics
+import CalibModel
+import CalibSyntax
+
+/// Comparisons, ranges, measured values, fallbacks and conditionals.
+extension Checker {
+  /// A chain `a < b <= c` is each of its links, all true.
+  mutating func comparison(_ node: NodeID, _ terms: Terms) -> Term {
+    let parts = Array(tree.children(node))
+    var values: [ExpressionID] = []
+    for (place, part) in parts.enumerated() where place % 2 == 0 {
+      values.append(asValue(terms[part] ?? .poison, at: tree.span(part)))
+    }
+    if values.contains(where: { isPoison($0) }) || values.count < 2 { return .poison }
+    var result: ExpressionID?
+    for link in 0..<(values.count - 1) {
+      let (left, right) = (parts[2 * link], parts[2 * link + 2])
+      let span = tree.span(left).union(tree.span(right))
+      let words = tree.text(parts[2 * link + 1]).split(separator: " ").joined(separator: " ")
+      let operation = Operation(text: words, node: node, left: left, right: right, span: span)
+      guard let next = compared(operation, values[link], values[link + 1]) else { return .poison }
+      guard let chained = result else {
+        result = next
+        continue
+      }
+      guard let stage = stage(of: [chained, next], "a comparison", tree.span(node)) else { return .poison }
+      result = conjunction(true, chained, next, stage, tree.span(node))
+    }
+    return result.map { .value($0) } ?? .poison
+  }
+
+  private mutating func compared(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID)
+    -> ExpressionID?
+  {
+    if operation.text == "in" { return membership(operation, a, b) }
+    if operation.text.hasPrefix("not") {
+      guard let inside = membership(operation, a, b) else { return nil }
+      var value: Value?
+      if case .bool(let known)? = graph[inside].value { value = .bool(!known) }
+      return make(.not, [inside], .bool, graph[inside].stage, .none, operation.span, value: value)
+    }
+    guard let kind = Self.comparisons[operation.text],
+      let stage = stage(of: [a, b], operation.text, operation.span)
+    else { return nil }
+    var (a, b) = (a, b)
+    readAsRun(&a, &b)
+    let (one, two) = (graph[a].type, graph[b].type)
+    if let left = Numeric(one), let right = Numeric(two) {
+      guard left.dimension == right.dimension else {
+        report(.cannotCompare(mismatch(a, b, operation.left, operation.right)))
+        return nil
+      }
+    } else if one != two || ![.bool, .string, .run, .interval].contains(one)
+      || (kind != .equal && kind != .notEqual && one != .run)
+    {
+      if !isPoison(a, b) { report(.badOperands(operation.text, "\(one)", "\(two)", at: operation.span)) }
+      return nil
+    }
+    let value = graph[a].value.flatMap { x in graph[b].value.flatMap { StaticEvaluation.binary(kind, x, $0) }
+    }
+    return make(.binary(kind), [a, b], .bool, stage, .none, operation.span, value: value)
+  }
+
+  private static let comparisons: [String: ResultProgram.Binary] = [
+    "<": .less, "<=": .lessOrEqual, ">": .greater, ">=": .greaterOrEqual, "==": .equal, "!=": .notEqual,
+  ]
+
+  /// A text beside a run or an interval is read as one.
+  private mutating func readAsRun(_ a: inout ExpressionID, _ b: inout ExpressionID) {
+    for type in [ValueType.run, .interval] {
+      if graph[a].type == type, graph[b].type == .string {
+        b = coerced(b, to: type, place: "", at: graph[b].span)
+      }
+      if graph[b].type == type, graph[a].type == .string {
+        a = coerced(a, to: type, place: "", at: graph[a].span)
+      }
+    }
+  }
+
+  private mutating func membership(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID)
+    -> ExpressionID?
+  {
+    let inner: ValueType
+    switch graph[b].type {
+    case .range(let type), .list(let type): inner = type
+    default:
+      report(
+        .badOperand(
+          "in", wanted: "a range or a list", found: "\(graph[b].type)", at: tree.span(operation.right)))
+      return nil
+    }
+    if inner != .poison {
+      if let left = Numeric(graph[a].type), let right = Numeric(inner) {
+        guard left.dimension == right.dimension else {
+          report(.cannotCompare(mismatch(a, b, operation.left, operation.right)))
+          return nil
+        }
+      } else if graph[a].type != inner {
+        report(.badOperands("in", "\(graph[a].type)", "\(graph[b].type)", at: operation.span))
+        return nil
+      }
+    }
+    guard let stage = stage(of: [a, b], "in", operation.span) else { return nil }
+    let value = graph[a].value.flatMap { x in graph[b].value.flatMap { StaticEvaluation.contains($0, x) } }
+    return make(.contains, [a, b], .bool, stage, .none, operation.span, value: value.map { .bool($0) })
+  }
+
+  /// A range; the unit of its upper end is lent to a bare lower one.
+  mutating func range(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
+    var low = a
+    if isBareNumber(operation.left), let written = writtenUnit(operation.right), let unit = unit(of: written)
+    {
+      low = lent(a, unit)
+    }
+    if tree.kind(operation.right) == .percent, isBareNumber(operation.left) {
+      report(.percentLendsNothing(tree.text(operation.left), at: tree.span(operation.left)))
+      return .poison
+    }
+    guard let left = Numeric(graph[low].type), let right = Numeric(graph[b].type) else {
+      report(.badOperands(operation.text, "\(graph[low].type)", "\(graph[b].type)", at: operation.span))
+      return .poison
+    }
+    guard left.dimension == right.dimension else {
+      report(.endsDiffer(mismatch(low, b, operation.left, operation.right)))
+      return .poison
+    }
+    guard let stage = stage(of: [low, b], operation.text, operation.span) else { return .poison }
+    let includesUpper = operation.text == ".."
+    let type = left.isInteger && right.isInteger ? ValueType.integer : .number(left.dimension)
+    var value: Value?
+    if let x = graph[low].value?.asNumber, let y = graph[b].value?.asNumber {
+      guard x < y || (x == y && includesUpper) else {
+        report(
+          .badSetting(
+            "the upper end of a range", wanted: "above the lower", found: tree.text(operation.right),
+            at: operation.span))
+        return .poison
+      }
+      value = .range(x, y, includesUpper: includesUpper)
+    }
+    let unit = DisplayUnit.sum(graph[b].unit, graph[low].unit)
+    return .value(
+      make(
+        .range(includesUpper: includesUpper), [low, b], .range(type), stage, unit, operation.span,
+        value: value))
+  }
+
+  mutating func measured(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
+    var first = a
+    if isBareNumber(operation.left), let written = writtenUnit(operation.right), let unit = unit(of: written)
+    {
+      first = lent(a, unit)
+    }
+    guard let left = Numeric(graph[first].type), let right = Numeric(graph[b].type), !left.isMeasured,
+      !right.isMeasured
+    else {
+      report(
+        .badOperands(
+          operation.text, "\(graph[a].type)", "\(graph[b].type)", at: operation.span,
+          help: "a value and its error are plain numbers: use `.value`"))
+      return .poison
+    }
+    guard left.dimension == right.dimension else {
+      report(.cannotAdd("join value and error of", mismatch(first, b, operation.left, operation.right)))
+      return .poison
+    }
+    guard let stage = stage(of: [first, b], operation.text, operation.span) else { return .poison }
+    if stage == .event {
+      report(.notAvailable("a value with an error per row", at: operation.span))
+      return .poison
+    }
+    if let error = graph[b].value?.asNumber, error < 0 {
+      report(
+        .badSetting(
+          "an error", wanted: "not negative", found: tree.text(operation.right),
+          at: tree.span(operation.right)))
+      return .poison
+    }
+    let unit = DisplayUnit.sum(graph[b].unit, graph[first].unit)
+    return .value(make(.measured, [first, b], .measured(left.dimension), stage, unit, operation.span))
+  }
+
+  /// `value ?? fallback`: the left side may be absent, and gets the type of the right where nothing else tells it.
+  mutating func coalesced(_ operation: Operation, _ first: Term, _ second: Term) -> Term {
+    let b = asValue(second, at: tree.span(operation.right))
+    if isPoison(b) { return .poison }
+    var a: ExpressionID
+    if case .storedField(let payload, let field) = first {
+      let type = graph[b].type == .integer ? ValueType.plain : graph[b].type
+      a = make(
+        .stored(payload: payload, field: field), [], type, .plan, graph[b].unit, tree.span(operation.left))
+    } else {
+      a = asValue(first, at: tree.span(operation.left))
+    }
+    if isPoison(a) { return .poison }
+    guard let type = joinedType(a, b, "a value and its fallback", unwrapped(graph[a].type)),
+      let stage = stage(of: [a, b], "??", operation.span)
+    else { return .poison }
+    return .value(
+      make(.coalesce, [a, b], type, stage, DisplayUnit.sum(graph[a].unit, graph[b].unit), operation.span))
+  }
+
+  private func unwrapped(_ type: ValueType) -> ValueType {
+    if case .optional(let inner) = type { return inner }
+    return type
+  }
+
+  /// The type that holds both values; reports where there is none.
+  mutating func joinedType(_ a: ExpressionID, _ b: ExpressionID, _ place: String, _ first: ValueType)
+    -> ValueType?
+  {
+    let second = graph[b].type
+    if first == second || second == .poison { return first }
+    if first == .poison { return second }
+    if let left = Numeric(first), let right = Numeric(second) {
+      guard left.dimension == right.dimension else {
+        report(
+          .unequalBranches(
+            place,
+            Diagnostic.Mismatch(
+              left: left.dimension, right: right.dimension, leftSpan: graph[a].span, rightSpan: graph[b].span)
+          ))
+        return nil
+      }
+      return left.isMeasured || right.isMeasured ? .measured(left.dimension) : .number(left.dimension)
+    }
+    if case .optional(let inner) = second, inner == .poison { return .optional(first) }
+    if case .optional(let inner) = first, inner == .poison { return .optional(second) }
+    report(.badOperands(place, "\(first)", "\(second)", at: graph[b].span))
+    return nil
+  }
+
+  mutating func conditional(_ node: NodeID, _ terms: Terms) -> Term {
+    guard let condition = tree.child(node, 0), let then = tree.child(node, 1) else { return .poison }
+    guard let otherwise = tree.child(node, 2) else {
+      report(.missingElse(at: tree.span(node)))
+      return .poison
+    }
+    let parts = [condition, then, otherwise]
+    let values = parts.map { (terms[$0] ?? .poison, tree.span($0)) }.map { asValue($0.0, at: $0.1) }
+    if values.contains(where: { isPoison($0) }) { return .poison }
+    guard isBool(values[0], "the condition of an `if`"),
+      var type = joinedType(values[1], values[2], "both branches of an `if`", graph[values[1]].type),
+      let stage = stage(of: values, "if", tree.span(node))
+    else { return .poison }
+    if stage == .event, case .measured(let dimension) = type { type = .number(dimension) }
+    var value: Value?
+    if case .bool(let holds)? = graph[values[0]].value { value = graph[values[holds ? 1 : 2]].value }
+    let unit = DisplayUnit.sum(graph[values[1]].unit, graph[values[2]].unit)
+    return .value(make(.conditional, values, type, stage, unit, tree.span(node), value: value))
+  }
+}

@@ -1,0 +1,303 @@
+import CalibDiagnostics
+import CalibModel
+import CalibSyntax
+
+/// Datasets: files, columns, runs.
+extension Checker {
+  mutating func checkDataset(_ declaration: Declaration) {
+    let node = declaration.node
+    var dataset = CheckedDataset(name: declaration.name, patternSpan: declaration.span, span: tree.span(node))
+    if let like = tree.child(node, 2) { takeOver(like, declaration, &dataset) }
+    let before = diagnostics.count
+    if let block = tree.child(node, 3) { fill(&dataset, block) }
+    checkFiles(dataset, declaration)
+    addDerived(&dataset)
+    dataset.isBroken = diagnostics[before...].contains { $0.severity == .error }
+    datasets[declaration.name] = dataset
+    symbols[declaration.name] = .dataset(DatasetTerm(sources: [declaration.name], conditions: []))
+    program.datasets.append(dataset.definition)
+    recordColumns(dataset, declaration)
+  }
+
+  private mutating func takeOver(_ like: NodeID, _ declaration: Declaration, _ dataset: inout CheckedDataset)
+  {
+    guard var base = datasets[tree.text(like)] else {
+      if case .poison? = symbols[tree.text(like)] { return }
+      report(
+        .unknownDataset(
+          tree.text(like), at: tree.span(like), nearest: nearest(tree.text(like), in: datasets.keys.sorted()))
+      )
+      dataset.isBroken = true
+      return
+    }
+    base.name = dataset.name
+    base.span = dataset.span
+    dataset = base
+  }
+
+  private mutating func fill(_ dataset: inout CheckedDataset, _ block: NodeID) {
+    var spans: [String: SourceSpan] = [:]
+    for item in tree.children(block) where item != SyntaxTree.absent {
+      switch tree.kind(item) {
+      case .columnsSlot:
+        guard isFirst("columns", item, &spans) else { continue }
+        addColumns(tree.child(item, 1), &dataset)
+      case .runsSlot:
+        if isFirst("runs", item, &spans), let node = tree.child(item, 1), let runs = runSelection(node) {
+          dataset.runs = runs
+        }
+      case .badRowsSlot:
+        if isFirst("bad_rows", item, &spans), let node = tree.child(item, 1) { addBadRows(node, &dataset) }
+      case .letDeclaration: dataset.derived.append(item)
+      case .slot:
+        guard let name = tree.child(item, 1), let value = tree.child(item, 2) else { continue }
+        guard isFirst(tree.text(name), name, &spans) else { continue }
+        fillSlot(tree.text(name), name, value, &dataset)
+      case .missing, .error: continue
+      default: reportUnavailable(item)
+      }
+    }
+  }
+
+  /// Whether a slot is filled for the first time; reports the second.
+  private mutating func isFirst(_ name: String, _ node: NodeID, _ spans: inout [String: SourceSpan]) -> Bool {
+    if let first = spans[name] {
+      report(.slotTwice(name, at: tree.span(node), first: first))
+      return false
+    }
+    spans[name] = tree.span(node)
+    return true
+  }
+
+  private mutating func fillSlot(
+    _ name: String, _ nameNode: NodeID, _ value: NodeID, _ dataset: inout CheckedDataset
+  ) {
+    switch name {
+    case "files":
+      dataset.patterns = staticStrings(value, "`files:`") ?? []
+      dataset.patternSpan = tree.span(value)
+      dataset.isBroken = dataset.patterns.isEmpty
+    case "run_from": addRunColumns(value, &dataset)
+    case "runs": if let runs = runSelection(value) { dataset.runs = runs }
+    case "bad_rows": addBadRows(value, &dataset)
+    case _ where LanguageWords.laterDatasetSlots.contains(name):
+      report(.notAvailable("`\(name):` of a dataset", at: tree.span(nameNode)))
+    default:
+      let known = LanguageWords.datasetSlots
+      report(.unknownSlot(name, of: "datasets", at: tree.span(nameNode), nearest: nearest(name, in: known)))
+    }
+  }
+
+  private mutating func addColumns(_ list: NodeID?, _ dataset: inout CheckedDataset) {
+    guard let list else { return }
+    for name in dataset.columns.map(\.name) {
+      dataset.values[name] = nil
+      dataset.places[name] = nil
+    }
+    dataset.columns = []
+    for node in tree.children(list) where tree.kind(node) == .column {
+      guard let place = tree.child(node, 1) else { continue }
+      let (name, span) = (tree.text(place), tree.span(place))
+      if let first = dataset.places[name] {
+        report(.definedTwice(name, at: span, first: first))
+        continue
+      }
+      dataset.places[name] = span
+      guard let column = column(node, name, span) else {
+        dataset.values[name] = poison(span)
+        continue
+      }
+      dataset.columns.append(column.0)
+      dataset.values[name] = make(.column(name), [], column.1, .event, column.0.unit, span)
+    }
+  }
+
+  private mutating func column(_ node: NodeID, _ name: String, _ span: SourceSpan)
+    -> (DatasetDefinition.Column, ValueType)?
+  {
+    var written = DeclaredType(type: .plain, unit: .none)
+    if let type = tree.child(node, 2) {
+      guard let known = self.type(of: type) else { return nil }
+      written = known
+    }
+    let kind: DatasetDefinition.Column.Kind
+    switch written.type {
+    case .number: kind = .number
+    case .integer: kind = .integer
+    case .bool: kind = .bool
+    case .string: kind = .string
+    default:
+      report(
+        .notAvailable(
+          "a column of type `\(written.type)`", at: tree.child(node, 2).map { tree.span($0) } ?? span))
+      return nil
+    }
+    let source = tree.child(node, 4).flatMap { plainText($0) } ?? name
+    let allowed = tree.child(node, 3).flatMap { allowedKeys($0, name, kind) }
+    return (
+      DatasetDefinition.Column(
+        name: name, sourceName: source, kind: kind, unit: written.unit, allowed: allowed, span: span),
+      written.type
+    )
+  }
+
+  private mutating func allowedKeys(_ node: NodeID, _ name: String, _ kind: DatasetDefinition.Column.Kind)
+    -> ClosedRange<Int>?
+  {
+    guard kind == .integer else {
+      report(.rangeOfColumn(name, at: tree.span(node)))
+      return nil
+    }
+    let id = value(of: node)
+    if isPoison(id) { return nil }
+    guard graph[id].type == .range(.integer) else {
+      if case .list = graph[id].type {
+        report(.notAvailable("a list of keys", at: tree.span(node)))
+      } else {
+        report(
+          .wrongType(
+            "the range of `\(name)`", wanted: "a range of whole numbers", found: "\(graph[id].type)",
+            at: tree.span(node)))
+      }
+      return nil
+    }
+    guard case .range(let low, let high, let includesUpper)? = graph[id].value else {
+      report(.notStatic("the range of a column", stage: graph[id].stage, at: tree.span(node)))
+      return nil
+    }
+    return Int(low)...Int(includesUpper ? high : high - 1)
+  }
+
+  /// `{ exp: Exp, run: Run }`: columns of the file, by the name of a declared column or of the file's own.
+  private mutating func addRunColumns(_ node: NodeID, _ dataset: inout CheckedDataset) {
+    guard tree.kind(node) == .record else {
+      report(
+        .wrongType(
+          "`run_from:`", wanted: "a record, `{ exp: Exp, run: Run }`", found: "something else",
+          at: tree.span(node)))
+      return
+    }
+    var found: [String: String] = [:]
+    for entry in tree.children(node) where tree.kind(entry) == .entry {
+      guard let place = tree.child(entry, 0) else { continue }
+      let key = tree.text(place)
+      guard ["exp", "run"].contains(key) else {
+        report(.runColumnUnknown(key, at: tree.span(place), nearest: nearest(key, in: ["exp", "run"])))
+        continue
+      }
+      let value = tree.child(entry, 2) ?? place
+      found[key] = plainText(value) ?? tree.text(value)
+    }
+    guard let run = found["run"] else {
+      report(
+        .missingSlot("run", of: "`run_from:`", at: tree.span(node), help: "write `run_from: { run: COLUMN }`")
+      )
+      return
+    }
+    dataset.runColumns = DatasetDefinition.RunColumns(experiment: found["exp"], run: run)
+  }
+
+  private mutating func addBadRows(_ node: NodeID, _ dataset: inout CheckedDataset) {
+    guard tree.kind(node) == .skipUpTo else {
+      if word(node, ["error"], "bad_rows") != nil { dataset.badRows = .error }
+      return
+    }
+    guard let limit = tree.child(node, 0), let count = staticInteger(limit, "`bad_rows:`", least: 0) else {
+      return
+    }
+    dataset.badRows = .skip(upTo: count)
+  }
+
+  /// A whole number that is known before anything runs.
+  mutating func staticInteger(_ node: NodeID, _ place: String, least: Int, most: Int = 1_000_000_000) -> Int?
+  {
+    let id = value(of: node)
+    if isPoison(id) { return nil }
+    guard graph[id].type == .integer else {
+      report(.wrongType(place, wanted: "a whole number", found: "\(graph[id].type)", at: tree.span(node)))
+      return nil
+    }
+    guard case .integer(let value)? = graph[id].value else {
+      report(.notStatic(place, stage: graph[id].stage, at: tree.span(node)))
+      return nil
+    }
+    guard (least...most).contains(value) else {
+      report(.badSetting(place, wanted: "from \(least) to \(most)", found: "\(value)", at: tree.span(node)))
+      return nil
+    }
+    return value
+  }
+
+  /// Runs as written: an interval or several, `except` some.
+  mutating func runSelection(_ node: NodeID) -> DatasetDefinition.RunSelection? {
+    switch tree.kind(node) {
+    case .runsWhere:
+      report(.notAvailable("`where` on the run catalogue", at: tree.span(node)))
+      return nil
+    case .selection:
+      guard let base = tree.child(node, 0), let word = tree.child(node, 1), let list = tree.child(node, 2)
+      else { return nil }
+      guard tree.text(word) == "except" else {
+        report(.notAvailable("`where` on the run catalogue", at: tree.span(word)))
+        return nil
+      }
+      guard let runs = runSelection(base), let excepted = intervals(list) else { return nil }
+      return DatasetDefinition.RunSelection(included: runs.included, excepted: runs.excepted + excepted)
+    default: return intervals(node).map { DatasetDefinition.RunSelection(included: $0) }
+    }
+  }
+
+  private mutating func intervals(_ node: NodeID) -> [IntervalOfValidity]? {
+    let nodes = tree.kind(node) == .list ? tree.children(node).compactMap { tree.child($0, 1) } : [node]
+    var found: [IntervalOfValidity] = []
+    for node in nodes {
+      let id = coerced(value(of: node), to: .interval, place: "`runs:`", at: tree.span(node))
+      guard case .interval(let interval)? = graph[id].value else { return nil }
+      found.append(interval)
+    }
+    return found
+  }
+
+  /// The run of an event comes from the file's name or from columns.
+  private mutating func checkFiles(_ dataset: CheckedDataset, _ declaration: Declaration) {
+    guard !dataset.patterns.isEmpty else {
+      if !dataset.isBroken {
+        report(
+          .missingSlot(
+            "files:", of: "dataset `\(dataset.name)`", at: declaration.span,
+            help: "say where its events are: `files: \"data/run_<run>.csv\"`"))
+      }
+      return
+    }
+    guard dataset.runColumns == nil, let pattern = dataset.patterns.first(where: { !$0.contains("<run>") })
+    else { return }
+    let captures = pattern.split(separator: "<").dropFirst().compactMap {
+      $0.split(separator: ">").first.map(String.init)
+    }
+    let other = captures.first { $0 != "exp" }
+    report(.noRun(in: pattern, capture: other, at: dataset.patternSpan))
+  }
+
+  /// Derived columns, each of those before it and of the columns.
+  private mutating func addDerived(_ dataset: inout CheckedDataset) {
+    for node in dataset.derived {
+      guard let nameNode = tree.child(node, 1), let body = tree.child(node, 3) else { continue }
+      let (name, span) = (tree.text(nameNode), tree.span(nameNode))
+      if let first = dataset.places[name], first != span {
+        report(.definedTwice(name, at: span, first: first))
+        continue
+      }
+      dataset.places[name] = span
+      scope = Scope(columns: dataset.values)
+      dataset.values[name] = annotated(value(of: body), node)
+    }
+    scope = Scope()
+  }
+
+  private mutating func recordColumns(_ dataset: CheckedDataset, _ declaration: Declaration) {
+    record(declaration.name, .dataset(DatasetTerm(sources: [], conditions: [])), declaration.span)
+    for (name, id) in dataset.values.sorted(by: { $0.key < $1.key }) where !isPoison(id) {
+      record("\(declaration.name).\(name)", .value(id), dataset.places[name] ?? declaration.span)
+    }
+  }
+}

@@ -1,0 +1,219 @@
+import CalibDiagnostics
+import CalibModel
+import CalibSyntax
+
+/// Members: of collected objects, fits, measured values, records, payloads and the store.
+extension Checker {
+  mutating func member(_ node: NodeID, _ terms: Terms) -> Term {
+    guard let base = tree.child(node, 0), let nameNode = tree.child(node, 1), tree.kind(nameNode) != .missing
+    else {
+      return .poison
+    }
+    let (name, at, span) = (tree.text(nameNode), tree.span(nameNode), tree.span(node))
+    switch terms[base] ?? .poison {
+    case .poison: return .poison
+    case .stored: return storedPayload(name, at)
+    case .storedPayload(let payload): return storedField(payload, name, at, span)
+    case .calibration(let calibration): return payloadField(calibration, name, at, span)
+    case .iterated(let index): return iteratedMember(index, name, base, at, span)
+    case .fitComponent(let fit, let prefix):
+      guard case .fit(let parameters) = graph[fit].type else { return .poison }
+      return fitMember(fit, "\(prefix).\(name)", parameters, "component `\(prefix)`", at, span)
+    case .record(let entries):
+      if let entry = entries.first(where: { $0.path == name }) { return .value(entry.value) }
+      let known = entries.map(\.path)
+      report(.unknownMember(name, of: "the record", at: at, known: known, nearest: nearest(name, in: known)))
+      return .poison
+    case .value(let id): return valueMember(id, name, tree.text(base), at, span)
+    case .storedField(let payload, let field):
+      report(.storedTypeUnknown("stored.\(payload).\(field)", at: tree.span(base), name: field))
+      return .poison
+    case .model, .dataset, .function:
+      _ = asValue(terms[base] ?? .poison, at: tree.span(base))
+      return .poison
+    }
+  }
+
+  private mutating func storedPayload(_ name: String, _ at: SourceSpan) -> Term {
+    guard name == "self" else { return .storedPayload(name) }
+    guard scope.seesCalibration || !local.payloadName.isEmpty else {
+      report(.notAValue("`stored.self`", at: at, help: "it has a meaning inside a calibration only"))
+      return .poison
+    }
+    return .storedPayload(local.payloadName)
+  }
+
+  /// A field of the store: its type is that which this script gives it, where it writes that payload.
+  private mutating func storedField(_ payload: String, _ field: String, _ at: SourceSpan, _ span: SourceSpan)
+    -> Term
+  {
+    var type: ValueType?
+    var unit = Unit.none
+    if payload == local.payloadName {
+      guard local.ownFields.contains(field) else {
+        report(
+          .unknownField(
+            field, of: local.name, at: at, known: local.ownFields,
+            nearest: nearest(field, in: local.ownFields)))
+        return .poison
+      }
+      type = local.declaredFields[field]?.type
+      unit = local.declaredFields[field]?.unit ?? .none
+    } else if let writer = writers[payload], let calibration = calibrations[writer] {
+      guard let known = self.field(field, of: calibration, at) else { return .poison }
+      (type, unit) = (known.type, known.unit)
+    }
+    guard let type else { return .storedField(payload: payload, field: field) }
+    if type == .poison { return .poison }
+    return .value(make(.stored(payload: payload, field: field), [], type, .plan, unit, span))
+  }
+
+  private mutating func field(_ name: String, of calibration: CheckedCalibration, _ at: SourceSpan)
+    -> CheckedCalibration.Field?
+  {
+    if let field = calibration.fields.first(where: { $0.name == name }) { return field }
+    let known = calibration.fields.map(\.name)
+    report(.unknownField(name, of: calibration.name, at: at, known: known, nearest: nearest(name, in: known)))
+    return nil
+  }
+
+  private mutating func payloadField(_ name: String, _ field: String, _ at: SourceSpan, _ span: SourceSpan)
+    -> Term
+  {
+    if name == local.name, scope.seesCalibration || calibrations[name] == nil {
+      report(
+        .notAValue(
+          "`\(name)`", at: at, help: "a calibration cannot read its own payload: use `stored.self.\(field)`"))
+      return .poison
+    }
+    // One that is not checked is part of a cycle, which was reported.
+    guard let calibration = calibrations[name], let known = self.field(field, of: calibration, at),
+      known.type != .poison
+    else { return .poison }
+    return .value(make(.payload(calibration: name, field: field), [], known.type, .lookup, known.unit, span))
+  }
+
+  private mutating func iteratedMember(
+    _ index: Int, _ name: String, _ base: NodeID, _ at: SourceSpan, _ span: SourceSpan
+  ) -> Term {
+    let iterated = local.iterated[index]
+    switch (name, scope.phase) {
+    case ("start", _):
+      return .value(make(.start(index), [], iterated.beginType, .result, iterated.unit, span))
+    case ("before", .end):
+      return .value(
+        make(.before(index, name: iterated.name), [], iterated.beginType, .lookup, iterated.unit, span))
+    case ("before", .begin):
+      report(
+        .notAValue(
+          "`\(iterated.name).before`", at: at,
+          help: "`\(iterated.name)` itself is the value that the pass began with, here"))
+      return .poison
+    default: return valueMember(asValue(.iterated(index), at: tree.span(base)), name, iterated.name, at, span)
+    }
+  }
+
+  private mutating func valueMember(
+    _ id: ExpressionID, _ name: String, _ text: String, _ at: SourceSpan, _ span: SourceSpan
+  ) -> Term {
+    let expression = graph[id]
+    switch expression.type {
+    case .poison: return .poison
+    case .fit(let parameters):
+      if let quality = Self.fitMembers[name] {
+        return .value(make(.member(name), [id], quality, expression.stage, .none, span))
+      }
+      if name == "curve" || name == "failed" {
+        report(.notAvailable("`.\(name)`", at: at))
+        return .poison
+      }
+      if parameters.contains(where: { $0.path.hasPrefix(name + ".") }) {
+        return .fitComponent(id, prefix: name)
+      }
+      return fitMember(id, name, parameters, text, at, span)
+    case .record(let fields):
+      if let place = fields.firstIndex(where: { $0.name == name }) {
+        if case .record = expression.operation { return .value(expression.operands[place]) }
+        return .value(make(.member(name), [id], fields[place].type, expression.stage, .none, span))
+      }
+      let known = fields.map(\.name)
+      report(.unknownMember(name, of: "`\(text)`", at: at, known: known, nearest: nearest(name, in: known)))
+      return .poison
+    default: break
+    }
+    let members = Self.members(of: expression.type)
+    guard let found = members.first(where: { $0.name == name }) else {
+      let known = members.map(\.name)
+      report(
+        .unknownMember(
+          name, of: "`\(text)` (\(expression.type))", at: at, known: known, nearest: nearest(name, in: known))
+      )
+      return .poison
+    }
+    return memberValue(id, name, found.type, at, span)
+  }
+
+  private mutating func memberValue(
+    _ id: ExpressionID, _ name: String, _ type: ValueType, _ at: SourceSpan, _ span: SourceSpan
+  ) -> Term {
+    let expression = graph[id]
+    if expression.operation == .measured { return .value(expression.operands[name == "value" ? 0 : 1]) }
+    guard expression.stage != .event else {
+      report(.eventOutsideCollector("`.\(name)`", at: at))
+      return .poison
+    }
+    let isPlain = Numeric(type)?.dimension.isNone ?? true
+    let unit = isPlain && !expression.unit.isAngle ? Unit.none : expression.unit
+    let counts = ["entries", "underflow", "overflow", "invalid"].contains(name)
+    return .value(make(.member(name), [id], type, expression.stage, counts ? .none : unit, span))
+  }
+
+  static let fitMembers: [String: ValueType] = [
+    "ok": .bool, "status": .string, "chi2": .plain, "ndf": .integer, "p_value": .plain,
+  ]
+
+  /// The members of a type, in the order of the documentation.
+  static func members(of type: ValueType) -> [ValueType.Field] {
+    func plain(_ names: String...) -> [ValueType.Field] { names.map { .init(name: $0, type: .plain) } }
+    switch type {
+    case .histogram(let axis):
+      return plain("entries", "underflow", "overflow", "invalid")
+        + ["mean", "mode"].map { .init(name: $0, type: .number(axis)) }
+    case .summary(let dimension):
+      return plain("entries", "invalid")
+        + ["mean", "sigma"].map { .init(name: $0, type: .measured(dimension)) }
+        + ["min", "max"].map { .init(name: $0, type: .number(dimension)) }
+    case .count: return plain("entries", "value", "error")
+    case .measured(let dimension):
+      return ["value", "error"].map { .init(name: $0, type: .number(dimension)) }
+    case .fit(let parameters):
+      return fitMembers.keys.sorted().map { .init(name: $0, type: fitMembers[$0] ?? .poison) }
+        + parameters.map { .init(name: $0.path, type: .measured($0.dimension)) }
+    case .record(let fields): return fields
+    default: return []
+    }
+  }
+
+  private mutating func fitMember(
+    _ fit: ExpressionID, _ path: String, _ parameters: [ValueType.FitParameter], _ owner: String,
+    _ at: SourceSpan,
+    _ span: SourceSpan
+  ) -> Term {
+    if let found = fitParameter(path, parameters, at, owner, graph[fit].span) {
+      let unit = unit(of: found.dimension, near: graph[fit].unit)
+      return .value(
+        make(.member(found.path), [fit], .measured(found.dimension), graph[fit].stage, unit, span))
+    }
+    return .poison
+  }
+
+  /// The unit to show a fit's parameter in: that of the axis where it fits.
+  private func unit(of dimension: Dimension, near axis: Unit) -> Unit {
+    if dimension.isNone { return .none }
+    if dimension == axis.dimension { return axis }
+    if dimension == axis.dimension.power(Rational(-1)), !axis.name.isEmpty, axis.name.allSatisfy(\.isLetter) {
+      return Unit(name: "\(axis.name)^-1", dimension: dimension, factor: 1 / axis.factor)
+    }
+    return DisplayUnit.base(dimension)
+  }
+}

@@ -1,0 +1,238 @@
+import CalibDiagnostics
+import CalibModel
+import CalibSyntax
+
+/// Operators: what they take, what comes out, and in which dimension.
+extension Checker {
+  /// An operator with its operands, as written.
+  struct Operation {
+    let text: String
+    let node: NodeID
+    let left: NodeID
+    let right: NodeID
+    let span: SourceSpan
+  }
+
+  mutating func binary(_ node: NodeID, _ terms: Terms) -> Term {
+    guard let left = tree.child(node, 0), let word = tree.child(node, 1), let right = tree.child(node, 2),
+      let first = terms[left], let second = terms[right]
+    else { return .poison }
+    let operation = Operation(
+      text: tree.text(word), node: node, left: left, right: right, span: tree.span(node))
+    if operation.text == "??" { return coalesced(operation, first, second) }
+    if operation.text == "+" {
+      if case .model(let a) = first, case .model(let b) = second { return .model(a + b) }
+      if case .dataset(let a) = first, case .dataset(let b) = second { return concatenated(a, b, operation) }
+    }
+    let a = asValue(first, at: tree.span(left))
+    let b = asValue(second, at: tree.span(right))
+    if isPoison(a, b) { return .poison }
+    switch operation.text {
+    case "and", "or": return logical(operation, a, b)
+    case "..", "..<": return range(operation, a, b)
+    case "±", "+/-": return measured(operation, a, b)
+    default: return arithmetic(operation, a, b)
+    }
+  }
+
+  private mutating func concatenated(_ a: DatasetTerm, _ b: DatasetTerm, _ operation: Operation) -> Term {
+    guard a.conditions.isEmpty, b.conditions.isEmpty else {
+      report(.notAvailable("adding datasets that have conditions of their own", at: operation.span))
+      return .poison
+    }
+    return .dataset(DatasetTerm(sources: a.sources + b.sources, conditions: []))
+  }
+
+  mutating func logical(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
+    guard isBool(a, "what stands at `\(operation.text)`"), isBool(b, "what stands at `\(operation.text)`"),
+      let stage = stage(of: [a, b], operation.text, operation.span)
+    else { return .poison }
+    return .value(conjunction(operation.text == "and", a, b, stage, operation.span))
+  }
+
+  mutating func conjunction(
+    _ isAnd: Bool, _ a: ExpressionID, _ b: ExpressionID, _ stage: Stage, _ span: SourceSpan
+  ) -> ExpressionID {
+    var value: Value?
+    if case .bool(let x)? = graph[a].value, case .bool(let y)? = graph[b].value {
+      value = .bool(isAnd ? x && y : x || y)
+    }
+    return make(isAnd ? .and : .or, [a, b], .bool, stage, .none, span, value: value)
+  }
+
+  mutating func isBool(_ id: ExpressionID, _ place: String) -> Bool {
+    let type = graph[id].type
+    if type == .bool { return true }
+    if type != .poison { report(.notBool(place, found: "\(type)", at: graph[id].span)) }
+    return false
+  }
+
+  private mutating func arithmetic(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
+    guard let left = numeric(a, operation), let right = numeric(b, operation),
+      let stage = stage(of: [a, b], operation.text, operation.span)
+    else { return .poison }
+    let measured = left.isMeasured || right.isMeasured
+    let (one, two) = (graph[a].unit, graph[b].unit)
+    switch operation.text {
+    case "+", "-":
+      guard left.dimension == right.dimension else {
+        report(
+          .cannotAdd(
+            operation.text == "+" ? "add" : "subtract", mismatch(a, b, operation.left, operation.right)))
+        return .poison
+      }
+      let type =
+        left.isInteger && right.isInteger
+        ? .integer : ValueType.numeric(left.dimension, measured: measured, stage: stage)
+      return folded(
+        operation.text == "+" ? .add : .subtract, a, b, type, stage, DisplayUnit.sum(one, two), operation)
+    case "*":
+      let dimension = left.dimension * right.dimension
+      let type =
+        left.isInteger && right.isInteger
+        ? .integer : ValueType.numeric(dimension, measured: measured, stage: stage)
+      return folded(.multiply, a, b, type, stage, DisplayUnit.product(one, two, dimension), operation)
+    case "/":
+      let dimension = left.dimension / right.dimension
+      let type = ValueType.numeric(dimension, measured: measured, stage: stage)
+      return folded(.divide, a, b, type, stage, DisplayUnit.quotient(one, two, dimension), operation)
+    case "//", "mod":
+      guard left.isInteger, right.isInteger else {
+        report(
+          .badOperands(
+            operation.text, "\(graph[a].type)", "\(graph[b].type)", at: operation.span,
+            help: "it takes whole numbers"))
+        return .poison
+      }
+      return folded(operation.text == "mod" ? .modulo : .floorDivide, a, b, .integer, stage, .none, operation)
+    case "^": return power(operation, a, b, left, right, stage)
+    default:
+      reportUnavailable(operation.node)
+      return .poison
+    }
+  }
+
+  private mutating func power(
+    _ operation: Operation, _ a: ExpressionID, _ b: ExpressionID, _ left: Numeric, _ right: Numeric,
+    _ stage: Stage
+  ) -> Term {
+    guard right.dimension.isNone else {
+      report(.wrongDimension("an exponent", wanted: .none, found: right.dimension, at: graph[b].span))
+      return .poison
+    }
+    var dimension = Dimension.none
+    if !left.dimension.isNone {
+      guard let exponent = graph[b].value?.asNumber, let fraction = Self.rational(exponent) else {
+        report(.powerNotStatic(left.dimension, at: graph[b].span))
+        return .poison
+      }
+      dimension = left.dimension.power(fraction)
+    }
+    let isWhole = left.isInteger && right.isInteger && (graph[b].value?.asNumber).map { $0 >= 0 } ?? false
+    let type =
+      isWhole
+      ? .integer : ValueType.numeric(dimension, measured: left.isMeasured || right.isMeasured, stage: stage)
+    return folded(.power, a, b, type, stage, DisplayUnit.base(dimension), operation)
+  }
+
+  /// The fraction of small denominator that a number is; `nil` where it is none.
+  static func rational(_ value: Double) -> Rational? {
+    guard abs(value) < 1000 else { return nil }
+    for denominator in 1...12 {
+      let scaled = value * Double(denominator)
+      if abs(scaled - scaled.rounded()) < 1e-9 { return Rational(Int(scaled.rounded()), denominator) }
+    }
+    return nil
+  }
+
+  private mutating func numeric(_ id: ExpressionID, _ operation: Operation) -> Numeric? {
+    if let numeric = Numeric(graph[id].type) { return numeric }
+    let type = graph[id].type
+    let wanted: String
+    if case .optional = type {
+      wanted = "a value that is there: write `(… ?? VALUE)`"
+    } else {
+      wanted = "numbers"
+    }
+    report(.badOperand(operation.text, wanted: wanted, found: "\(type)", at: graph[id].span))
+    return nil
+  }
+
+  /// An operation, with its value where both operands are known; a value that is no number is an error at once.
+  private mutating func folded(
+    _ kind: ResultProgram.Binary, _ a: ExpressionID, _ b: ExpressionID, _ type: ValueType, _ stage: Stage,
+    _ unit: Unit, _ operation: Operation
+  ) -> Term {
+    var value: Value?
+    if let x = graph[a].value, let y = graph[b].value {
+      value = StaticEvaluation.binary(kind, x, y)
+      if value == nil {
+        report(.notFinite("`\(tree.file.text(operation.span))`", at: operation.span))
+        return .poison
+      }
+    } else if [.divide, .floorDivide, .modulo].contains(kind), graph[b].value?.asNumber == 0 {
+      report(.notFinite("it divides by 0", at: operation.span))
+      return .poison
+    }
+    return .value(make(.binary(kind), [a, b], type, stage, unit, operation.span, value: value))
+  }
+
+  /// Two values of different dimensions, with a unit to add where one of them has none.
+  func mismatch(_ a: ExpressionID, _ b: ExpressionID, _ left: NodeID, _ right: NodeID) -> Diagnostic.Mismatch
+  {
+    func dimension(_ type: ValueType) -> Dimension {
+      switch type {
+      case .range(let inner), .list(let inner): Numeric(inner)?.dimension ?? .none
+      default: Numeric(type)?.dimension ?? .none
+      }
+    }
+    var mismatch = Diagnostic.Mismatch(
+      left: dimension(graph[a].type), right: dimension(graph[b].type), leftSpan: tree.span(left),
+      rightSpan: tree.span(right))
+    for (bare, other) in [(right, a), (left, b)] {
+      let unit = graph[other].unit
+      guard takesUnit(bare), !unit.name.isEmpty, !unit.dimension.isNone else { continue }
+      mismatch.help = "add a unit: `\(tree.text(bare)) \(unit)`"
+      let end = Int(tree.span(bare).end)
+      mismatch.fixes = [
+        Diagnostic.Fix(SourceSpan(file: tree.file.id, start: end, end: end), " \(unit)", certain: false)
+      ]
+      break
+    }
+    return mismatch
+  }
+
+  /// Whether a unit after this node would apply to it: a bare number, or a range of two.
+  private func takesUnit(_ node: NodeID) -> Bool {
+    if isBareNumber(node) { return true }
+    guard tree.kind(node) == .binary, let word = tree.child(node, 1), tree.text(word).hasPrefix(".."),
+      let low = tree.child(node, 0), let high = tree.child(node, 2)
+    else { return false }
+    return isBareNumber(low) && isBareNumber(high)
+  }
+
+  mutating func unary(_ node: NodeID, _ terms: Terms) -> Term {
+    guard let word = tree.child(node, 0), let operand = tree.child(node, 1), let term = terms[operand] else {
+      return .poison
+    }
+    let id = asValue(term, at: tree.span(operand))
+    if isPoison(id) { return .poison }
+    let expression = graph[id]
+    let span = tree.span(node)
+    if tree.text(word) == "not" {
+      guard isBool(id, "what stands at `not`") else { return .poison }
+      var value: Value?
+      if case .bool(let known)? = expression.value { value = .bool(!known) }
+      return .value(make(.not, [id], .bool, expression.stage, .none, span, value: value))
+    }
+    guard let numeric = Numeric(expression.type) else {
+      report(.badOperand("-", wanted: "a number", found: "\(expression.type)", at: tree.span(operand)))
+      return .poison
+    }
+    let type = expression.type == .count ? ValueType.measured(numeric.dimension) : expression.type
+    return .value(
+      make(
+        .negate, [id], type, expression.stage, expression.unit, span,
+        value: expression.value.flatMap { StaticEvaluation.negated($0) }))
+  }
+}

@@ -1,0 +1,202 @@
+import CalibDiagnostics
+import CalibModel
+import CalibSyntax
+
+/// The script as a whole: declarations, their order, and what hangs between them.
+extension Checker {
+  mutating func checkScript() {
+    addDeclarations()
+    checkInOrder()
+    checkSettings()
+    checkAfterAll()
+  }
+
+  /// Checks further declarations in the context of those that are checked already.
+  mutating func addDeclarations() {
+    declarations = []
+    declared = [:]
+    for node in tree.children(tree.root) where node != SyntaxTree.absent { declare(node) }
+  }
+
+  private mutating func declare(_ node: SyntaxTree.NodeID) {
+    let kind = tree.kind(node)
+    switch kind {
+    case .paramDeclaration, .letDeclaration, .fnDeclaration, .unitDeclaration, .datasetDeclaration,
+      .calibrationDeclaration, .profileDeclaration:
+      guard let name = tree.child(node, 1), tree.kind(name) != .missing else { return }
+      add(Declaration(node: node, kind: kind, name: tree.text(name), span: tree.span(name)))
+    case .storeDeclaration, .publishDeclaration:
+      declarations.append(Declaration(node: node, kind: kind, name: "", span: tree.span(node)))
+    case .versionDeclaration, .missing, .error, .docComment: break
+    default: reportUnavailable(node)
+    }
+  }
+
+  private mutating func add(_ declaration: Declaration) {
+    let key = declaration.kind == .unitDeclaration ? "unit " + declaration.name : declaration.name
+    let isProfile = declaration.kind == .profileDeclaration
+    if let first = declared[isProfile ? "profile " + key : key] {
+      report(.definedTwice(declaration.name, at: declaration.span, first: declarations[first].span))
+      return
+    }
+    declared[isProfile ? "profile " + key : key] = declarations.count
+    if declaration.kind == .calibrationDeclaration {
+      writers[payloadName(of: declaration.node) ?? declaration.name] = declaration.name
+    }
+    declarations.append(declaration)
+  }
+
+  /// The text of `writes:`, read before anything is checked.
+  private func payloadName(of calibration: SyntaxTree.NodeID) -> String? {
+    guard let block = tree.child(calibration, 2) else { return nil }
+    for item in tree.children(block) where item != SyntaxTree.absent && tree.kind(item) == .slot {
+      if let name = tree.child(item, 1), tree.text(name) == "writes", let value = tree.child(item, 2),
+        tree.kind(value) == .string
+      {
+        return plainText(value)
+      }
+    }
+    return nil
+  }
+
+  mutating func checkInOrder() {
+    let edges = declarations.map { declarationEdges($0) }
+    let sorted = DependencyOrder(edges)
+    for cycle in sorted.cycles { reportCycle(cycle) }
+    for index in sorted.order { check(declarations[index]) }
+  }
+
+  private func declarationEdges(_ declaration: Declaration) -> [DependencyOrder<SourceSpan>.Edge] {
+    let hidden = hiddenNames(in: declaration)
+    var edges: [DependencyOrder<SourceSpan>.Edge] = []
+    for use in references(under: [declaration.node]) {
+      if use.isUnit {
+        if let target = declared["unit " + use.name] { edges.append(.init(target: target, label: use.span)) }
+        continue
+      }
+      if use.name == "stored", let payload = use.member, let writer = writers[payload] {
+        if let target = declared[writer], writer != declaration.name {
+          edges.append(.init(target: target, label: use.span, isSoft: true))
+        }
+        continue
+      }
+      guard !hidden.contains(use.name), let target = declared[use.name] else { continue }
+      let isCalibration = declarations[target].kind == .calibrationDeclaration
+      // A calibration is needed by what reads a field of it; its bare name only refers to it.
+      let passes = declaration.kind != .publishDeclaration && isArgument(use)
+      guard !isCalibration || use.member != nil || passes else { continue }
+      edges.append(.init(target: target, label: use.span))
+    }
+    // From last to first were they found: the first use is the one to show.
+    return edges.reversed()
+  }
+
+  /// Whether a bare calibration's name could be an argument of a function: it stands in parentheses.
+  private func isArgument(_ use: Reference) -> Bool {
+    let bytes = tree.file.bytes
+    var index = Int(use.span.start) - 1
+    while index >= 0, bytes[index] == UInt8(ascii: " ") { index -= 1 }
+    return index >= 0 && (bytes[index] == UInt8(ascii: "(") || bytes[index] == UInt8(ascii: ","))
+  }
+
+  /// Names that mean something else within a declaration than in the script.
+  private func hiddenNames(in declaration: Declaration) -> Set<String> {
+    switch declaration.kind {
+    case .fnDeclaration:
+      guard let list = tree.child(declaration.node, 2) else { return [] }
+      return Set(tree.children(list).compactMap { tree.child($0, 0) }.map { tree.text($0) })
+    case .calibrationDeclaration, .datasetDeclaration:
+      let place = declaration.kind == .datasetDeclaration ? 3 : 2
+      guard let block = tree.child(declaration.node, place) else { return [] }
+      var names: Set<String> = []
+      for item in tree.children(block) where item != SyntaxTree.absent { addNames(of: item, to: &names) }
+      return names
+    default: return []
+    }
+  }
+
+  private func addNames(of item: SyntaxTree.NodeID, to names: inout Set<String>) {
+    switch tree.kind(item) {
+    case .letDeclaration, .collectItem:
+      if let name = tree.child(item, 1) { names.insert(tree.text(name)) }
+    case .iterateItem:
+      for part in tree.children(item).dropFirst(3) {
+        if let name = tree.child(part, 0) { names.insert(tree.text(name)) }
+      }
+    case .columnsSlot:
+      guard let list = tree.child(item, 1) else { return }
+      for column in tree.children(list) {
+        if let place = tree.child(column, 1) { names.insert(tree.text(place)) }
+      }
+    default: break
+    }
+  }
+
+  private mutating func reportCycle(_ cycle: [(thing: Int, label: SourceSpan)]) {
+    let names = cycle.map { declarations[$0.thing].name }
+    let uses = cycle.enumerated().map { index, part in
+      Diagnostic.Label(part.label, "`\(names[index])` needs `\(names[(index + 1) % names.count])` here")
+    }
+    for part in cycle { symbols[declarations[part.thing].name] = .poison }
+    let kinds = Set(cycle.map { declarations[$0.thing].kind })
+    if kinds.contains(.calibrationDeclaration) {
+      report(.calibrationCycle(names, uses: uses, at: cycle[0].label))
+    } else {
+      report(.nameCycle(names, uses: uses, at: cycle[0].label))
+    }
+  }
+
+  private mutating func check(_ declaration: Declaration) {
+    // What is part of a cycle was reported.
+    if case .poison? = symbols[declaration.name], !declaration.name.isEmpty { return }
+    scope = Scope()
+    switch declaration.kind {
+    case .paramDeclaration: checkParameter(declaration)
+    case .letDeclaration: checkLet(declaration)
+    case .fnDeclaration: checkFunction(declaration)
+    case .unitDeclaration: checkUnit(declaration)
+    case .datasetDeclaration: checkDataset(declaration)
+    case .calibrationDeclaration: checkCalibration(declaration)
+    case .storeDeclaration: checkStore(declaration)
+    case .publishDeclaration: checkPublish(declaration)
+    default: break
+    }
+  }
+
+  private mutating func checkLet(_ declaration: Declaration) {
+    guard let value = tree.child(declaration.node, 3) else { return }
+    var term = self.term(of: value)
+    switch term {
+    case .record, .storedField, .value:
+      term = .value(annotated(asValue(term, at: tree.span(value)), declaration.node))
+    default: break
+    }
+    symbols[declaration.name] = term
+    record(declaration.name, term, declaration.span)
+  }
+
+  /// Checks a value against the type that stands at its `let`, if any.
+  mutating func annotated(_ value: ExpressionID, _ node: SyntaxTree.NodeID) -> ExpressionID {
+    guard let type = tree.child(node, 2), let wanted = self.type(of: type) else { return value }
+    return coerced(
+      value, to: wanted.type, place: "`\(tree.child(node, 1).map { tree.text($0) } ?? "")`",
+      at: graph[value].span)
+  }
+
+  /// Notes a name with its type, for `:type`, hover and dumps.
+  mutating func record(_ name: String, _ term: Term, _ span: SourceSpan) {
+    guard let typed = typedName(name, term, span) else { return }
+    self.typed.append(typed)
+  }
+
+  func typedName(_ name: String, _ term: Term, _ span: SourceSpan) -> TypedName? {
+    switch term {
+    case .value(let id):
+      let value = graph[id]
+      return TypedName(name: name, type: value.type, stage: value.stage, unit: value.unit, span: span)
+    case .dataset: return TypedName(name: name, type: .dataset, stage: .plan, unit: .none, span: span)
+    case .model: return TypedName(name: name, type: .model, stage: .static, unit: .none, span: span)
+    default: return nil
+    }
+  }
+}

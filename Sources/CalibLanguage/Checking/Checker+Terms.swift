@@ -1,0 +1,241 @@
+import CalibDiagnostics
+import CalibModel
+import CalibSyntax
+
+/// Expressions: each node of an expression's syntax becomes a term, operands first, without recursion.
+extension Checker {
+  typealias NodeID = SyntaxTree.NodeID
+  typealias Terms = [SyntaxTree.NodeID: Term]
+
+  /// The meaning of an expression in the present scope.
+  mutating func term(of root: NodeID) -> Term {
+    var order: [NodeID] = []
+    var stack = [root]
+    while let node = stack.popLast() {
+      order.append(node)
+      stack.append(contentsOf: operands(of: node))
+    }
+    var terms: Terms = [:]
+    for node in order.reversed() { terms[node] = combine(node, terms) }
+    return terms[root] ?? .poison
+  }
+
+  /// The value of an expression; a poisoned one where it has none, which was reported.
+  mutating func value(of root: NodeID) -> ExpressionID { asValue(term(of: root), at: tree.span(root)) }
+
+  /// The parts of a node that are expressions in the same scope.
+  private func operands(of node: NodeID) -> [NodeID] {
+    func present(_ places: Int...) -> [NodeID] { places.compactMap { tree.child(node, $0) } }
+    switch tree.kind(node) {
+    case .group, .labelled: return present(0)
+    case .binary: return present(0, 2)
+    case .unary: return present(1)
+    case .comparison:
+      return tree.children(node).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    case .conditional: return present(0, 1, 2)
+    case .member: return dottedColumn(node) == nil ? present(0) : []
+    case .call: return callOperands(node)
+    case .list: return tree.children(node).compactMap { tree.child($0, 1) }
+    case .index: return Array(tree.children(node))
+    case .string:
+      return tree.children(node).filter { tree.kind($0) == .interpolation }.compactMap { tree.child($0, 0) }
+    case .record:
+      return tree.children(node).compactMap { tree.child($0, 2) ?? shorthand($0) }
+    case .selection: return present(0)
+    default: return []
+    }
+  }
+
+  /// The name of an entry that stands for itself: `{ scale }`.
+  private func shorthand(_ entry: NodeID) -> NodeID? {
+    guard tree.kind(entry) == .entry, let place = tree.child(entry, 0) else { return nil }
+    return tree.child(place, 0)
+  }
+
+  /// A path of names that is a column: `hit.wire`.
+  private func dottedColumn(_ node: NodeID) -> ExpressionID? {
+    guard !scope.columns.isEmpty, scope.parameters == nil else { return nil }
+    return scope.columns[tree.text(node)]
+  }
+
+  private mutating func combine(_ node: NodeID, _ terms: Terms) -> Term {
+    let span = tree.span(node)
+    switch tree.kind(node) {
+    case .missing, .error: return .poison
+    case .name: return resolve(tree.text(node), at: span)
+    case .integer, .float, .percent, .quantity: return number(node)
+    case .boolean: return literal(.bool(tree.text(node) == "true"), .bool, span)
+    case .noneLiteral: return literal(.none, .optional(.poison), span)
+    case .string: return string(node, terms)
+    case .group: return tree.child(node, 0).flatMap { terms[$0] } ?? .poison
+    case .binary: return binary(node, terms)
+    case .unary: return unary(node, terms)
+    case .comparison: return comparison(node, terms)
+    case .conditional: return conditional(node, terms)
+    case .member: return dottedColumn(node).map { .value($0) } ?? member(node, terms)
+    case .call: return call(node, terms)
+    case .list: return list(node, terms)
+    case .index: return index(node, terms)
+    case .record: return record(node, terms)
+    case .labelled: return labelled(node, terms)
+    case .selection: return selection(node, terms)
+    default:
+      reportUnavailable(node)
+      return .poison
+    }
+  }
+
+  /// What a name stands for here.
+  mutating func resolve(_ name: String, at span: SourceSpan) -> Term {
+    if let parameters = scope.parameters {
+      if let term = parameters[name] { return term }
+    } else {
+      if scope.seesCalibration, let term = local.names[name] { return term }
+      if let column = scope.columns[name] { return .value(column) }
+    }
+    if let term = symbols[name] { return term }
+    if let index = declared[name] {
+      switch declarations[index].kind {
+      case .calibrationDeclaration: return .calibration(name)
+      case .fnDeclaration: return .function(name)
+      default: return .poison  // reported where it is declared
+      }
+    }
+    if calibrations[name] != nil { return .calibration(name) }
+    return builtin(name, at: span)
+  }
+
+  private mutating func builtin(_ name: String, at span: SourceSpan) -> Term {
+    switch name {
+    case "stored": return .stored
+    case "iov" where scope.seesCalibration:
+      local.usesLabel = true
+      return .value(make(.label, [], .interval, .result, .none, span))
+    case "pi": return literal(.number(.pi), .plain, span)
+    case "previous", "requested":
+      report(.notAvailable("`\(name)`", at: span))
+      return .poison
+    default: break
+    }
+    if let signature = catalog[name], signature.kind == .shape {
+      return .model([ModelComponent(shape: name, label: nil, span: span)])
+    }
+    if LanguageWords.laterShapes.contains(name) || LanguageWords.laterFunctions.contains(name) {
+      report(.notAvailable("`\(name)`", at: span))
+    } else if catalog[name] != nil || MathFunction(rawValue: name) != nil {
+      report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
+    } else if reported.insert("\(local.name).\(name)").inserted {
+      report(.unknownName(name, at: span, nearest: nearest(name, in: visibleNames())))
+    }
+    return .poison
+  }
+
+  /// Names of values that are visible here, sorted.
+  func visibleNames() -> [String] {
+    var names = Set(symbols.keys)
+    names.formUnion(declared.keys.filter { !$0.contains(" ") })
+    names.formUnion(calibrations.keys)
+    if let parameters = scope.parameters {
+      names.formUnion(parameters.keys)
+    } else {
+      names.formUnion(scope.columns.keys)
+      if scope.seesCalibration { names.formUnion(local.names.keys) }
+    }
+    names.insert("stored")
+    return names.sorted()
+  }
+
+  // Making expressions.
+
+  mutating func make(
+    _ operation: Expression.Operation, _ operands: [ExpressionID], _ type: ValueType, _ stage: Stage,
+    _ unit: Unit,
+    _ span: SourceSpan, value: Value? = nil
+  ) -> ExpressionID {
+    graph.append(
+      Expression(
+        operation: operation, operands: operands, type: type, stage: stage, unit: unit, span: span,
+        value: value))
+  }
+
+  mutating func poison(_ span: SourceSpan) -> ExpressionID {
+    make(.poison, [], .poison, .static, .none, span)
+  }
+
+  mutating func literal(_ value: Value, _ type: ValueType, _ span: SourceSpan, unit: Unit = .none) -> Term {
+    .value(constant(value, type, span, unit: unit))
+  }
+
+  mutating func constant(_ value: Value, _ type: ValueType, _ span: SourceSpan, unit: Unit = .none)
+    -> ExpressionID
+  {
+    make(.literal(value), [], type, .static, unit, span, value: value)
+  }
+
+  func isPoison(_ ids: ExpressionID...) -> Bool { ids.contains { graph[$0].type == .poison } }
+
+  /// The stage of what is made of the operands; reports where events meet results.
+  mutating func stage(of operands: [ExpressionID], _ operation: String, _ span: SourceSpan) -> Stage? {
+    var stage = Stage.static
+    for operand in operands {
+      guard let joined = stage.joined(graph[operand].stage) else {
+        let event = operands.first { graph[$0].stage == .event } ?? operand
+        let result = operands.first { graph[$0].stage == .result } ?? operand
+        reportMeeting(operation, span, graph[event].span, graph[result].span)
+        return nil
+      }
+      stage = joined
+    }
+    return stage
+  }
+
+  private mutating func reportMeeting(
+    _ operation: String, _ span: SourceSpan, _ event: SourceSpan, _ result: SourceSpan
+  ) {
+    switch scope.place {
+    case .selection:
+      report(.selectionUsesResult(tree.file.text(result), at: result, inLoop: !local.iterated.isEmpty))
+    case .collector: report(.resultInCollector("what is accumulated", at: result))
+    case .elsewhere: report(.eventWithResult(operation, at: span, event: event, result: result))
+    }
+  }
+
+  /// The value that a term is; reports where it is none.
+  mutating func asValue(_ term: Term, at span: SourceSpan) -> ExpressionID {
+    switch term {
+    case .value(let id): return id
+    case .iterated(let index): return iteratedValue(index, span)
+    case .record(let entries): return recordValue(entries, span)
+    case .poison: break
+    case .storedField(let payload, let field):
+      report(.storedTypeUnknown("stored.\(payload).\(field)", at: span, name: field))
+    case .model:
+      report(.notAValue("a model", at: span, help: "fit it: `fit(HISTOGRAM, \(tree.file.text(span)))`"))
+    case .dataset: report(.notAValue("a dataset", at: span, help: "it stands after `input:` or `from`"))
+    case .calibration(let name):
+      report(.notAValue("calibration `\(name)`", at: span, help: fieldHelp(name)))
+    case .stored: report(.notAValue("`stored`", at: span, help: "write `stored.PAYLOAD.FIELD`"))
+    case .storedPayload(let name):
+      report(.notAValue("payload `\(name)`", at: span, help: "use a field of it: `stored.\(name).FIELD`"))
+    case .fitComponent(_, let prefix):
+      report(.notAValue("a component of a fit", at: span, help: "use a parameter of it: `\(prefix).mean`"))
+    case .function(let name):
+      report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
+    }
+    return poison(span)
+  }
+
+  private func fieldHelp(_ name: String) -> String {
+    let field = calibrations[name]?.fields.first?.name ?? "FIELD"
+    return "use a field of its payload: `\(name).\(field)`"
+  }
+
+  private mutating func iteratedValue(_ index: Int, _ span: SourceSpan) -> ExpressionID {
+    let iterated = local.iterated[index]
+    switch scope.phase {
+    case .begin:
+      return make(.before(index, name: iterated.name), [], iterated.beginType, .lookup, iterated.unit, span)
+    case .end: return make(.after(index), [], iterated.endType, .result, iterated.unit, span)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import CalibDiagnostics
+import CalibModel
+import CalibSyntax
+
+/// Texts of nodes, near names, and forms that come later.
+extension Checker {
+  mutating func reportUnavailable(_ node: NodeID) {
+    switch tree.kind(node) {
+    case .missing, .error: break
+    default: report(.notAvailable(LanguageWords.name(of: tree.kind(node)), at: firstWord(node)))
+    }
+  }
+
+  /// The first token of a form, so that a long block is not marked as a whole.
+  private func firstWord(_ node: NodeID) -> SourceSpan {
+    let record = tree.nodes[Int(node.index)]
+    guard
+      [
+        .useDeclaration, .modelDeclaration, .validationDeclaration, .templateDeclaration, .forDeclaration,
+        .backendDeclaration, .notifyDeclaration, .requireItem, .expectItem, .exec,
+      ].contains(record.kind), record.endToken > record.firstToken
+    else { return tree.span(node) }
+    var index = Int(record.firstToken)
+    if let first = tree.children(node).first, first != SyntaxTree.absent, tree.kind(first) == .docComment {
+      index = Int(tree.nodes[Int(first.index)].endToken)
+    }
+    while index < Int(record.endToken) - 1, [.newline, .docComment].contains(tree.tokens[index].kind) {
+      index += 1
+    }
+    return SourceSpan(file: tree.file.id, start: tree.tokens[index].start, end: tree.tokens[index].end)
+  }
+
+  func nearest(_ name: String, in names: [String]) -> String? { NearNames.nearest(to: name, in: names) }
+
+  /// The text of a string without interpolations; `nil` for anything else.
+  func plainText(_ node: NodeID) -> String? {
+    guard tree.kind(node) == .string else { return nil }
+    var text = ""
+    for part in tree.children(node) {
+      guard tree.kind(part) == .stringText else { return nil }
+      text += unescaped(tree.text(part))
+    }
+    return text
+  }
+
+  /// A string's characters with escapes and doubled braces resolved.
+  func unescaped(_ text: String) -> String {
+    guard text.contains(where: { $0 == "\\" || $0 == "{" || $0 == "}" }) else { return text }
+    var result = ""
+    var pending: Character?
+    for character in text {
+      if let first = pending {
+        pending = nil
+        switch (first, character) {
+        case ("\\", "n"): result.append("\n")
+        case ("\\", "t"): result.append("\t")
+        case ("\\", _): result.append(character)
+        case ("{", "{"), ("}", "}"): result.append(first)
+        default:
+          result.append(first)
+          result.append(character)
+        }
+      } else if "\\{}".contains(character) {
+        pending = character
+      } else {
+        result.append(character)
+      }
+    }
+    if let pending { result.append(pending) }
+    return result
+  }
+
+  /// Checks that a value is of a type; integers widen, texts are read as runs and intervals where those are wanted.
+  mutating func coerced(_ id: ExpressionID, to wanted: ValueType, place: String, at span: SourceSpan)
+    -> ExpressionID
+  {
+    let found = graph[id]
+    switch (wanted, found.type) {
+    case (.poison, _), (_, .poison): return id
+    case (.number(let wanted), .number(let dimension)), (.number(let wanted), .measured(let dimension)),
+      (.measured(let wanted), .measured(let dimension)), (.measured(let wanted), .number(let dimension)):
+      if wanted == dimension { return id }
+      report(.wrongDimension(place, wanted: wanted, found: dimension, at: span))
+    case (.number(let wanted), .integer), (.measured(let wanted), .integer), (.number(let wanted), .count):
+      if wanted.isNone { return id }
+      report(.wrongDimension(place, wanted: wanted, found: .none, at: span))
+    case (.run, .string), (.interval, .string): return runLiteral(id, wanted, span)
+    case (.optional(let inner), .optional): return inner == .poison ? id : id
+    case (.optional(let inner), _): return coerced(id, to: inner, place: place, at: span)
+    case (.list(let inner), .list): return coercedList(id, inner, place, span)
+    default:
+      if wanted == found.type { return id }
+      report(.wrongType(place, wanted: "\(wanted)", found: "\(found.type)", at: span))
+    }
+    return poison(span)
+  }
+
+  private mutating func coercedList(
+    _ id: ExpressionID, _ inner: ValueType, _ place: String, _ span: SourceSpan
+  )
+    -> ExpressionID
+  {
+    let list = graph[id]
+    guard list.operation == .list else { return id }
+    let elements = list.operands.map { coerced($0, to: inner, place: place, at: graph[$0].span) }
+    return listValue(elements, inner, list.span)
+  }
+
+  private mutating func runLiteral(_ id: ExpressionID, _ wanted: ValueType, _ span: SourceSpan)
+    -> ExpressionID
+  {
+    guard case .string(let text)? = graph[id].value else {
+      report(.notStatic(wanted == .run ? "a run" : "an interval", stage: graph[id].stage, at: span))
+      return poison(span)
+    }
+    if wanted == .run, let run = ExperimentRun(text) { return constant(.run(run), .run, span) }
+    if wanted == .interval, let interval = IntervalOfValidity(text) {
+      return constant(.interval(interval), .interval, span)
+    }
+    report(.notARun(text, wanted: wanted == .run ? "run" : "interval", at: span))
+    return poison(span)
+  }
+}

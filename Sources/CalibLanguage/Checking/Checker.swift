@@ -1,0 +1,99 @@
+import CalibDiagnostics
+import CalibModel
+import CalibSyntax
+
+/// Gives the nodes of a syntax tree their meaning, declaration by declaration, each after those that it uses.
+///
+/// It is a value: a copy is a state to come back to. What is found lies in tables beside the tree.
+struct Checker: Sendable {
+  var tree: SyntaxTree
+  let catalog: PrimitiveCatalog
+  let options: CheckOptions
+  var graph = ExpressionGraph()
+  var units = UnitTable()
+  var diagnostics: [Diagnostic] = []
+  /// Declarations of the script in the order of the text, and their places by name.
+  var declarations: [Declaration] = []
+  var declared: [String: Int] = [:]
+  /// The calibration that writes a payload, by the payload's name.
+  var writers: [String: String] = [:]
+  /// What script-level names stand for, once checked.
+  var symbols: [String: Term] = [:]
+  var functions: [String: FunctionDefinition] = [:]
+  var memo: [FunctionCall: Term] = [:]
+  var datasets: [String: CheckedDataset] = [:]
+  var calibrations: [String: CheckedCalibration] = [:]
+  var order: [String] = []
+  var program = Program()
+  /// The calibrations that are published, with the places that say so.
+  var publications: [(name: String, span: SourceSpan)] = []
+  var publishedNames: Set<String> = []
+  /// Calibrations with `keep: false`.
+  var notKept: Set<String> = []
+  var typed: [TypedName] = []
+  var sources: [SourceFile] = []
+  var scope = Scope()
+  /// The calibration being checked.
+  var local = CalibrationState()
+  /// Unknown names that were reported already, by owner.
+  var reported: Set<String> = []
+  var functionDepth = 0
+
+  init(tree: SyntaxTree, catalog: PrimitiveCatalog, options: CheckOptions) {
+    self.tree = tree
+    self.catalog = catalog
+    self.options = options
+  }
+
+  /// A declaration of the script by its name.
+  struct Declaration: Sendable {
+    let node: SyntaxTree.NodeID
+    let kind: SyntaxKind
+    let name: String
+    let span: SourceSpan
+  }
+
+  /// A function as declared; its body is checked at each call.
+  struct FunctionDefinition: Sendable {
+    let node: SyntaxTree.NodeID
+    let tree: SyntaxTree
+    let parameters: [Parameter]
+    let result: ValueType?
+    let body: SyntaxTree.NodeID
+
+    struct Parameter: Sendable {
+      let name: String
+      let type: ValueType?
+      let fallback: SyntaxTree.NodeID?
+    }
+  }
+
+  /// A call with its arguments: the same call is checked once.
+  struct FunctionCall: Hashable, Sendable {
+    let function: String
+    let arguments: [ExpressionID]
+  }
+
+  mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  func result() -> CheckResult {
+    let sorted = diagnostics.enumerated().sorted {
+      ($0.element.primary.span.file.index, $0.element.primary.span.start, $0.offset)
+        < ($1.element.primary.span.file.index, $1.element.primary.span.start, $1.offset)
+    }
+    var context = self
+    context.diagnostics = []
+    context.reported = []
+    var seen: Set<String> = []
+    let unique = sorted.map(\.element).filter {
+      seen.insert("\($0.code.text) \($0.primary.span.file.index) \($0.primary.span.start) \($0.message)")
+        .inserted
+    }
+    return CheckResult(
+      program: hasErrors ? nil : program, diagnostics: unique,
+      types: typed.sorted { ($0.span.start, $0.name) < ($1.span.start, $1.name) }, sources: sources,
+      context: ScriptContext(checker: context))
+  }
+}

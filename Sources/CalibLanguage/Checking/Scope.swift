@@ -1,0 +1,46 @@
+import CalibModel
+
+/// Which names an expression sees, and what an iterated name means in it.
+struct Scope: Sendable {
+  /// The parameters of the function whose body it is; such a body sees script-level names besides, and no others.
+  var parameters: [String: Term]?
+  /// Whether the names of the calibration being checked are visible.
+  var seesCalibration = false
+  /// Columns by name; empty outside of datasets and collectors.
+  var columns: [String: ExpressionID] = [:]
+  var phase = Phase.begin
+  var place = Place.elsewhere
+
+  /// What the expression is for, as messages about stages tell it.
+  enum Place: Sendable { case elsewhere, selection, collector }
+
+  /// What an iterated name stands for.
+  enum Phase: Sendable {
+    /// Its value at the begin of the pass: in collectors, `let` and NEXT.
+    case begin
+    /// That at the end: in `until`, payloads, checks and plots.
+    case end
+  }
+}
+
+/// What is known of the calibration that is being checked.
+struct CalibrationState: Sendable {
+  var name = ""
+  var names: [String: Term] = [:]
+  /// The iterated names, with the types of their values at the begin and at the end of a pass.
+  var iterated: [Iterated] = []
+  /// Field types that the payload declares, for `stored.self`.
+  var declaredFields: [String: DeclaredType] = [:]
+  /// The names of its payload's fields, in order.
+  var ownFields: [String] = []
+  var payloadName = ""
+  var hasSeveralPayloads = false
+  var usesLabel = false
+
+  struct Iterated: Sendable {
+    let name: String
+    let beginType: ValueType
+    var endType: ValueType
+    let unit: Unit
+  }
+}

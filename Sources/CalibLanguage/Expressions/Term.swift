@@ -1,0 +1,57 @@
+import CalibDiagnostics
+import CalibModel
+import CalibSyntax
+
+/// What a node of an expression's syntax stands for: a value, or one of the few things that are none.
+enum Term: Sendable {
+  case value(ExpressionID)
+  /// A sum of shapes.
+  case model([ModelComponent])
+  case dataset(DatasetTerm)
+  /// A calibration of the script, by its place.
+  case calibration(String)
+  /// The word `stored`, and a payload under it.
+  case stored
+  case storedPayload(String)
+  /// A field of the store whose type nothing tells yet.
+  case storedField(payload: String, field: String)
+  /// A name that the calibration iterates.
+  case iterated(Int)
+  /// The parameters of one named component of a fit.
+  case fitComponent(ExpressionID, prefix: String)
+  case record([RecordEntry])
+  case function(String)
+  /// What an error left; nothing that uses it is reported.
+  case poison
+}
+
+/// One shape of a model, with the name that `as` gave it.
+struct ModelComponent: Sendable {
+  let shape: String
+  var label: String?
+  let span: SourceSpan
+}
+
+/// An entry of a record as written: `mean: 91 GeV`, `core.mean: …` or `scale`.
+struct RecordEntry: Sendable {
+  let path: String
+  let value: ExpressionID
+  /// Whether an equals sign makes a name, or a colon fills a slot.
+  let makesName: Bool
+  let place: SourceSpan
+  let span: SourceSpan
+  let node: SyntaxTree.NodeID
+}
+
+/// A dataset, or several one after another, with conditions on its rows.
+struct DatasetTerm: Sendable {
+  /// Names of declared datasets.
+  var sources: [String]
+  var conditions: [Condition]
+
+  struct Condition: Sendable {
+    let node: SyntaxTree.NodeID
+    /// Whether the names of the calibration are visible in it.
+    let isLocal: Bool
+  }
+}

@@ -1,0 +1,90 @@
+import CalibColumns
+import CalibGraph
+import CalibModel
+
+/// The text of what is computed, without places in the script, names of `let`s or the spelling of units: equal texts
+/// mean equal results.
+enum CanonicalText {
+  static func of(_ program: ResultProgram, _ constants: [ConstantReference]) -> String {
+    var lines = constants.map { "constant \($0)" }
+    for node in program.nodes {
+      let operands = node.operands.map { "\($0.index)" }.joined(separator: ",")
+      var line = "\(text(node.operation))(\(operands))"
+      // A text shows values in their units, so those are part of it.
+      if node.operation == .interpolation {
+        line += node.operands.map { " " + program[$0].unit.name }.joined()
+      }
+      lines.append(line)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  static func of(_ graph: ColumnGraph) -> String {
+    let nodes = graph.nodes.map { text($0) }
+    return (graph.inputs.map { "column \(quoted($0))" } + nodes).joined(separator: "\n")
+  }
+
+  private static func text(_ operation: ColumnGraph.Operation) -> String {
+    switch operation {
+    case .column(let place): "column \(place)"
+    case .constant(let value): number(value)
+    case .runConstant(let place): "constant \(place)"
+    case .unary(let kind, let operand): "\(kind.rawValue)(\(operand.index))"
+    case .binary(let kind, let left, let right): "\(kind.rawValue)(\(left.index),\(right.index))"
+    case .select(let condition, let then, let otherwise):
+      "select(\(condition.index),\(then.index),\(otherwise.index))"
+    }
+  }
+
+  private static func text(_ operation: ResultProgram.Operation) -> String {
+    switch operation {
+    case .literal(let value): "literal " + of(value)
+    case .collected(let place): "collected \(place)"
+    case .constant(let place): "constant \(place)"
+    case .before(let place): "before \(place)"
+    case .after(let place): "after \(place)"
+    case .start(let place): "start \(place)"
+    case .label: "label"
+    case .unary(let kind): kind.rawValue
+    case .binary(let kind): kind.rawValue
+    case .function(let name): "function \(name)"
+    case .algorithm(let name, let arguments): "algorithm \(name) \(arguments.joined(separator: ","))"
+    case .member(let name): "member \(name)"
+    case .conditional: "conditional"
+    case .coalesce: "coalesce"
+    case .record(let names): "record " + names.map(quoted).joined(separator: ",")
+    case .list: "list"
+    case .index: "index"
+    case .interpolation: "interpolation"
+    case .measured: "measured"
+    case .range(let includesUpper): includesUpper ? "range closed" : "range open"
+    case .contains: "contains"
+    }
+  }
+
+  static func of(_ value: Value) -> String {
+    switch value {
+    case .none: return "none"
+    case .bool(let value): return "\(value)"
+    case .integer(let value): return "integer \(value)"
+    case .number(let value): return number(value)
+    case .string(let text): return quoted(text)
+    case .run(let run): return "run \(run)"
+    case .interval(let interval): return "interval \(interval)"
+    case .range(let low, let high, let includesUpper):
+      return "range \(number(low)) \(number(high)) \(includesUpper)"
+    case .list(let values): return "[" + values.map { of($0) }.joined(separator: ",") + "]"
+    case .record(let entries):
+      return "{" + entries.map { quoted($0.name) + of($0.value) }.joined(separator: ",") + "}"
+    case .model(let model):
+      return "model " + model.components.map { "\($0.shape) \($0.label ?? "")" }.joined(separator: "+")
+    case .measured, .histogram, .summary, .count, .fit: preconditionFailure("calib bug: no literal")
+    }
+  }
+
+  /// A number, bit for bit.
+  static func number(_ value: Double) -> String { "number " + String(value.bitPattern, radix: 16) }
+
+  /// A text that ends where it ends, whatever stands in it.
+  static func quoted(_ text: String) -> String { "\(text.utf8.count):\(text)" }
+}

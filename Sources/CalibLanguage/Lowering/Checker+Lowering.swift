@@ -1,0 +1,191 @@
+import CalibColumns
+import CalibDiagnostics
+import CalibGraph
+import CalibModel
+
+/// A checked calibration as what others carry out.
+extension Checker {
+  mutating func finish(_ draft: CalibrationDraft, _ checked: inout CheckedCalibration) {
+    checked.coverage = draft.coverage
+    checked.checks = draft.checks.map { .init(name: $0.name, span: $0.span) }
+    checked.fields = local.ownFields.map { name in
+      guard let field = draft.fields.first(where: { $0.name == name }) else {
+        return .init(name: name, type: .poison, unit: .none)
+      }
+      let type = graph[field.value].type
+      return .init(name: name, type: type == .count ? .measured(.none) : type, unit: field.unit)
+    }
+    for field in draft.fields {
+      typed.append(
+        TypedName(
+          name: "\(draft.name).payload.\(field.name)", type: graph[field.value].type, stage: .result,
+          unit: field.unit,
+          span: field.span))
+    }
+    checked.allDependencies = dependencies(draft)
+    guard !checked.isBroken else { return }
+    guard let collectors = loweredCollectors(draft) else {
+      checked.isBroken = true
+      return
+    }
+    checked.definition = definition(draft, checked, collectors)
+  }
+
+  /// All calibrations whose payloads are read, directly and through others.
+  private func dependencies(_ draft: CalibrationDraft) -> Set<String> {
+    var roots =
+      draft.start + draft.next + draft.need + draft.fields.map(\.value) + draft.checks.map(\.condition)
+    roots += draft.checks.compactMap(\.message) + draft.plots.map(\.object) + (draft.until.map { [$0] } ?? [])
+    for collector in draft.collectors {
+      roots += (collector?.columns ?? []) + (collector?.selection.map { [$0] } ?? [])
+    }
+    var found: Set<String> = []
+    for id in graph.postorder(roots) {
+      guard case .payload(let calibration, _) = graph[id].operation else { continue }
+      found.insert(calibration)
+      found.formUnion(calibrations[calibration]?.allDependencies ?? [])
+    }
+    return found
+  }
+
+  private mutating func loweredCollectors(_ draft: CalibrationDraft) -> [CollectorDefinition]? {
+    var definitions: [CollectorDefinition] = []
+    for collector in draft.collectors {
+      guard let collector else { return nil }
+      var lowering = ColumnLowering(graph)
+      let columns = collector.columns.map { lowering.lower($0) }
+      let selection = collector.selection.map { lowering.lower($0) }
+      diagnostics += lowering.diagnostics
+      let nodes = columns.compactMap { $0 }
+      guard nodes.count == columns.count, lowering.diagnostics.isEmpty else { return nil }
+      if case .some(nil) = selection { return nil }
+      definitions.append(
+        CollectorDefinition(
+          name: collector.name, primitive: collector.signature.name, settings: collector.settings,
+          graph: lowering.graph, columns: nodes, selection: selection.flatMap { $0 },
+          constants: lowering.constants,
+          datasets: collector.datasets, type: collector.type, unit: collector.unit, span: collector.span))
+    }
+    return definitions
+  }
+
+  private func digest(of collector: CollectorDefinition) -> String {
+    var lines = ["collector \(collector.primitive) \(catalog[collector.primitive]?.version ?? 0)"]
+    for setting in collector.settings { lines.append("\(setting.name) \(CanonicalText.of(setting.value))") }
+    lines.append(CanonicalText.of(collector.graph))
+    lines.append("of " + collector.columns.map { "\($0.index)" }.joined(separator: ","))
+    lines.append("where \(collector.selection.map { "\($0.index)" } ?? "all")")
+    lines += collector.constants.map { "constant \($0)" }
+    // How a column is read is part of what is computed from it.
+    for name in collector.datasets {
+      guard let dataset = datasets[name] else { continue }
+      lines.append(
+        "rows \(dataset.badRows) \(dataset.runColumns?.experiment ?? "") \(dataset.runColumns?.run ?? "")")
+      for input in collector.graph.inputs {
+        guard let column = dataset.columns.first(where: { $0.name == input }) else { continue }
+        let allowed = column.allowed.map { "\($0)" } ?? "any"
+        lines.append(
+          "\(CanonicalText.quoted(column.sourceName)) \(column.kind) \(CanonicalText.number(column.unit.factor)) \(allowed)"
+        )
+      }
+    }
+    return options.digest(lines.joined(separator: "\n"))
+  }
+
+  private func definition(
+    _ draft: CalibrationDraft, _ checked: CheckedCalibration, _ collectors: [CollectorDefinition]
+  ) -> CalibrationDefinition {
+    var lowering = ResultLowering(graph)
+    let algorithm = algorithm(draft, &lowering)
+    var starting = ResultLowering(graph)
+    let startValues = draft.start.map { starting.lower($0) }
+    let start = StartDefinition(program: starting.program, values: startValues, constants: starting.constants)
+    let read = collectors.flatMap(\.constants) + lowering.constants + starting.constants
+    let direct = Set(read.compactMap { if case .calibration(let name) = $0.source { name } else { nil } })
+    let startText =
+      CanonicalText.of(start.program, start.constants) + "\n"
+      + startValues.map { "\($0.index)" }.joined(separator: ",")
+    let spec = CalibrationSpec(
+      name: draft.name, payloadName: checked.payloadName,
+      collectors: collectors.map {
+        .init(name: $0.name, datasets: $0.datasets, digest: digest(of: $0), constants: $0.constants)
+      },
+      strategy: draft.strategy, coverage: draft.coverage, iterated: local.iterated.map(\.name),
+      maximumPasses: draft.maximumPasses, acceptsUnconverged: draft.acceptsUnconverged, gaps: draft.gaps,
+      algorithmDigest: options.digest(text(of: algorithm, draft, checked, lowering.constants)),
+      startDigest: options.digest(startText), resultConstants: lowering.constants,
+      startConstants: starting.constants,
+      dependencies: order.filter { direct.contains($0) }, usesLabel: local.usesLabel,
+      checks: draft.checks.map(\.name))
+    return CalibrationDefinition(
+      spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
+      start: start,
+      span: draft.span)
+  }
+
+  private func algorithm(_ draft: CalibrationDraft, _ lowering: inout ResultLowering) -> AlgorithmDefinition {
+    let need = draft.need.map { lowering.lower($0) }
+    let next = draft.next.map { lowering.lower($0) }
+    let until = draft.until.map { lowering.lower($0) }
+    let payload = draft.fields.map {
+      AlgorithmDefinition.PayloadField(name: $0.name, node: lowering.lower($0.value), unit: $0.unit)
+    }
+    let checks = draft.checks.map { check in
+      AlgorithmDefinition.CheckDefinition(
+        kind: check.isRequired ? .require : .expect, name: check.name,
+        condition: lowering.lower(check.condition),
+        message: check.message.map { lowering.lower($0) }, span: check.span)
+    }
+    let plots = draft.plots.map { plot in
+      AlgorithmDefinition.PlotDefinition(
+        name: plot.name, object: lowering.lower(plot.object), fit: plot.fit.map { lowering.lower($0) },
+        unit: graph[plot.object].unit)
+    }
+    let watched = draft.watched.map {
+      AlgorithmDefinition.WatchedDefinition(
+        name: $0.name, node: lowering.lower($0.value), unit: graph[$0.value].unit)
+    }
+    return AlgorithmDefinition(
+      program: lowering.program, need: need, next: next, until: until, payload: payload, checks: checks,
+      plots: plots,
+      watched: watched, allowsEmpty: draft.allowsEmpty)
+  }
+
+  /// The canonical text of an algorithm: its program, and which of its values are what.
+  private func text(
+    of algorithm: AlgorithmDefinition, _ draft: CalibrationDraft, _ checked: CheckedCalibration,
+    _ constants: [ConstantReference]
+  ) -> String {
+    var lines = [CanonicalText.of(algorithm.program, constants)]
+    lines.append("payload \(CanonicalText.quoted(checked.payloadName))")
+    lines.append("need " + algorithm.need.map { "\($0.index)" }.joined(separator: ","))
+    lines.append("next " + algorithm.next.map { "\($0.index)" }.joined(separator: ","))
+    lines.append("until \(algorithm.until.map { "\($0.index)" } ?? "none") empty \(algorithm.allowsEmpty)")
+    for field in algorithm.payload {
+      lines.append(
+        "field \(CanonicalText.quoted(field.name)) \(field.node.index) \(CanonicalText.quoted(field.unit.name))"
+      )
+    }
+    for check in algorithm.checks {
+      let message = check.message.map { "\($0.index)" } ?? "none"
+      lines.append(
+        "\(check.kind.rawValue) \(CanonicalText.quoted(check.name)) \(check.condition.index) \(message)")
+    }
+    for plot in algorithm.plots {
+      lines.append(
+        "plot \(CanonicalText.quoted(plot.name)) \(plot.object.index) \(plot.fit.map { "\($0.index)" } ?? "none") \(plot.unit.name)"
+      )
+    }
+    for watched in algorithm.watched {
+      lines.append("watched \(CanonicalText.quoted(watched.name)) \(watched.node.index) \(watched.unit.name)")
+    }
+    for name in Set(algorithm.program.nodes.compactMap { algorithmName($0) }).sorted() {
+      lines.append("version \(name) \(catalog[name]?.version ?? 0)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func algorithmName(_ node: ResultProgram.Node) -> String? {
+    if case .algorithm(let name, _) = node.operation { name } else { nil }
+  }
+}

@@ -1,0 +1,128 @@
+import CalibColumns
+import CalibDiagnostics
+import CalibGraph
+import CalibModel
+
+/// Turns expressions of the event stage into a column graph and a list of the constants that it looks up.
+struct ColumnLowering {
+  private(set) var graph = ColumnGraph()
+  private(set) var constants: [ConstantReference] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private let source: ExpressionGraph
+  private var nodes: [ExpressionID: ColumnGraph.NodeID] = [:]
+
+  init(_ source: ExpressionGraph) { self.source = source }
+
+  /// The node of an expression; `nil` where it has a form that cannot be evaluated per row yet, which was reported.
+  mutating func lower(_ root: ExpressionID) -> ColumnGraph.NodeID? {
+    for id in source.postorder([root]) where nodes[id] == nil {
+      if let node = node(source[id], isRoot: id == root) { nodes[id] = node }
+    }
+    return nodes[root]
+  }
+
+  private mutating func node(_ expression: Expression, isRoot: Bool) -> ColumnGraph.NodeID? {
+    if let value = expression.value { return constant(value) }
+    switch expression.operation {
+    case .literal(let value): return constant(value)
+    case .column(let name):
+      if expression.type == .string { return missing("a text", expression) }
+      return graph.column(name)
+    case .payload(let calibration, let field):
+      return reference(ConstantReference(.calibration(calibration), field: field), expression)
+    case .stored(let payload, let field):
+      return reference(ConstantReference(.stored(payload), field: field), expression)
+    case .before(_, let name): return reference(ConstantReference(.iterated(name), field: name), expression)
+    case .negate: return unary(.negate, expression)
+    case .not: return unary(.not, expression)
+    case .and: return binary(.and, expression)
+    case .or: return binary(.or, expression)
+    case .binary(let kind): return Self.operation(kind).flatMap { binary($0, expression) }
+    case .function(let name): return function(name, expression)
+    case .conditional:
+      guard let parts = operands(expression) else { return nil }
+      return graph.node(.select(parts[0], parts[1], parts[2]))
+    case .coalesce: return binary(.coalesce, expression)
+    case .contains: return membership(expression)
+    case .member("value"): return operands(expression)?.first
+    // Ranges and lists are no values per row; what contains something looks at their parts.
+    case .range, .list: return isRoot ? missing("this form", expression) : nil
+    case .collected, .after, .start, .label, .algorithm, .member, .record, .index, .interpolation, .measured:
+      return missing("this form", expression)
+    case .poison: return nil
+    }
+  }
+
+  private mutating func constant(_ value: Value) -> ColumnGraph.NodeID? {
+    switch value {
+    case .bool(let value): graph.node(.constant(value ? 1 : 0))
+    case .integer(let value): graph.node(.constant(Double(value)))
+    case .number(let value): graph.node(.constant(value))
+    default: nil
+    }
+  }
+
+  private mutating func missing(_ what: String, _ expression: Expression) -> ColumnGraph.NodeID? {
+    diagnostics.append(.notAvailable("\(what) in an expression per row", at: expression.span))
+    return nil
+  }
+
+  private mutating func reference(_ reference: ConstantReference, _ expression: Expression) -> ColumnGraph
+    .NodeID?
+  {
+    if expression.type == .string { return missing("a text", expression) }
+    if let place = constants.firstIndex(of: reference) { return graph.node(.runConstant(place)) }
+    constants.append(reference)
+    return graph.node(.runConstant(constants.count - 1))
+  }
+
+  private func operands(_ expression: Expression) -> [ColumnGraph.NodeID]? {
+    let lowered = expression.operands.compactMap { nodes[$0] }
+    return lowered.count == expression.operands.count ? lowered : nil
+  }
+
+  private mutating func unary(_ operation: ColumnGraph.UnaryOperation, _ expression: Expression)
+    -> ColumnGraph.NodeID?
+  {
+    operands(expression).map { graph.node(.unary(operation, $0[0])) }
+  }
+
+  private mutating func binary(_ operation: ColumnGraph.BinaryOperation, _ expression: Expression)
+    -> ColumnGraph.NodeID?
+  {
+    guard let parts = operands(expression) else {
+      let isText = expression.operands.contains { source[$0].type == .string && nodes[$0] == nil }
+      return isText && diagnostics.isEmpty ? missing("a text", expression) : nil
+    }
+    return graph.node(.binary(operation, parts[0], parts[1]))
+  }
+
+  private mutating func function(_ name: String, _ expression: Expression) -> ColumnGraph.NodeID? {
+    guard let function = MathFunction(rawValue: name), let parts = operands(expression) else { return nil }
+    if let operation = function.unary { return graph.node(.unary(operation, parts[0])) }
+    guard let operation = function.binary else { return missing("`\(name)`", expression) }
+    return parts.dropFirst().reduce(parts[0]) { graph.node(.binary(operation, $0, $1)) }
+  }
+
+  private mutating func membership(_ expression: Expression) -> ColumnGraph.NodeID? {
+    guard let value = nodes[expression.operands[0]] else { return missing("a text", expression) }
+    let whole = source[expression.operands[1]]
+    let parts = whole.operands.compactMap { nodes[$0] }
+    guard parts.count == whole.operands.count else { return missing("this form", expression) }
+    switch whole.operation {
+    case .range(let includesUpper):
+      let low = graph.node(.binary(.greaterOrEqual, value, parts[0]))
+      let high = graph.node(.binary(includesUpper ? .lessOrEqual : .less, value, parts[1]))
+      return graph.node(.binary(.and, low, high))
+    case .list:
+      let links = parts.map { graph.node(.binary(.equal, value, $0)) }
+      guard let first = links.first else { return graph.node(.constant(0)) }
+      return links.dropFirst().reduce(first) { graph.node(.binary(.or, $0, $1)) }
+    default: return missing("this form", expression)
+    }
+  }
+
+  private static func operation(_ kind: ResultProgram.Binary) -> ColumnGraph.BinaryOperation? {
+    ColumnGraph.BinaryOperation(rawValue: kind.rawValue)
+  }
+}

@@ -1,0 +1,93 @@
+import CalibDiagnostics
+import CalibGraph
+import CalibModel
+
+/// Turns expressions into a result program and a list of the constants that it reads.
+struct ResultLowering {
+  private(set) var program = ResultProgram()
+  private(set) var constants: [ConstantReference] = []
+  private let source: ExpressionGraph
+  private var nodes: [ExpressionID: ResultProgram.NodeID] = [:]
+
+  init(_ source: ExpressionGraph) { self.source = source }
+
+  /// The node of an expression; what it is made of comes before it, each once.
+  mutating func lower(_ root: ExpressionID) -> ResultProgram.NodeID {
+    let order = source.postorder([root]) { nodes[$0] == nil && source[$0].value == nil }
+    for id in order where nodes[id] == nil { nodes[id] = node(source[id]) }
+    guard let node = nodes[root] else { preconditionFailure("calib bug: an expression without a node") }
+    return node
+  }
+
+  private mutating func node(_ expression: Expression) -> ResultProgram.NodeID {
+    if let value = expression.value { return append(.literal(value), [], expression) }
+    let parts = expression.operands.compactMap { nodes[$0] }
+    switch expression.operation {
+    case .literal(let value): return append(.literal(value), [], expression)
+    case .collected(let place): return append(.collected(place), [], expression)
+    case .payload(let calibration, let field):
+      return append(
+        .constant(place(of: ConstantReference(.calibration(calibration), field: field))), [], expression)
+    case .stored(let payload, let field):
+      return append(.constant(place(of: ConstantReference(.stored(payload), field: field))), [], expression)
+    case .before(let place, _): return append(.before(place), [], expression)
+    case .after(let place): return append(.after(place), [], expression)
+    case .start(let place): return append(.start(place), [], expression)
+    case .label: return append(.label, [], expression)
+    case .negate: return append(.unary(.negate), parts, expression)
+    case .not: return append(.unary(.not), parts, expression)
+    case .and: return append(.conditional, [parts[0], parts[1], truth(false, expression)], expression)
+    case .or: return append(.conditional, [parts[0], truth(true, expression), parts[1]], expression)
+    case .binary(let kind): return append(.binary(kind), parts, expression)
+    case .function(let name): return append(.function(name), parts, expression)
+    case .algorithm(let name, let arguments):
+      return append(.algorithm(name, arguments: arguments), parts, expression)
+    case .member(let name): return append(.member(name), parts, expression)
+    case .conditional: return append(.conditional, parts, expression)
+    case .coalesce: return append(.coalesce, parts, expression)
+    case .record(let names): return append(.record(names), parts, expression)
+    case .list: return append(.list, parts, expression)
+    case .index: return append(.index, parts, expression)
+    case .interpolation: return append(.interpolation, parts, expression)
+    case .measured: return append(.measured, parts, expression)
+    case .range(let includesUpper): return append(.range(includesUpper: includesUpper), parts, expression)
+    case .contains: return membership(parts, expression)
+    case .column, .poison: preconditionFailure("calib bug: no value per interval")
+    }
+  }
+
+  private mutating func append(
+    _ operation: ResultProgram.Operation, _ operands: [ResultProgram.NodeID], _ expression: Expression
+  ) -> ResultProgram.NodeID {
+    program.append(
+      .init(
+        operation: operation, operands: operands, type: expression.type, unit: expression.unit,
+        span: expression.span))
+  }
+
+  private mutating func place(of reference: ConstantReference) -> Int {
+    if let place = constants.firstIndex(of: reference) { return place }
+    constants.append(reference)
+    return constants.count - 1
+  }
+
+  private mutating func truth(_ value: Bool, _ expression: Expression) -> ResultProgram.NodeID {
+    program.append(
+      .init(operation: .literal(.bool(value)), operands: [], type: .bool, unit: .none, span: expression.span))
+  }
+
+  /// To lie in a range is an operation; to lie in a list is to be equal to one of its elements.
+  private mutating func membership(_ parts: [ResultProgram.NodeID], _ expression: Expression)
+    -> ResultProgram.NodeID
+  {
+    let whole = source[expression.operands[1]]
+    guard whole.operation == .list else { return append(.contains, parts, expression) }
+    var result = truth(false, expression)
+    for element in whole.operands.reversed() {
+      let node = nodes[element] ?? lower(element)
+      let isEqual = append(.binary(.equal), [parts[0], node], expression)
+      result = append(.conditional, [isEqual, truth(true, expression), result], expression)
+    }
+    return result
+  }
+}

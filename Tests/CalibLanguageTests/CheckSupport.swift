@@ -1,0 +1,34 @@
+import CalibDiagnostics
+import CalibLanguage
+import CalibModel
+import CalibSyntax
+
+/// Checks a text as a script of its own.
+func checked(
+  _ text: String, name: String = "script.calib", settings: [CheckOptions.Setting] = [],
+  profile: String? = nil,
+  environment: [String: String] = [:]
+) -> CheckResult {
+  let file = SourceFile(name: name, id: SourceSpan.FileID(index: 0), bytes: Array(text.utf8))
+  let options = CheckOptions(
+    settings: settings, profile: profile, environment: { environment[$0] }, digest: { "<\($0)>" })
+  return check(parse(file), catalog: TestCatalog.catalog, options: options)
+}
+
+/// The messages as a person sees them.
+func rendered(_ result: CheckResult, _ text: String, name: String = "script.calib") -> String {
+  let file = SourceFile(name: name, id: SourceSpan.FileID(index: 0), bytes: Array(text.utf8))
+  return DiagnosticRenderer(sources: SourceMap([file] + result.sources)).render(result.diagnostics)
+}
+
+/// A calibration of a dimuon sample, with what stands in its block.
+func calibration(_ items: String) -> String {
+  """
+  dataset d { files: "d_<run>.csv", columns: { mass: GeV, x: mm, y: mm, phi, n: Int, good: Bool } }
+  calibration c {
+    input: d
+    \(items)
+  }
+
+  """
+}
