@@ -1,3 +1,4 @@
+import CalibDiagnostics
 import CalibSyntax
 import Testing
 
