@@ -1,4 +1,5 @@
 import CalibDiagnostics
+import CalibLanguage
 import CalibSyntax
 
 /// What a check of several scripts found, in the format asked for.
@@ -71,7 +72,8 @@ extension Diagnostic {
     guard offset > 0 else { return self }
     func move(_ span: SourceSpan) -> SourceSpan {
       SourceSpan(
-        file: SourceSpan.FileID(index: Int(span.file.index) + offset), start: Int(span.start), end: Int(span.end))
+        file: SourceSpan.FileID(index: Int(span.file.index) + offset), start: Int(span.start),
+        end: Int(span.end))
     }
     return Diagnostic(
       severity, code.text, message, at: move(primary.span), primary.text,

@@ -17,7 +17,8 @@ extension Session {
     let near = NearNames.nearest(to: what, in: Builtins.catalog.names)
     throw SessionError(
       .mistake, "nothing is known of `\(what)`",
-      help: near.map { "did you mean `\($0)`?" } ?? "give the code of a message, such as C0301, a primitive or a unit")
+      help: near.map { "did you mean `\($0)`?" }
+        ?? "give the code of a message, such as C0301, a primitive or a unit")
   }
 
   /// A primitive as a short page: what it does, its arguments, the parameters of its result.

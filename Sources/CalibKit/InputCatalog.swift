@@ -1,4 +1,5 @@
 import CalibDiagnostics
+import CalibDigest
 import CalibEngine
 import CalibGraph
 import CalibLanguage
@@ -24,8 +25,8 @@ struct InputCatalog {
       do throws(FilePatternError) {
         let inputs = try ScanInputs(
           of: dataset, folder: script.folder == "." ? "" : script.folder, requested: requested,
-          known: knownRuns)
-        try remember(inputs)
+          known: { knownRuns($0, dataset) })
+        try remember(inputs, dataset)
         files += inputs.files.map(withDigest)
       } catch {
         throw SessionError(.mistake, rendered: rendered(error, dataset))
@@ -60,40 +61,52 @@ struct InputCatalog {
 
   private func rendered(_ error: FilePatternError, _ dataset: DatasetDefinition) -> String {
     let diagnostic = Diagnostic.error(
-      error.kind.code, error.message, at: dataset.patternSpan, "the files of `\(dataset.name)`",
+      error.kind.code, error.message, at: place(of: error, in: dataset), "in `\(dataset.name)`",
       help: error.help.isEmpty ? nil : error.help)
     return DiagnosticRenderer(sources: script.sources).render(diagnostic)
   }
 }
 
 extension InputCatalog {
+  private func place(of error: FilePatternError, in dataset: DatasetDefinition) -> SourceSpan {
+    guard case .missingColumn(let name) = error.kind,
+      let column = dataset.columns.first(where: { $0.name == name })
+    else { return dataset.patternSpan }
+    return column.span
+  }
+
   /// The runs that the rows of a file name are kept in the cache, under the file's identity.
-  private static func fingerprint(_ identity: InputFile.Identity) -> Fingerprint {
+  private static func fingerprint(
+    _ identity: InputFile.Identity, _ dataset: DatasetDefinition
+  ) -> Fingerprint {
     var hasher = FingerprintHasher("runs of a file 1")
     hasher.append("path", identity.path)
     hasher.append("size", Int(identity.size))
     hasher.append("modified", Int(identity.modified))
     hasher.append("inode", "\(identity.inode)")
+    hasher.append("experiment", dataset.runColumns?.experiment ?? "")
+    hasher.append("run", dataset.runColumns?.run ?? "")
     return Fingerprint(text: hasher.finish())
   }
 
-  private func knownRuns(_ identity: InputFile.Identity) -> ScanInputs.Known? {
-    guard let header = cache.header(Self.fingerprint(identity)), let digest = header["digest"]?.asString,
+  private func knownRuns(_ identity: InputFile.Identity, _ dataset: DatasetDefinition) -> ScanInputs.Known? {
+    guard let header = cache.header(Self.fingerprint(identity, dataset)),
+      let digest = header["digest"]?.asString,
       let texts = header["runs"]?.asArray
     else { return nil }
     let runs = texts.compactMap { $0.asString.flatMap { ExperimentRun($0) } }
     return runs.count == texts.count ? ScanInputs.Known(digest: digest, runs: runs) : nil
   }
 
-  private func remember(_ inputs: ScanInputs) throws(FilePatternError) {
+  private func remember(_ inputs: ScanInputs, _ dataset: DatasetDefinition) throws(FilePatternError) {
     for (identity, known) in inputs.learned {
       let header = JSONValue.members([
         "digest": .string(known.digest), "runs": .array(known.runs.map { .string("\($0)") }),
       ])
       do throws(CacheError) {
-        try cache.write(Self.fingerprint(identity), header: header, body: [])
+        try cache.write(Self.fingerprint(identity, dataset), header: header, body: [])
       } catch {
-        throw FilePatternError(.unreadable, error.description)
+        throw FilePatternError(.unreadableFile, error.description)
       }
     }
   }

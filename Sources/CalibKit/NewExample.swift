@@ -2,7 +2,7 @@ import CalibSimulation
 
 extension Session {
   /// The examples with the simulation that makes their data.
-  package static let examples: KeyValuePairs<String, Simulation.Example> = [
+  static let examples: KeyValuePairs<String, Simulation.Example> = [
     "momentum_scale": .momentumScale, "mass_scale": .momentumScale,
   ]
 
@@ -17,7 +17,8 @@ extension Session {
       throw SessionError(.usage, "there is no example `\(name)`", help: "there are \(names)")
     }
     guard Files.names(in: folder).isEmpty else {
-      throw SessionError(.unreadable, "`\(folder)` is not empty", help: "name a new folder; nothing was written")
+      throw SessionError(
+        .unreadable, "`\(folder)` is not empty", help: "name a new folder; nothing was written")
     }
     for file in Simulation.files(example: simulation, seed: seed) {
       let path = Files.join(folder, file.path)

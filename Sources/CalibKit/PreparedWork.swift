@@ -4,6 +4,7 @@ import CalibEngine
 import CalibGraph
 import CalibLanguage
 import CalibModel
+import CalibSyntax
 import CalibTasks
 
 /// A checked script with its data found and its constants pinned: what planner and engine start from.
@@ -46,7 +47,8 @@ struct PreparedWork {
       let near = NearNames.nearest(to: name, in: names)
       throw SessionError(
         .usage, "the script has no calibration `\(name)`",
-        help: near.map { "did you mean `\($0)`?" } ?? "it has \(names.map { "`\($0)`" }.joined(separator: ", "))")
+        help: near.map { "did you mean `\($0)`?" }
+          ?? "it has \(names.map { "`\($0)`" }.joined(separator: ", "))")
     }
   }
 }

@@ -1,5 +1,6 @@
 import CalibEngine
 import CalibGraph
+import CalibLanguage
 import CalibModel
 import CalibPrimitives
 import CalibReport
@@ -23,7 +24,8 @@ extension Session {
     let place = try WorkPlace(script: path, folder: options.workFolder)
     let style = TextStyle(width: width, usesColour: color)
     do throws(DiskError) {
-      return StatusText.text(try Journal.read(place.own.journalPath), isRunning: isRunning(place), style: style)
+      return StatusText.text(
+        try Journal.read(place.own.journalPath), isRunning: isRunning(place), style: style)
     } catch {
       throw SessionError(error)
     }
@@ -82,7 +84,8 @@ extension Session {
     case .events:
       let place = try WorkPlace(script: path, folder: options.workFolder)
       do throws(DiskError) {
-        return try Journal.read(place.own.journalPath).map { EventCoding.json($0).canonicalText + "\n" }.joined()
+        return try Journal.read(place.own.journalPath).map { EventCoding.json($0).canonicalText + "\n" }
+          .joined()
       } catch {
         throw SessionError(error)
       }

@@ -29,7 +29,9 @@ package struct Resources: Sendable {
     }
     throw SessionError(
       .unreadable, "cannot find calib's own files: neither `\(installed)` nor a source tree is there",
-      help: "install calib with `make install`, or set CALIB_HOME to the folder that holds `stdlib` and `examples`")
+      help:
+        "install calib with `make install`, or set CALIB_HOME to the folder that holds `stdlib` and `examples`"
+    )
   }
 
   package var examples: String { Files.join(home, "examples") }

@@ -1,5 +1,6 @@
 import CalibDiagnostics
 import CalibGraph
+import CalibLanguage
 import CalibModel
 import CalibReport
 import CalibSyntax
@@ -13,7 +14,8 @@ package struct ResultsReport: Sendable {
   package let exitStatus: Int32
 
   init(
-    results: [CalibrationResult], publications: [PublicationResult], summary: RunSummary, script: LoadedScript,
+    results: [CalibrationResult], publications: [PublicationResult], summary: RunSummary,
+    script: LoadedScript,
     exitStatus: Int32
   ) {
     self.results = results
@@ -41,7 +43,9 @@ package struct ResultsReport: Sendable {
     let style = TextStyle(width: width, usesColour: color)
     var blocks: [String] = []
     for result in results {
-      for constants in ConstantsOverRuns.all(result) { blocks.append(BlockPlot.text(constants, style: style)) }
+      for constants in ConstantsOverRuns.all(result) {
+        blocks.append(BlockPlot.text(constants, style: style))
+      }
       for interval in result.intervals {
         for plot in interval.report.plots {
           blocks.append("\(result.name) \(interval.interval)\n" + BlockPlot.text(plot, style: style))
@@ -54,7 +58,8 @@ package struct ResultsReport: Sendable {
   /// The constants beside a table of true ones.
   package func compared(withTruth path: String) throws(SessionError) -> TruthComparison {
     let table = String(decoding: try Files.read(path), as: UTF8.self)
-    return try TruthComparison(results, table: table, name: path, units: script.checked.program?.units ?? UnitTable())
+    return try TruthComparison(
+      results, table: table, name: path, units: script.checked.program?.units ?? UnitTable())
   }
 
   /// Failed checks with the value of every part of their conditions.

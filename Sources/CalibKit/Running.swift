@@ -14,25 +14,29 @@ extension Session {
   ) throws(SessionError) -> ResultsReport {
     let began = Engine.milliseconds()
     let prepared = try PreparedWork(path, options, color: run.color)
-    let lock: WorkFolderLock
-    do throws(WorkFolderError) {
-      lock = try prepared.place.own.lock(waits: false)
-    } catch {
-      throw SessionError(.unreadable, error.message, help: error.help)
-    }
-    defer { _ = consume lock }
+    let lock = try Self.lock(prepared.place)
+    defer { withExtendedLifetime(lock) {} }
     let interruption = Interruption()
     interruption.catchSignals()
     let outcome = engine(prepared, try prepared.place.journal(), interruption, run, write, began: began)
       .run(prepared.work)
     for problem in outcome.problems { write("warning: \(problem)\n") }
     if !outcome.summary.wasInterrupted {
-      try LastRun(outcome.results, outcome.publications, outcome.summary).write(to: prepared.place.resultsPath)
+      try LastRun(outcome.results, outcome.publications, outcome.summary).write(
+        to: prepared.place.resultsPath)
     }
     return ResultsReport(
       results: outcome.results, publications: outcome.publications, summary: outcome.summary,
       script: prepared.script,
       exitStatus: Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished))
+  }
+
+  private static func lock(_ place: WorkPlace) throws(SessionError) -> WorkFolderLock {
+    do throws(WorkFolderError) {
+      return try place.own.lock(waits: false)
+    } catch {
+      throw SessionError(.unreadable, error.message, help: error.help)
+    }
   }
 
   private func engine(

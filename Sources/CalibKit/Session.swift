@@ -1,13 +1,13 @@
 // CalibKit is the facade: it composes the modules into what the command line offers. It reads clock, environment and
 // files for those that may not, and turns their errors into text.
 
+import CSystem
 import CalibDiagnostics
 import CalibDigest
 import CalibLanguage
 import CalibModel
 import CalibPrimitives
 import CalibSyntax
-import CSystem
 import Glibc
 
 /// One use of calib: options, and what can be asked of a script with them.

@@ -21,7 +21,8 @@ final class StorePublisher: Publisher {
     self.provenance = provenance
   }
 
-  func publish(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> CalibGraph.PublicationResult {
+  func publish(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> CalibGraph.PublicationResult
+  {
     if let refusal = refusal(publication) { return refusal }
     do throws(StoreError) {
       let store = try ConditionsStore.openOrCreate(at: path)
@@ -34,7 +35,8 @@ final class StorePublisher: Publisher {
     }
   }
 
-  func preview(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> CalibGraph.PublicationResult {
+  func preview(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> CalibGraph.PublicationResult
+  {
     if let refusal = refusal(publication) { return refusal }
     guard ConditionsStore.isStore(at: path) else {
       return .init(tag: publication.tag, outcome: .published, commit: "", note: "the store is made")
@@ -96,7 +98,8 @@ final class StorePublisher: Publisher {
     _ publication: PublicationSpec, _ result: CalibStore.PublicationResult
   ) -> CalibGraph.PublicationResult {
     .init(
-      tag: publication.tag, outcome: result.isIdentical ? .unchanged : .published, commit: result.commit ?? "",
+      tag: publication.tag, outcome: result.isIdentical ? .unchanged : .published,
+      commit: result.commit ?? "",
       note: result.description)
   }
 

@@ -1,7 +1,7 @@
-import CalibDigest
-package import CalibModel
-package import CalibStore
 import CSystem
+import CalibDigest
+import CalibModel
+import CalibStore
 import Glibc
 
 /// A conditions store as the command line shows it: text for people, JSON for programs.
@@ -45,7 +45,8 @@ package struct StoreSession {
   }
 
   /// The entries of a tag, of one payload name or all, for one run or all.
-  package func iovs(tag: String, name: String?, run: String?, commit: String?) throws(SessionError) -> String {
+  package func iovs(tag: String, name: String?, run: String?, commit: String?) throws(SessionError) -> String
+  {
     let run = try parsed(run)
     let entries = try reading { store throws(StoreError) in
       try store.iovs(tag: tag, name: name, run: run, asOf: commit)
@@ -82,21 +83,25 @@ package struct StoreSession {
     }
     guard let (entry, bytes) = found else {
       throw SessionError(
-        .mistake, "`\(name)` has no constants for run \(run) in \(chain.map { "`\($0)`" }.joined(separator: ", "))",
+        .mistake,
+        "`\(name)` has no constants for run \(run) in \(chain.map { "`\($0)`" }.joined(separator: ", "))",
         help: "see `calib store iovs \(chain.first ?? "TAG") --name \(name) --store \(path)`")
     }
     if isJSON {
       let content = (try? JSONValue(parsing: bytes)) ?? .string("\(bytes.count) bytes")
       return shown(.members(["entry": entry.json, "payload": content]))
     }
-    return "\(entry.name) \(entry.iov) from \(entry.tag), revision \(entry.revision), \(entry.digest.prefix(12))\n"
+    return
+      "\(entry.name) \(entry.iov) from \(entry.tag), revision \(entry.revision), \(entry.digest.prefix(12))\n"
       + content(bytes)
   }
 
   /// A payload with where it came from, by the beginning of its digest or as `NAME@REVISION`.
   package func show(_ payload: String) throws(SessionError) -> String {
     let found = try reading { store throws(StoreError) in
-      try records(payload, in: store).map { record throws(StoreError) in (record, try store.payload(record.digest)) }
+      try records(payload, in: store).map { record throws(StoreError) in
+        (record, try store.payload(record.digest))
+      }
     }
     guard !found.isEmpty else {
       throw SessionError(

@@ -29,7 +29,9 @@ package struct TruthComparison: Sendable {
 
   /// Compares results with a table whose columns are calibration, field, first, last, value and unit.
   init(_ results: [CalibrationResult], table: String, name: String, units: UnitTable) throws(SessionError) {
-    let rows = try Self.values(table, name: name, units: units).flatMap { Self.rows($0, results, units: units) }
+    let rows = try Self.values(table, name: name, units: units).flatMap {
+      Self.rows($0, results, units: units)
+    }
     let largest = rows.map { abs($0.pull) }.max() ?? .infinity
     agrees = rows.allSatisfy { abs($0.pull) <= 3 } && !rows.isEmpty
     let lines = rows.map { row in
@@ -44,7 +46,8 @@ package struct TruthComparison: Sendable {
     let header = ["constant", "IoV", "found", "truth", "pull"]
     let widths = header.indices.map { column in ([header] + lines).map { $0[column].count }.max() ?? 0 }
     let table = ([header] + lines).map { line in
-      line.indices.map { line[$0].padded(to: $0 == line.count - 1 ? 0 : widths[$0]) }.joined(separator: "  ") + "\n"
+      line.indices.map { line[$0].padded(to: $0 == line.count - 1 ? 0 : widths[$0]) }.joined(separator: "  ")
+        + "\n"
     }.joined()
     let count = "\(rows.count) constant\(rows.count == 1 ? "" : "s")"
     let verdict =

@@ -13,6 +13,7 @@ struct WorkPlace: Sendable {
     let root = folder ?? Files.join(Files.folder(of: path), ".calib")
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let stem = name.hasSuffix(".calib") ? String(name.dropLast(6)) : name
+    try Files.makeFolder(Files.join(root, "scripts"))
     do throws(WorkFolderError) {
       shared = try WorkFolder(preparing: root)
       own = try WorkFolder(preparing: Files.join(root, "scripts/\(stem)"))
@@ -29,7 +30,9 @@ struct WorkPlace: Sendable {
   }
 
   func identities() throws(SessionError) -> FileIdentities {
-    do throws(DiskError) { return try FileIdentities(shared.identitiesPath) } catch { throw SessionError(error) }
+    do throws(DiskError) { return try FileIdentities(shared.identitiesPath) } catch {
+      throw SessionError(error)
+    }
   }
 
   func journal() throws(SessionError) -> Journal {

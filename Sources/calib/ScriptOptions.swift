@@ -12,7 +12,8 @@ struct ScriptOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only these runs, as 12/100..12/250.", valueName: "a..b"))
   var runs: String?
 
-  @Option(help: ArgumentHelp("Only this calibration and what it needs; may be repeated.", valueName: "calibration"))
+  @Option(
+    help: ArgumentHelp("Only this calibration and what it needs; may be repeated.", valueName: "calibration"))
   var only: [String] = []
 
   @Option(help: ArgumentHelp("The conditions store, instead of the script's.", valueName: "folder"))

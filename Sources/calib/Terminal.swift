@@ -5,7 +5,9 @@ enum Terminal {
   /// Writes to standard output; a reader that has gone away ends the program quietly, as for any filter.
   static func print(_ text: String, terminator: String = "\n") { write(text + terminator, to: STDOUT_FILENO) }
 
-  static func printError(_ text: String, terminator: String = "\n") { write(text + terminator, to: STDERR_FILENO) }
+  static func printError(_ text: String, terminator: String = "\n") {
+    write(text + terminator, to: STDERR_FILENO)
+  }
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 

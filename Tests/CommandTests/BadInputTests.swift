@@ -26,7 +26,10 @@ struct BadInputTests {
     let temporary: TemporaryFolder
     let program: Program
 
-    init(data: String? = BadInputTests.good, name: String = "dimuon_1_1.csv", script: String = BadInputTests.script)
+    init(
+      data: String? = BadInputTests.good, name: String = "dimuon_1_1.csv",
+      script: String = BadInputTests.script
+    )
       throws
     {
       temporary = try TemporaryFolder()

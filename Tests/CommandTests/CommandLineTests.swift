@@ -21,7 +21,8 @@ struct CommandLineTests {
     #expect(ending.status == 0 && ending.output.hasPrefix("calib "))
   }
 
-  @Test("usage errors exit with 64", arguments: [["frobnicate"], ["run"], ["run", "x.calib", "--jobs", "0"]])
+  @Test(
+    "usage errors exit with 64", arguments: [["frobnicate"], ["run"], ["run", "x.calib", "--jobs", "0"]])
   func usage(_ arguments: [String]) throws {
     #expect(try program.run(arguments).status == 64)
   }

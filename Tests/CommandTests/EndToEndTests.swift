@@ -37,7 +37,8 @@ struct EndToEndTests {
     _ = try example.run()
     try example.edit("abs(eta) < 2.1", to: "abs(eta) < 2.0")
     let tasks = try example.plan()["tasks"]?.asArray ?? []
-    let touched = Set(tasks.filter { $0["action"]?.asString != "reuse" }.compactMap { $0["calibration"]?.asString })
+    let touched = Set(
+      tasks.filter { $0["action"]?.asString != "reuse" }.compactMap { $0["calibration"]?.asString })
     #expect(touched == ["momentum_scale", "prompt_2026a"])
     let run = try example.run()
     #expect(run.status == 0, "\(run.all)")
@@ -79,7 +80,8 @@ struct EndToEndTests {
   @Test("a publication with a sign-off waits and publishes nothing")
   func signoffWaits() throws {
     let example = try Example()
-    try example.edit("payloads: [beam_spot, momentum_scale]", to: "payloads: [momentum_scale], signoff: \"tracking\"")
+    try example.edit(
+      "payloads: [beam_spot, momentum_scale]", to: "payloads: [momentum_scale], signoff: \"tracking\"")
     let run = try example.run()
     #expect(run.status == 0, "\(run.all)")
     #expect(run.all.contains("waits"))

@@ -10,7 +10,10 @@ struct Checker: Sendable {
   let catalog: PrimitiveCatalog
   let options: CheckOptions
   var graph = ExpressionGraph()
-  var units = UnitTable()
+  var units: UnitTable {
+    get { program.units }
+    set { program.units = newValue }
+  }
   var diagnostics: [Diagnostic] = []
   /// Declarations of the script in the order of the text, and their places by name.
   var declarations: [Declaration] = []

@@ -5,7 +5,8 @@ import CalibKit
 struct New: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a working example with simulated data.",
-    discussion: "The data come from a seeded simulation of a detector; `truth.csv` holds what it was made with.")
+    discussion:
+      "The data come from a seeded simulation of a detector; `truth.csv` holds what it was made with.")
 
   @Argument(help: "The folder to write; it must be new or empty.")
   var folder: String

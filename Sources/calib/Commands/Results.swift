@@ -19,7 +19,8 @@ struct Results: ParsableCommand {
   var plot = false
 
   @Option(
-    help: ArgumentHelp("Compare with a table of true constants; exits with 1 beyond 3 errors.", valueName: "csv"),
+    help: ArgumentHelp(
+      "Compare with a table of true constants; exits with 1 beyond 3 errors.", valueName: "csv"),
     completion: .file(extensions: ["csv"]))
   var truth: String?
 

@@ -57,8 +57,8 @@ struct StoreGet: ParsableCommand {
   @Argument(help: "The payload's name.")
   var name: String
 
-  @Option(help: "The run, as 12/133.")
-  var run: String
+  @Option(name: .customLong("run"), help: ArgumentHelp("The run, as 12/133.", valueName: "run"))
+  var runText: String
 
   @Option(help: "A tag; several are a chain, the first that has the payload wins.")
   var tag: [String]
@@ -66,7 +66,7 @@ struct StoreGet: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    Terminal.print(try options.session.get(chain: tag, name: name, run: run), terminator: "")
+    Terminal.print(try options.session.get(chain: tag, name: name, run: runText), terminator: "")
   }
 }
 
@@ -80,8 +80,8 @@ struct StoreIovs: ParsableCommand {
   @Option(help: "Only this payload.")
   var name: String?
 
-  @Option(help: "Only those that hold this run.")
-  var run: String?
+  @Option(name: .customLong("run"), help: ArgumentHelp("Only those that hold this run.", valueName: "run"))
+  var runText: String?
 
   @Option(help: "As it was after this commit.")
   var commit: String?
@@ -90,12 +90,13 @@ struct StoreIovs: ParsableCommand {
 
   func run() throws {
     Terminal.print(
-      try options.session.iovs(tag: tag, name: name, run: run, commit: commit), terminator: "")
+      try options.session.iovs(tag: tag, name: name, run: runText, commit: commit), terminator: "")
   }
 }
 
 struct StoreLog: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "log", abstract: "List the commits, newest first.")
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "List the commits, newest first.")
 
   @Argument(help: "The tag; all if not given.")
   var tag: String?

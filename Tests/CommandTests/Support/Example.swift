@@ -58,7 +58,9 @@ struct Example {
   /// Replaces a part of the script; the part must be there.
   func edit(_ old: String, to new: String) throws {
     let text = try read(Self.script)
-    guard let range = text.firstRange(of: old) else { throw Program.Failure(text: "no `\(old)` in the script") }
+    guard let range = text.firstRange(of: old) else {
+      throw Program.Failure(text: "no `\(old)` in the script")
+    }
     try write(text.replacingCharacters(in: range, with: new), to: Self.script)
   }
 }

@@ -31,7 +31,8 @@ struct Program {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = max(0, readlink("/proc/self/exe", &buffer, buffer.count - 1))
     let tests = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return tests.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/calib"
+    return tests.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      + "/calib"
   }()
 
   /// Runs the program to its end; a status of 128 + n says that signal n ended it.
@@ -65,7 +66,9 @@ struct Program {
     let status = Self.withCStrings([Self.path] + arguments) { argv in
       Self.withCStrings(variables) { envp in posix_spawn(&pid, Self.path, &actions, &attributes, argv, envp) }
     }
-    guard status == 0 else { throw Failure(text: "cannot start \(Self.path): \(String(cString: strerror(status)))") }
+    guard status == 0 else {
+      throw Failure(text: "cannot start \(Self.path): \(String(cString: strerror(status)))")
+    }
     return Child(pid: pid, outputPath: outputPath, errorPath: errorPath, start: clock)
   }
 

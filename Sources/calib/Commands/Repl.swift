@@ -1,0 +1,83 @@
+import ArgumentParser
+import CalibKit
+import CalibLineEditor
+import Glibc
+
+/// The command `calib repl [FILE]`.
+struct Repl: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repl",
+    abstract: "Explore data, fits and constants interactively.",
+    discussion: "On a pipe it reads commands and exits with 1 if one of them failed.")
+
+  @Argument(help: "A script to load.", completion: .file(extensions: ["calib"]))
+  var file: String?
+
+  @OptionGroup var script: ScriptOptions
+
+  func run() throws {
+    let isTerminal = Terminal.isTerminal(STDIN_FILENO)
+    var repl = CalibKit.Repl(
+      try script.session().options, color: Terminal.wantsColor(STDOUT_FILENO), width: Terminal.width)
+    let editor = makeEditor(isTerminal)
+    var hasFailed = false
+    if isTerminal { Terminal.print("calib \(Session.version); :help lists the commands") }
+    if let file { hasFailed = show(repl.receive(":load \(file)", write: progress)).isError }
+    try? editor.loadHistory(CalibKit.Repl.historyPath)
+    var pending = ""
+    reading: while true {
+      let snapshot = repl
+      editor.completion = { request in
+        let end = String(decoding: Array(request.line.utf8)[..<request.end], as: UTF8.self)
+        return snapshot.completions(of: pending + end)
+      }
+      switch editor.readLine(prompt: pending.isEmpty ? "calib> " : "   ... ") {
+      case .end: break reading
+      case .interrupted: pending = ""
+      case .line(let line):
+        pending += line
+        if repl.isUnfinished(pending) {
+          pending += "\n"
+          continue
+        }
+        editor.addHistory(pending)
+        let reply = show(repl.receive(pending, write: progress))
+        pending = ""
+        hasFailed = hasFailed || reply.isError
+        if reply.ends { break reading }
+      }
+    }
+    if isTerminal { keepHistory(of: editor) }
+    if hasFailed, !isTerminal { throw ExitCode(1) }
+  }
+
+  private func makeEditor(_ isTerminal: Bool) -> any LineEditor {
+    if isTerminal, ReadlineEditor.isUsable(terminal: Terminal.environment("TERM")),
+      let editor = ReadlineEditor()
+    {
+      return editor
+    }
+    return PlainLineEditor(
+      showsPrompt: isTerminal, read: { readLine() }, write: { Terminal.print($0, terminator: "") })
+  }
+
+  private func progress(_ text: String) { Terminal.printError(text, terminator: "") }
+
+  private func show(_ reply: CalibKit.Repl.Reply) -> CalibKit.Repl.Reply {
+    if reply.isError {
+      Terminal.printError(reply.text, terminator: "")
+    } else {
+      Terminal.print(reply.text, terminator: "")
+    }
+    return reply
+  }
+
+  /// A history that cannot be kept is no reason to end badly, but is said.
+  private func keepHistory(of editor: any LineEditor) {
+    do throws(HistoryError) {
+      if access(".calib", F_OK) == 0 { try editor.saveHistory(CalibKit.Repl.historyPath, limit: 1000) }
+    } catch {
+      Terminal.printError("warning: \(error)")
+    }
+  }
+}
