@@ -28,14 +28,14 @@ package struct ResultsReport: Sendable {
   /// The contract of `calib run --json` and `calib results --json`.
   package var json: String { ResultsJSON.text(results) }
 
-  /// The table of constants, failed checks with their values, publications and the last line.
+  /// The table of constants, failed checks with their values, and publications.
   package func text(color: Bool, width: Int) -> String {
     let style = TextStyle(width: width, usesColour: color)
     var text = ResultsText.text(results, pictures: pictures(), style: style)
     if !publications.isEmpty { text += "\n" }
     for publication in publications { text += PublicationText.line(publication, style: style) + "\n" }
     if publications.isEmpty { text += "\nnot published: the script has no `publish`\n" }
-    return text + StatusText.line(summary, style: style) + "\n"
+    return text
   }
 
   /// Histograms with their fits, and constants over runs, as block plots.

@@ -70,12 +70,12 @@ package struct ProgressReporter {
 extension ProgressReporter {
   /// What has to stay is written above the block at once; the block itself waits for its turn.
   private mutating func show(_ event: RunEvent, at elapsed: Duration) {
-    let isTask =
+    let isShownByTheBlock =
       switch event {
-      case .finished, .began: true
+      case .finished, .began, .passBegan, .calibrationEnded: true
       default: false
       }
-    let lasting = isTask ? [] : lines(for: event)
+    let lasting = isShownByTheBlock ? [] : lines(for: event)
     if !lasting.isEmpty {
       write(display.erasure() + lasting.map { $0 + "\n" }.joined())
       if progress.summary == nil { redraw(at: elapsed) }
@@ -94,11 +94,17 @@ extension ProgressReporter {
     write(display.drawing(lines))
   }
 
-  /// The lines that an event leaves behind, outside of JSON.
+  /// The lines that an event leaves behind, outside of JSON: of what was known already only how much it is.
+  ///
+  /// Constants and publications are results, and stand in the table that follows.
   private func lines(for event: RunEvent) -> [String] {
     switch event {
-    case .finished(let id, let reused, let rows, let milliseconds):
-      return [finished(id, reused: reused, rows: rows, milliseconds: milliseconds)]
+    case .finished(_, reused: true, _, _): return []
+    case .finished(let id, reused: false, let rows, let milliseconds):
+      return [finished(id, rows: rows, milliseconds: milliseconds)]
+    case .passBegan(let calibration, let pass, let tasks, let reused):
+      let name = TerminalText.sanitized(calibration)
+      return reused > 0 ? ["\(name) pass \(pass): \(reused) of \(tasks) collected already"] : []
     case .failed(let id, let attempt, let reason, let help):
       let failure = RunProgress.Failure(
         task: progress.tasks[id]?.description, attempt: attempt, reason: reason, help: help)
@@ -106,21 +112,17 @@ extension ProgressReporter {
     case .noted(let calibration, let text):
       return ["\(TerminalText.sanitized(calibration)): \(TerminalText.sanitized(text))"]
     case .calibrationEnded(let result): return [ResultsText.headline(result, style: style)]
-    case .publicationEnded(let result): return [PublicationText.line(result, style: style)]
     case .ended(let summary): return [StatusText.line(summary, style: style)]
-    case .began, .passBegan, .added, .started, .progressed, .cancelled: return []
+    case .began, .added, .started, .progressed, .cancelled, .publicationEnded: return []
     }
   }
 
-  private func finished(_ id: TaskID, reused: Bool, rows: Int, milliseconds: Int) -> String {
+  private func finished(_ id: TaskID, rows: Int, milliseconds: Int) -> String {
     guard let task = progress.tasks[id]?.description else { return "task \(id.index) done" }
     let calibration = progress.calibrations.first { $0.name == task.calibration }
     let place = calibration.map { "[\($0.done)/\($0.total)] " } ?? ""
-    let detail =
-      reused
-      ? "reused"
-      : (rows > 0 ? "\(QuantityText.plural(rows, "event")), " : "")
-        + QuantityText.duration(milliseconds: milliseconds)
+    let events = rows > 0 ? "\(QuantityText.plural(rows, "event")), " : ""
+    let detail = events + QuantityText.duration(milliseconds: milliseconds)
     return "\(place)\(TerminalText.sanitized(task.name)) (\(detail))"
   }
 }

@@ -52,7 +52,7 @@ struct ProgressTests {
     let end = RunSummary(
       tasksRun: 2, tasksReused: 1, tasksFailed: 1, milliseconds: 900, wasInterrupted: false)
     let expected = """
-      [1/4] momentum_scale/1/collect/0 (reused)
+      momentum_scale pass 1: 1 of 4 collected already
       [2/4] momentum_scale/1/collect/1 (50 000 events, 487 ms)
       failed momentum_scale/1/collect/2, run 12/102, attempt 2
         row 17: `x` is no number
