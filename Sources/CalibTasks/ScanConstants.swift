@@ -62,7 +62,7 @@ struct ScanConstants {
     case .integer(let value): return Double(value)
     case .string(let text): return textCode(text.utf8)
     case .number(let value, let unit), .measured(let value, error: _, let unit):
-      guard let unit = units.unit(text: unit) else {
+      guard let unit = units.unit(unit) else {
         throw TaskFailure(
           "`\(calibration)` reads `\(reference)`, whose unit `\(unit)` is not known",
           help: "declare it: `unit \(unit)`")
