@@ -5,7 +5,7 @@
 /// ``ColumnEvaluator`` of its own.
 package struct ColumnProgram: Sendable {
   /// The most rows of a batch: 32 kB per register of numbers, so that several stay in the second-level cache.
-  package static let batchSize = 4096
+  package static var batchSize: Int { 4096 }
 
   /// Names of the columns that are read, in the order in which an evaluation takes them.
   package let inputs: [String]
@@ -42,14 +42,5 @@ package struct ColumnProgram: Sendable {
     maskCount = compiler.masks.count
     self.columns = compiler.columnOutputs
     self.masks = compiler.maskOutputs
-  }
-}
-
-extension ColumnGraph {
-  /// One more than the highest place of a run constant.
-  package var runConstantCount: Int {
-    nodes.reduce(0) { count, node in
-      if case .runConstant(let place) = node { max(count, place + 1) } else { count }
-    }
   }
 }

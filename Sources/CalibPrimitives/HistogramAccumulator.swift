@@ -11,9 +11,9 @@ struct HistogramAccumulator: Accumulator {
   /// The edges of the bins, `bins + 1` of them: they decide, not a rounded product.
   private let edges: [Double]
 
-  init(axis: HistogramAxis) {
+  init(axis: HistogramAxis, edges: [Double]) {
     histogram = Histogram(axis: axis)
-    edges = (0...axis.bins).map { axis.edge($0) }
+    self.edges = edges
   }
 
   mutating func fill(_ batch: SelectedRows) {
@@ -113,8 +113,8 @@ extension HistogramAccumulator {
     return bytes
   }
 
-  init(axis: HistogramAxis, bytes: [UInt8]) throws(CollectorError) {
-    self.init(axis: axis)
+  init(axis: HistogramAxis, edges: [Double], bytes: [UInt8]) throws(CollectorError) {
+    self.init(axis: axis, edges: edges)
     let name = HistogramCollector.signature.name
     var reader = ByteReader(bytes)
     guard reader.byte() == Self.version else { throw .damaged(name, "its version is not \(Self.version)") }

@@ -15,6 +15,8 @@ package struct HistogramCollector: Collector {
   package static let largestBinCount = 10_000_000
 
   package let axis: HistogramAxis
+  /// The edges of the bins, one copy for all accumulators.
+  private let edges: [Double]
 
   package init(settings: CollectorSettings) throws(CollectorError) {
     let bins = try settings.integer("bins")
@@ -27,12 +29,14 @@ package struct HistogramCollector: Collector {
       throw CollectorError(
         "`range` is \(range.low)..\(range.high); its lower end must lie below the upper one")
     }
-    axis = HistogramAxis(bins: bins, low: range.low, high: range.high)
+    let axis = HistogramAxis(bins: bins, low: range.low, high: range.high)
+    self.axis = axis
+    edges = (0...bins).map { axis.edge($0) }
   }
 
-  package func makeAccumulator() -> any Accumulator { HistogramAccumulator(axis: axis) }
+  package func makeAccumulator() -> any Accumulator { HistogramAccumulator(axis: axis, edges: edges) }
 
   package func accumulator(bytes: [UInt8]) throws(CollectorError) -> any Accumulator {
-    try HistogramAccumulator(axis: axis, bytes: bytes)
+    try HistogramAccumulator(axis: axis, edges: edges, bytes: bytes)
   }
 }

@@ -62,7 +62,7 @@ struct ScanConstants {
     case .integer(let value): return Double(value)
     case .string(let text): return textCode(text.utf8)
     case .number(let value, let unit), .measured(let value, error: _, let unit):
-      guard let unit = units.unit(text: unit) else {
+      guard let unit = units.unit(unit) else {
         throw TaskFailure(
           "`\(calibration)` reads `\(reference)`, whose unit `\(unit)` is not known",
           help: "declare it: `unit \(unit)`")
@@ -75,25 +75,4 @@ struct ScanConstants {
 extension CollectorDefinition {
   /// All nodes that are evaluated: its columns, then the selection.
   var outputs: [ColumnGraph.NodeID] { columns + (selection.map { [$0] } ?? []) }
-}
-
-extension ColumnGraph {
-  /// The run constants that are used anywhere but before a `??`.
-  func requiredRunConstants(outputs: [NodeID]) -> Set<Int> {
-    var required: Set<Int> = []
-    func use(_ node: NodeID) { if case .runConstant(let place) = self[node] { required.insert(place) } }
-    outputs.forEach(use)
-    for operation in nodes {
-      switch operation {
-      case .column, .constant, .runConstant: break
-      case .unary(_, let x): use(x)
-      case .binary(.coalesce, _, let y): use(y)
-      case .binary(_, let x, let y):
-        use(x)
-        use(y)
-      case .select(let condition, let x, let y): [condition, x, y].forEach(use)
-      }
-    }
-    return required
-  }
 }

@@ -39,6 +39,20 @@ struct ColumnGraphTests {
     #expect(merged.runConstantCount == 8)
   }
 
+  @Test("a run constant may be missing where a fallback stands after it, and nowhere else")
+  func requiredRunConstants() {
+    var graph = ColumnGraph()
+    let constants = (0..<4).map { graph.node(.runConstant($0)) }
+    let first = graph.node(.binary(.coalesce, constants[0], constants[1]))
+    let second = graph.node(.binary(.coalesce, constants[2], graph.node(.constant(1))))
+    let product = graph.node(.binary(.multiply, first, constants[2]))
+    _ = graph.node(.unary(.negate, constants[3]))
+    #expect(graph.requiredRunConstants(outputs: [first]) == [1])
+    #expect(graph.requiredRunConstants(outputs: [second]).isEmpty)
+    #expect(graph.requiredRunConstants(outputs: [product, second]) == [1, 2])
+    #expect(graph.requiredRunConstants(outputs: [constants[3]]) == [3])
+  }
+
   @Test("constants are folded and operations that change nothing are dropped")
   func folding() {
     var graph = ColumnGraph()

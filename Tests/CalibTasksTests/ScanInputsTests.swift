@@ -76,16 +76,4 @@ struct ScanInputsTests {
     let error = #expect(throws: FilePatternError.self) { try ScanInputs(of: dataset, folder: folder.path) }
     #expect(error?.message == "\(folder.path)/e_1.csv: the file is empty: it has no header")
   }
-
-  @Test("units of payloads are read from their text")
-  func units() throws {
-    let units = UnitTable()
-    #expect(units.unit(text: "")?.factor == 1)
-    #expect(units.unit(text: "um/ns")?.factor == 1e-3)
-    #expect(units.unit(text: "GeV/c^2")?.dimension == units["GeV"]?.dimension)
-    #expect(units.unit(text: "mm^-1")?.dimension == units["mm"]?.dimension.power(Rational(-1)))
-    #expect(units.unit(text: "1/ns")?.factor == 1)
-    #expect(units.unit(text: "furlong") == nil)
-    #expect(units.unit(text: "mm^x") == nil)
-  }
 }

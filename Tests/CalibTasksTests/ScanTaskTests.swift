@@ -106,6 +106,34 @@ struct ScanTaskTests {
     #expect(result.parts[0].map(\.entries) == [0])
   }
 
+  @Test("several collectors of one scan give what each gives alone")
+  func sharedScan() throws {
+    let folder = try ScanFolderFixture()
+    var text = "Run,x\n"
+    for row in 0..<9000 { text += "\(row * 3 / 9000),\(Double(row % 977) / 3)\n" }
+    try folder.write("all.csv", text)
+    let dataset = D.dataset(["all.csv"], [D.column("x")], runColumns: .init(experiment: nil, run: "Run"))
+    let file = try #require(try ScanInputs(of: dataset, folder: folder.path).files.first)
+    let calibrations = [
+      D.calibration("a", [Self.scaled(limit: 200), Self.scaled(limit: 100)]),
+      D.calibration("b", [Self.scaled(limit: 200, optional: true)]),
+    ]
+    let task = ScanTask(datasets: [dataset], calibrations: calibrations, units: UnitTable())
+    let known = try Self.table([("0/0..*", .number(0.1, unit: ""))])
+    let unknown = try Self.table([("0/1", .number(0.3, unit: ""))])
+    let collects = [
+      ScanRequest.Collect(calibration: "a", collector: 0, constants: [known]),
+      ScanRequest.Collect(calibration: "a", collector: 1, constants: [known]),
+      ScanRequest.Collect(calibration: "b", collector: 0, constants: [unknown]),
+    ]
+    let together = try task.run(ScanRequest(file: file, collects: collects)) { _, _ in true }
+    for (index, collect) in collects.enumerated() {
+      let alone = try task.run(ScanRequest(file: file, collects: [collect])) { _, _ in true }
+      #expect(alone.parts[0] == together.parts[index])
+      #expect(alone.parts[0].map(\.entries).min() ?? 0 > 0)
+    }
+  }
+
   @Test("a missing constant names calibration, constant and run, unless `??` stands after it")
   func missingConstant() throws {
     let constants = [try Self.table([("0/9..*", .integer(3))])]
