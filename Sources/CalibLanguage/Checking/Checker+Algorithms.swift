@@ -18,13 +18,17 @@ extension Checker {
     fit.fillParameters(catalog)
     var operands: [ExpressionID] = []
     var names: [String] = []
+    var isRight = true
     for (parameter, argument) in bound {
-      guard let id = algorithmArgument(parameter, argument, terms, fit) else { return .poison }
+      guard let id = algorithmArgument(parameter, argument, terms, fit) else {
+        isRight = false
+        continue
+      }
       operands.append(id)
       names.append(parameter.name)
     }
     let span = tree.span(node)
-    guard let stage = stage(of: operands, signature.name, span) else { return .poison }
+    guard isRight, let stage = stage(of: operands, signature.name, span) else { return .poison }
     return .value(
       make(
         .algorithm(signature.name, arguments: names), operands, .fit(fit.parameters), stage, fit.unit, span))
@@ -264,7 +268,8 @@ extension Checker {
       return nil
     }
     let known = parameters.map(\.path)
-    report(.unknownMember(path, of: owner, at: span, known: known, nearest: nearest(path, in: known)))
+    let name = owner.contains(" ") ? owner : "`\(owner)`"
+    report(.unknownMember(path, of: name, at: span, known: known, nearest: nearest(path, in: known)))
     return nil
   }
 }

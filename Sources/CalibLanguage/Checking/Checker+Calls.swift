@@ -12,7 +12,8 @@ extension Checker {
   }
 
   static let deepestFunction = 200
-  static let largestGraph = 20_000_000
+  /// How many operations one call may grow to, with all calls inside.
+  static let largestCall = 200_000
 
   func arguments(of call: NodeID) -> [Argument] {
     tree.children(call).dropFirst().compactMap { node in
@@ -110,8 +111,10 @@ extension Checker {
       report(.tooDeep(name, at: tree.span(node), limit: Self.deepestFunction))
       return .poison
     }
-    guard graph.count < Self.largestGraph else {
-      report(.tooLarge(name, at: tree.span(node), limit: Self.largestGraph))
+    if functionDepth == 0 { callStart = graph.count }
+    guard graph.count - callStart < Self.largestCall else {
+      if callStart >= 0 { report(.tooLarge(name, at: tree.span(node), limit: Self.largestCall)) }
+      callStart = -.max / 2
       return .poison
     }
     let result = body(of: function, name, bound, at: tree.span(node))
@@ -133,6 +136,8 @@ extension Checker {
     scope = outerScope
     tree = outerTree
     functionDepth -= 1
+    // Of a chain of calls the one in the user's own expression is shown.
+    guard functionDepth == 0 else { return result }
     for index in before..<diagnostics.count where diagnostics[index].primary.span.file == span.file {
       diagnostics[index].secondary.append(Diagnostic.Label(span, "called here"))
     }

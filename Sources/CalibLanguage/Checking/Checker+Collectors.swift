@@ -103,7 +103,7 @@ extension Checker {
     for condition in conditions {
       scope = Scope(seesCalibration: condition.isLocal, columns: columns, place: .selection)
       let id = value(of: condition.node)
-      guard !isPoison(id), isBool(id, "a selection") else { return nil }
+      guard !isPoison(id), isBool(id, "a selection", at: tree.span(condition.node)) else { return nil }
       guard isPerRow(id, tree.span(condition.node)) else { return nil }
       guard let before = result else {
         result = id

@@ -40,7 +40,7 @@ extension Checker {
       return make(.not, [inside], .bool, graph[inside].stage, .none, operation.span, value: value)
     }
     guard let kind = Self.comparisons[operation.text],
-      let stage = stage(of: [a, b], operation.text, operation.span)
+      let stage = stage(of: [a, b], operation)
     else { return nil }
     var (a, b) = (a, b)
     readAsRun(&a, &b)
@@ -100,7 +100,7 @@ extension Checker {
         return nil
       }
     }
-    guard let stage = stage(of: [a, b], "in", operation.span) else { return nil }
+    guard let stage = stage(of: [a, b], operation) else { return nil }
     let value = graph[a].value.flatMap { x in graph[b].value.flatMap { StaticEvaluation.contains($0, x) } }
     return make(.contains, [a, b], .bool, stage, .none, operation.span, value: value.map { .bool($0) })
   }
@@ -124,7 +124,7 @@ extension Checker {
       report(.endsDiffer(mismatch(low, b, operation.left, operation.right)))
       return .poison
     }
-    guard let stage = stage(of: [low, b], operation.text, operation.span) else { return .poison }
+    guard let stage = stage(of: [low, b], operation) else { return .poison }
     let includesUpper = operation.text == ".."
     let type = left.isInteger && right.isInteger ? ValueType.integer : .number(left.dimension)
     var value: Value?
@@ -164,7 +164,7 @@ extension Checker {
       report(.cannotAdd("join value and error of", mismatch(first, b, operation.left, operation.right)))
       return .poison
     }
-    guard let stage = stage(of: [first, b], operation.text, operation.span) else { return .poison }
+    guard let stage = stage(of: [first, b], operation) else { return .poison }
     if stage == .event {
       report(.notAvailable("a value with an error per row", at: operation.span))
       return .poison
@@ -193,8 +193,11 @@ extension Checker {
       a = asValue(first, at: tree.span(operation.left))
     }
     if isPoison(a) { return .poison }
-    guard let type = joinedType(a, b, "a value and its fallback", unwrapped(graph[a].type)),
-      let stage = stage(of: [a, b], "??", operation.span)
+    guard
+      let type = joinedType(
+        a, b, "a value and its fallback", unwrapped(graph[a].type),
+        at: (tree.span(operation.left), tree.span(operation.right))),
+      let stage = stage(of: [a, b], operation)
     else { return .poison }
     return .value(
       make(.coalesce, [a, b], type, stage, DisplayUnit.sum(graph[a].unit, graph[b].unit), operation.span))
@@ -206,9 +209,10 @@ extension Checker {
   }
 
   /// The type that holds both values; reports where there is none.
-  mutating func joinedType(_ a: ExpressionID, _ b: ExpressionID, _ place: String, _ first: ValueType)
-    -> ValueType?
-  {
+  mutating func joinedType(
+    _ a: ExpressionID, _ b: ExpressionID, _ place: String, _ first: ValueType,
+    at spans: (left: SourceSpan, right: SourceSpan)
+  ) -> ValueType? {
     let second = graph[b].type
     if first == second || second == .poison { return first }
     if first == .poison { return second }
@@ -218,7 +222,7 @@ extension Checker {
           .unequalBranches(
             place,
             Diagnostic.Mismatch(
-              left: left.dimension, right: right.dimension, leftSpan: graph[a].span, rightSpan: graph[b].span)
+              left: left.dimension, right: right.dimension, leftSpan: spans.left, rightSpan: spans.right)
           ))
         return nil
       }
@@ -226,21 +230,22 @@ extension Checker {
     }
     if case .optional(let inner) = second, inner == .poison { return .optional(first) }
     if case .optional(let inner) = first, inner == .poison { return .optional(second) }
-    report(.badOperands(place, "\(first)", "\(second)", at: graph[b].span))
+    report(.badOperands(place, "\(first)", "\(second)", at: spans.right))
     return nil
   }
 
   mutating func conditional(_ node: NodeID, _ terms: Terms) -> Term {
     guard let condition = tree.child(node, 0), let then = tree.child(node, 1) else { return .poison }
     guard let otherwise = tree.child(node, 2) else {
-      report(.missingElse(at: tree.span(node)))
-      return .poison
+      return .poison  // the parser reported it
     }
     let parts = [condition, then, otherwise]
     let values = parts.map { (terms[$0] ?? .poison, tree.span($0)) }.map { asValue($0.0, at: $0.1) }
     if values.contains(where: { isPoison($0) }) { return .poison }
-    guard isBool(values[0], "the condition of an `if`"),
-      var type = joinedType(values[1], values[2], "both branches of an `if`", graph[values[1]].type),
+    guard isBool(values[0], "the condition of an `if`", at: tree.span(condition)),
+      var type = joinedType(
+        values[1], values[2], "both branches of an `if`", graph[values[1]].type,
+        at: (tree.span(then), tree.span(otherwise))),
       let stage = stage(of: values, "if", tree.span(node))
     else { return .poison }
     if stage == .event, case .measured(let dimension) = type { type = .number(dimension) }

@@ -143,7 +143,10 @@ extension Checker {
     guard let first = elements.first else { return .value(listValue([], .poison, tree.span(node))) }
     var type = graph[first].type
     for element in elements.dropFirst() {
-      guard let joined = joinedType(first, element, "the elements of a list", type) else { return .poison }
+      guard
+        let joined = joinedType(
+          first, element, "the elements of a list", type, at: (graph[first].span, graph[element].span))
+      else { return .poison }
       type = joined
     }
     return .value(listValue(elements, type, tree.span(node)))

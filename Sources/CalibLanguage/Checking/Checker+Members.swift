@@ -26,7 +26,7 @@ extension Checker {
       return .poison
     case .value(let id): return valueMember(id, name, tree.text(base), at, span)
     case .storedField(let payload, let field):
-      report(.storedTypeUnknown("stored.\(payload).\(field)", at: tree.span(base), name: field))
+      reportStoredType(payload, field, tree.span(base))
       return .poison
     case .model, .dataset, .function:
       _ = asValue(terms[base] ?? .poison, at: tree.span(base))

@@ -18,7 +18,10 @@ extension Checker {
       let first = terms[left], let second = terms[right]
     else { return .poison }
     let operation = Operation(
-      text: tree.text(word), node: node, left: left, right: right, span: tree.span(node))
+      text: Self.spelling[tree.text(word)] ?? tree.text(word), node: node, left: left, right: right,
+      span: tree.span(node))
+    if case .poison = first { return .poison }
+    if case .poison = second { return .poison }
     if operation.text == "??" { return coalesced(operation, first, second) }
     if operation.text == "+" {
       if case .model(let a) = first, case .model(let b) = second { return .model(a + b) }
@@ -43,9 +46,13 @@ extension Checker {
     return .dataset(DatasetTerm(sources: a.sources + b.sources, conditions: []))
   }
 
+  /// Operators of other languages, which were reported, with what is meant.
+  private static let spelling = ["&&": "and", "&": "and", "||": "or", "|": "or", "**": "^", "%": "mod"]
+
   mutating func logical(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
-    guard isBool(a, "what stands at `\(operation.text)`"), isBool(b, "what stands at `\(operation.text)`"),
-      let stage = stage(of: [a, b], operation.text, operation.span)
+    let place = "what stands at `\(operation.text)`"
+    guard isBool(a, place, at: tree.span(operation.left)), isBool(b, place, at: tree.span(operation.right)),
+      let stage = stage(of: [a, b], operation)
     else { return .poison }
     return .value(conjunction(operation.text == "and", a, b, stage, operation.span))
   }
@@ -60,16 +67,17 @@ extension Checker {
     return make(isAnd ? .and : .or, [a, b], .bool, stage, .none, span, value: value)
   }
 
-  mutating func isBool(_ id: ExpressionID, _ place: String) -> Bool {
+  mutating func isBool(_ id: ExpressionID, _ place: String, at span: SourceSpan) -> Bool {
     let type = graph[id].type
     if type == .bool { return true }
-    if type != .poison { report(.notBool(place, found: "\(type)", at: graph[id].span)) }
+    if type != .poison { report(.notBool(place, found: "\(type)", at: span)) }
     return false
   }
 
   private mutating func arithmetic(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
-    guard let left = numeric(a, operation), let right = numeric(b, operation),
-      let stage = stage(of: [a, b], operation.text, operation.span)
+    guard let left = numeric(a, operation, operation.left),
+      let right = numeric(b, operation, operation.right),
+      let stage = stage(of: [a, b], operation)
     else { return .poison }
     let measured = left.isMeasured || right.isMeasured
     let (one, two) = (graph[a].unit, graph[b].unit)
@@ -117,13 +125,14 @@ extension Checker {
     _ stage: Stage
   ) -> Term {
     guard right.dimension.isNone else {
-      report(.wrongDimension("an exponent", wanted: .none, found: right.dimension, at: graph[b].span))
+      report(
+        .wrongDimension("an exponent", wanted: .none, found: right.dimension, at: tree.span(operation.right)))
       return .poison
     }
     var dimension = Dimension.none
     if !left.dimension.isNone {
       guard let exponent = graph[b].value?.asNumber, let fraction = Self.rational(exponent) else {
-        report(.powerNotStatic(left.dimension, at: graph[b].span))
+        report(.powerNotStatic(left.dimension, at: tree.span(operation.right)))
         return .poison
       }
       dimension = left.dimension.power(fraction)
@@ -145,7 +154,7 @@ extension Checker {
     return nil
   }
 
-  private mutating func numeric(_ id: ExpressionID, _ operation: Operation) -> Numeric? {
+  private mutating func numeric(_ id: ExpressionID, _ operation: Operation, _ node: NodeID) -> Numeric? {
     if let numeric = Numeric(graph[id].type) { return numeric }
     let type = graph[id].type
     let wanted: String
@@ -154,7 +163,7 @@ extension Checker {
     } else {
       wanted = "numbers"
     }
-    report(.badOperand(operation.text, wanted: wanted, found: "\(type)", at: graph[id].span))
+    report(.badOperand(operation.text, wanted: wanted, found: "\(type)", at: tree.span(node)))
     return nil
   }
 
@@ -219,8 +228,8 @@ extension Checker {
     if isPoison(id) { return .poison }
     let expression = graph[id]
     let span = tree.span(node)
-    if tree.text(word) == "not" {
-      guard isBool(id, "what stands at `not`") else { return .poison }
+    if ["not", "!"].contains(tree.text(word)) {
+      guard isBool(id, "what stands at `not`", at: tree.span(operand)) else { return .poison }
       var value: Value?
       if case .bool(let known)? = expression.value { value = .bool(!known) }
       return .value(make(.not, [id], .bool, expression.stage, .none, span, value: value))

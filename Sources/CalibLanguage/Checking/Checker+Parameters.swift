@@ -86,7 +86,9 @@ extension Checker {
   private mutating func checkCondition(_ declaration: Declaration, _ id: ExpressionID) {
     guard let node = tree.child(declaration.node, 5) else { return }
     let condition = value(of: node)
-    guard !isPoison(condition), isBool(condition, "the condition of a parameter") else { return }
+    guard !isPoison(condition), isBool(condition, "the condition of a parameter", at: tree.span(node)) else {
+      return
+    }
     guard case .bool(let holds)? = graph[condition].value else {
       report(.notStatic("the condition of a parameter", stage: graph[condition].stage, at: tree.span(node)))
       return

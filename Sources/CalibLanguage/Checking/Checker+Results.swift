@@ -9,10 +9,10 @@ extension Checker {
   }
 
   /// Whether a value is one per interval; reports one per row.
-  private mutating func isPerInterval(_ id: ExpressionID, _ place: String) -> Bool {
+  private mutating func isPerInterval(_ id: ExpressionID, _ place: String, _ node: NodeID) -> Bool {
     if isPoison(id) { return false }
     guard graph[id].stage == .event else { return true }
-    report(.eventOutsideCollector(place, at: graph[id].span))
+    report(.eventOutsideCollector(place, at: tree.span(node)))
     return false
   }
 
@@ -39,7 +39,9 @@ extension Checker {
     draft.next.append(next)
     guard local.iterated.indices.contains(index) else { return }
     let iterated = local.iterated[index]
-    guard isPerInterval(next, "the next `\(iterated.name)`"), iterated.beginType != .poison else { return }
+    guard isPerInterval(next, "the next `\(iterated.name)`", to), iterated.beginType != .poison else {
+      return
+    }
     guard let found = Numeric(graph[next].type), let wanted = Numeric(iterated.beginType) else {
       report(.badOperand("to", wanted: "a number", found: "\(graph[next].type)", at: tree.span(to)))
       return
@@ -63,7 +65,9 @@ extension Checker {
     guard let node = tree.child(iterate, 1), tree.kind(node) != .missing else { return }
     scope = resultScope(draft, .end)
     let until = value(of: node)
-    guard !isPoison(until), isBool(until, "`until`"), isPerInterval(until, "`until`") else { return }
+    guard !isPoison(until), isBool(until, "`until`", at: tree.span(node)),
+      isPerInterval(until, "`until`", node)
+    else { return }
     guard dependsOnIteration(until, draft) else {
       report(.untilIsConstant(local.iterated.map(\.name), at: tree.span(node), iterated: tree.span(iterate)))
       return
@@ -121,7 +125,8 @@ extension Checker {
     scope = resultScope(draft, .begin)
     for node in draft.items.needs {
       let id = value(of: node)
-      guard !isPoison(id), isBool(id, "`need:`"), isPerInterval(id, "`need:`") else { continue }
+      guard !isPoison(id), isBool(id, "`need:`", at: tree.span(node)), isPerInterval(id, "`need:`", node)
+      else { continue }
       draft.need.append(id)
     }
     scope = resultScope(draft, .end)
@@ -142,7 +147,7 @@ extension Checker {
     }
     let written = tree.child(node, 4) ?? nameNode
     var id = value(of: written)
-    guard isPerInterval(id, "payload field `\(name)`") else { return }
+    guard isPerInterval(id, "payload field `\(name)`", written) else { return }
     let declared = local.declaredFields[name]
     if let declared {
       id = coerced(id, to: declared.type, place: "payload field `\(name)`", at: tree.span(written))
@@ -178,8 +183,8 @@ extension Checker {
     let condition = value(of: conditionNode)
     let message = tree.child(node, 3).map { value(of: $0) }
     let isRequired = tree.kind(node) == .requireItem
-    guard !isPoison(condition), isBool(condition, "check `\(name)`"),
-      isPerInterval(condition, "check `\(name)`")
+    guard !isPoison(condition), isBool(condition, "check `\(name)`", at: tree.span(conditionNode)),
+      isPerInterval(condition, "check `\(name)`", conditionNode)
     else { return }
     if let reason = impossibility(of: condition) {
       report(.neverTrue(tree.text(conditionNode), because: reason, at: tree.span(conditionNode)))

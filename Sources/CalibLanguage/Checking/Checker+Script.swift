@@ -81,6 +81,8 @@ extension Checker {
         continue
       }
       guard !hidden.contains(use.name), let target = declared[use.name] else { continue }
+      // In its condition a parameter is its own value.
+      if declaration.kind == .paramDeclaration, use.name == declaration.name { continue }
       let isCalibration = declarations[target].kind == .calibrationDeclaration
       // A calibration is needed by what reads a field of it; its bare name only refers to it.
       let passes = declaration.kind != .publishDeclaration && isArgument(use)
@@ -142,7 +144,7 @@ extension Checker {
     if kinds.contains(.calibrationDeclaration) {
       report(.calibrationCycle(names, uses: uses, at: cycle[0].label))
     } else {
-      report(.nameCycle(names, uses: uses, at: cycle[0].label))
+      report(.nameCycle(names, uses: uses, at: cycle[0].label, areFunctions: kinds == [.fnDeclaration]))
     }
   }
 
@@ -180,7 +182,7 @@ extension Checker {
     guard let type = tree.child(node, 2), let wanted = self.type(of: type) else { return value }
     return coerced(
       value, to: wanted.type, place: "`\(tree.child(node, 1).map { tree.text($0) } ?? "")`",
-      at: graph[value].span)
+      at: tree.child(node, 3).map { tree.span($0) } ?? graph[value].span)
   }
 
   /// Notes a name with its type, for `:type`, hover and dumps.

@@ -24,7 +24,7 @@ extension Checker {
     if let slot = slots["doc"], let text = staticString(slot.value, "`doc:`") { draft.documentation = text }
     if let slot = slots["keep"] {
       let id = value(of: slot.value)
-      guard !isPoison(id), isBool(id, "`keep:`") else { return }
+      guard !isPoison(id), isBool(id, "`keep:`", at: tree.span(slot.value)) else { return }
       guard case .bool(let keeps)? = graph[id].value else {
         report(.notStatic("`keep:`", stage: graph[id].stage, at: tree.span(slot.value)))
         return

@@ -141,6 +141,7 @@ extension Checker {
       names.formUnion(scope.columns.keys)
       if scope.seesCalibration { names.formUnion(local.names.keys) }
     }
+    names.formUnion(catalog.names.filter { catalog[$0]?.kind == .shape })
     names.insert("stored")
     return names.sorted()
   }
@@ -175,18 +176,31 @@ extension Checker {
   func isPoison(_ ids: ExpressionID...) -> Bool { ids.contains { graph[$0].type == .poison } }
 
   /// The stage of what is made of the operands; reports where events meet results.
-  mutating func stage(of operands: [ExpressionID], _ operation: String, _ span: SourceSpan) -> Stage? {
+  mutating func stage(
+    of operands: [ExpressionID], _ operation: String, _ span: SourceSpan, places: [SourceSpan] = []
+  ) -> Stage? {
     var stage = Stage.static
-    for operand in operands {
+    for (place, operand) in operands.enumerated() {
       guard let joined = stage.joined(graph[operand].stage) else {
         let event = operands.first { graph[$0].stage == .event } ?? operand
         let result = operands.first { graph[$0].stage == .result } ?? operand
-        reportMeeting(operation, span, graph[event].span, graph[result].span)
+        func written(_ id: ExpressionID) -> SourceSpan {
+          let index = operands.firstIndex(of: id) ?? place
+          return places.indices.contains(index) ? places[index] : graph[id].span
+        }
+        reportMeeting(operation, span, written(event), written(result))
         return nil
       }
       stage = joined
     }
     return stage
+  }
+
+  /// The stage of an operator's result.
+  mutating func stage(of operands: [ExpressionID], _ operation: Operation) -> Stage? {
+    stage(
+      of: operands, operation.text, operation.span,
+      places: [tree.span(operation.left), tree.span(operation.right)])
   }
 
   private mutating func reportMeeting(
@@ -208,7 +222,7 @@ extension Checker {
     case .record(let entries): return recordValue(entries, span)
     case .poison: break
     case .storedField(let payload, let field):
-      report(.storedTypeUnknown("stored.\(payload).\(field)", at: span, name: field))
+      reportStoredType(payload, field, span)
     case .model:
       report(.notAValue("a model", at: span, help: "fit it: `fit(HISTOGRAM, \(tree.file.text(span)))`"))
     case .dataset: report(.notAValue("a dataset", at: span, help: "it stands after `input:` or `from`"))
@@ -223,6 +237,11 @@ extension Checker {
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
     }
     return poison(span)
+  }
+
+  mutating func reportStoredType(_ payload: String, _ field: String, _ span: SourceSpan) {
+    let text = payload == local.payloadName ? "stored.self.\(field)" : "stored.\(payload).\(field)"
+    report(.storedTypeUnknown(text, at: span, name: field))
   }
 
   private func fieldHelp(_ name: String) -> String {

@@ -41,6 +41,8 @@ struct Checker: Sendable {
   /// Unknown names that were reported already, by owner.
   var reported: Set<String> = []
   var functionDepth = 0
+  /// The size of the graph when the outermost call began; far below 0 once that call was found too large.
+  var callStart = 0
 
   init(tree: SyntaxTree, catalog: PrimitiveCatalog, options: CheckOptions) {
     self.tree = tree

@@ -3,18 +3,28 @@ import CalibDiagnostics
 /// Every message about how calibrations, names and checks hang together, in order of code.
 extension Diagnostic {
   static func calibrationCycle(_ names: [String], uses: [Label], at span: SourceSpan) -> Diagnostic {
-    .error(
-      "C0501", "calibrations need each other: " + arrows(names), at: span, uses.first?.text ?? "",
-      also: Array(uses.dropFirst()),
-      help: "read one of them from the store: `stored.\(names.first ?? "NAME")`")
+    let name = names.first ?? "NAME"
+    let help =
+      names.count == 1
+      ? "`stored.self` is the payload that the store has"
+      : "read one of them from the store: `stored.\(name)`"
+    let message =
+      names.count == 1
+      ? "calibration `\(name)` reads its own payload" : "calibrations need each other: " + arrows(names)
+    return .error(
+      "C0501", message, at: span, uses.first?.text ?? "", also: Array(uses.dropFirst()), help: help)
   }
 
-  static func nameCycle(_ names: [String], uses: [Label], at span: SourceSpan) -> Diagnostic {
-    .error(
-      "C0502",
+  static func nameCycle(_ names: [String], uses: [Label], at span: SourceSpan, areFunctions: Bool = false)
+    -> Diagnostic
+  {
+    let help = "a function cannot call itself: the only loop is `iterate` in a calibration"
+    let message =
       names.count == 1
-        ? "`\(names[0])` is defined by itself" : "names are defined by each other: " + arrows(names),
-      at: span, uses.first?.text ?? "", also: Array(uses.dropFirst()))
+      ? "`\(names[0])` is defined by itself" : "names are defined by each other: " + arrows(names)
+    return .error(
+      "C0502", message, at: span, uses.first?.text ?? "", also: Array(uses.dropFirst()),
+      help: areFunctions ? help : nil)
   }
 
   static func writtenTwice(

@@ -84,7 +84,7 @@ extension Diagnostic {
 
   static func storedTypeUnknown(_ text: String, at span: SourceSpan, name: String) -> Diagnostic {
     .error(
-      "C0210", "the type of `\(text)` is not known", at: span, "no calibration of this script writes it",
+      "C0210", "the type of `\(text)` is not known", at: span, "nothing tells it",
       help:
         "say what holds without it: `\(text) ?? VALUE`, or declare the payload's field with its type: `\(name): TYPE = …`"
     )
@@ -141,9 +141,5 @@ extension Diagnostic {
 
   static func notAValue(_ what: String, at span: SourceSpan, help: String?) -> Diagnostic {
     .error("C0219", "\(what) is not a value", at: span, "used as a value", help: help)
-  }
-
-  static func missingElse(at span: SourceSpan) -> Diagnostic {
-    .error("C0220", "an `if` needs its `else`", at: span, "no value where the condition is false")
   }
 }

@@ -18,7 +18,9 @@ extension Checker {
     for field in draft.fields {
       typed.append(
         TypedName(
-          name: "\(draft.name).payload.\(field.name)", type: graph[field.value].type, stage: .result,
+          name: "\(draft.name).payload.\(field.name)",
+          type: graph[field.value].type == .count ? .measured(.none) : graph[field.value].type,
+          stage: .result,
           unit: field.unit,
           span: field.span))
     }

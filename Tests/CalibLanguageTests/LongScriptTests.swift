@@ -1,0 +1,41 @@
+import CalibGraph
+import CalibLanguage
+import Testing
+
+/// Scripts of a size that people generate.
+struct LongScriptTests {
+  @Test func aChainOfDefinitionsWorksInAnyOrder() {
+    let count = 20_000
+    var lines = ["let a0 = 1"]
+    for index in 1...count { lines.append("let a\(index) = a\(index - 1) + 1") }
+    let forward = checked(lines.joined(separator: "\n"))
+    #expect(forward.diagnostics == [])
+    let backward = checked(lines.reversed().joined(separator: "\n"))
+    #expect(backward.diagnostics == [])
+    #expect(backward.types.count == count + 1)
+  }
+
+  @Test func aLongSumIsNoDeepOne() {
+    let terms = Array(repeating: "x", count: 20_000).joined(separator: " + ")
+    let result = checked("let x = 1 mm\nlet y = \(terms)")
+    #expect(result.diagnostics == [])
+  }
+
+  @Test func manyCalibrationsAreCheckedInOneGo() {
+    var text = "dataset d { files: \"d_<run>.csv\", columns: { mass: GeV } }\n"
+    for index in 0..<300 {
+      text += """
+        calibration c\(index) {
+          input: d where mass > \(index) GeV\(index > 0 ? " + c\(index - 1).m" : "")
+          collect s = summary(mass)
+          payload: { m = s.mean }
+        }
+
+        """
+    }
+    let result = checked(text)
+    #expect(result.diagnostics == [])
+    #expect(result.program?.calibrations.count == 300)
+    #expect(result.program?.calibrations.last?.spec.dependencies == ["c298"])
+  }
+}

@@ -1,0 +1,73 @@
+import CalibDiagnostics
+import CalibGraph
+import CalibLanguage
+import CalibModel
+import Testing
+
+/// Lines checked one after another, as an interactive session does.
+struct ScriptContextTests {
+  private var context: ScriptContext {
+    checked(
+      "param cut = 3 mm\nunit adc\n"
+        + calibration("collect s = summary(x)\npayload: { m = s.mean, width: um = s.sigma }")
+    ).context
+  }
+
+  @Test func anExpressionHasATypeAndAProgram() throws {
+    var context = context
+    let line = context.check(line: "2 * cut")
+    #expect(line.diagnostics == [])
+    let expression = try #require(line.expression)
+    #expect(expression.type == .number(Dimension("Length")))
+    #expect(expression.stage == .static)
+    #expect(expression.unit.name == "mm")
+    let program = try #require(expression.program)
+    let node = try #require(expression.node)
+    #expect(program[node].operation == .literal(.number(6)))
+  }
+
+  @Test func aDeclarationIsKeptForLaterLines() throws {
+    var context = context
+    #expect(context.check(line: "let twice = 2 * cut").declared.map(\.name) == ["twice"])
+    #expect(context.check(line: "fn half(x) = x / 2").diagnostics == [])
+    let line = context.check(line: "half(twice) + 1 cm")
+    #expect(line.diagnostics == [])
+    let expression = try #require(line.expression)
+    let (program, node) = (try #require(expression.program), try #require(expression.node))
+    #expect(program[node].operation == .literal(.number(13)))
+  }
+
+  @Test func aPayloadFieldIsAConstantOfTheProgram() throws {
+    var context = context
+    let expression = try #require(context.check(line: "c.width / 2").expression)
+    #expect(expression.constants.map(\.description) == ["c.width"])
+    #expect(expression.type == .measured(Dimension("Length")))
+    #expect(expression.unit.name == "um")
+  }
+
+  @Test func aWrongLineChangesNothing() {
+    var context = context
+    #expect(context.check(line: "let wrong = cut + 1").diagnostics.map(\.code.text) == ["C0302"])
+    #expect(context.check(line: "wrong").diagnostics.map(\.code.text) == ["C0101"])
+    #expect(context.check(line: "cut").diagnostics == [])
+  }
+
+  @Test func aNameCanBeGivenANewMeaning() throws {
+    var context = context
+    #expect(context.check(line: "let a = 1").diagnostics == [])
+    #expect(context.check(line: "let a = 2").diagnostics == [])
+    let expression = try #require(context.check(line: "a").expression)
+    let (program, node) = (try #require(expression.program), try #require(expression.node))
+    #expect(program[node].operation == .literal(.integer(2)))
+  }
+
+  @Test func completionKnowsNamesSlotsMembersAndUnits() {
+    let context = context
+    #expect(context.completions(at: "2 * cu") == ["cut"])
+    #expect(context.completions(at: "c.") == ["m", "width"])
+    #expect(context.completions(at: "3 ad") == ["adc"])
+    #expect(context.completions(at: "calibration n { strat").contains("strategy"))
+    #expect(context.completions(at: "data") == ["dataset"])
+    #expect(context.completions(at: "2 * sq") == ["sqrt"])
+  }
+}
