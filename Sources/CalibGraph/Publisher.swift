@@ -1,8 +1,8 @@
 package import CalibModel
 
-/// Puts what calibrations found into the conditions store. The engine decides whether; this is only asked to do it.
+/// Puts what calibrations found into the conditions store.
 ///
-/// Called from one thread.
+/// The engine decides whether; this is only asked to do it, from one thread.
 package protocol Publisher {
   /// Publishes the intervals of results into a tag, in one transaction: all or nothing.
   ///

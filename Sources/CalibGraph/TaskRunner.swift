@@ -1,6 +1,8 @@
 package import CalibModel
 
-/// Does tasks: reads and collects, merges and fits. The engine hands it values and gets values back.
+/// Does tasks: reads and collects, merges and fits.
+///
+/// The engine hands it values and gets values back.
 ///
 /// Called from several threads at once; every answer depends on the request alone.
 package protocol TaskRunner: Sendable {
@@ -139,7 +141,9 @@ package struct PartialReference: Hashable, Sendable {
   }
 }
 
-/// Gives the bytes of partial results. Safe from any thread.
+/// Gives the bytes of partial results.
+///
+/// Safe from any thread.
 package protocol PartialReader: Sendable {
   func bytes(of partial: PartialReference) throws(TaskFailure) -> [UInt8]
 }

@@ -31,7 +31,8 @@ extension CalibrationDriver {
       .execute(
         ExecuteDemand(
           id: execution.id, request: request,
-          fingerprint: Fingerprints.execution(spec, request), name: name)))
+          fingerprint: Fingerprints.execution(spec, request), name: name,
+          marks: Marks("algorithm", [spec.name], digest: spec.algorithmDigest))))
   }
 
   /// The tables of the result constants, each of which must be one for all runs.

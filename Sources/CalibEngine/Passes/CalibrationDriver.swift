@@ -40,7 +40,6 @@ package struct CalibrationDriver: Sendable {
     waitsFor = spec.sources
     book = ConstantBook(stored: work.stored)
     iterated = IteratedValues(names: spec.iterated)
-    demands = [.passBegan(pass: 1, collects: slots.count)]
     guard !runs.isEmpty else {
       end(.failed, note: "no run to calibrate with")
       return
@@ -156,12 +155,14 @@ extension CalibrationDriver {
         }
         tables.append(table)
       }
+      if slots.isUntouched { demands.append(.passBegan(pass: pass, collects: slots.count)) }
       slots.ask(slot)
       demands.append(
         .collect(
           CollectDemand(
             slot: slot, pass: pass, file: slots.fileIndex(slot), collector: place, constants: tables,
             name: TaskNames.collect(spec, pass: pass, collector: place, path: file.path),
+            marks: Marks("collector", [spec.name, collector.name], digest: collector.digest),
             key: Fingerprints.collect(collector, file: file, constants: tables))))
     }
   }
@@ -200,7 +201,6 @@ extension CalibrationDriver {
     reports = [:]
     slots.reset()
     lastGroups = groups
-    demands.append(.passBegan(pass: pass, collects: slots.count))
     advance()
   }
 

@@ -42,6 +42,8 @@ struct CollectSlots: Sendable {
   var count: Int { places.count }
   var fileCount: Int { files.count }
   var waiting: [Int] { left == 0 ? [] : states.indices.filter { states[$0] == .waiting } }
+  /// Whether none was asked for yet.
+  var isUntouched: Bool { left == places.count }
   var isComplete: Bool { left == 0 && outstanding == 0 && failures.isEmpty }
 
   /// What the failed ones said; `nil` where none failed.

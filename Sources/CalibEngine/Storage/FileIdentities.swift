@@ -47,6 +47,9 @@ package final class FileIdentities: Sendable {
   /// Whether any file of this size was read: only then can hashing one find a known content.
   package func knowsSize(_ size: Int64) -> Bool { state.withLock { $0.sizes.contains(size) } }
 
+  /// Whether nothing was read before.
+  package var isEmpty: Bool { state.withLock { $0.latest.isEmpty } }
+
   /// Whether a file of this path was read before, whatever it is now.
   package func knowsPath(_ path: String) -> Bool { state.withLock { $0.latest[path] != nil } }
 

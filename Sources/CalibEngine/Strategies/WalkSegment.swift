@@ -59,9 +59,11 @@ struct WalkSegment: Hashable, Sendable {
     _ runs: [ExperimentRun], from firstKey: Int64, to lastKey: Int64, at boundaries: [Int64]
   ) -> [WalkSegment] {
     var starts: [(index: Int, key: Int64)] = [(0, firstKey)]
+    var next = boundaries[...].drop { $0 <= runs[0].key }
     for index in runs.indices.dropFirst() {
-      let boundary = boundaries.last { $0 > runs[index - 1].key && $0 <= runs[index].key }
-      if let boundary { starts.append((index, boundary)) }
+      let passed = next.prefix { $0 <= runs[index].key }
+      next = next.dropFirst(passed.count)
+      if let boundary = passed.last { starts.append((index, boundary)) }
     }
     return starts.indices.map { place in
       let isLast = place + 1 == starts.count
