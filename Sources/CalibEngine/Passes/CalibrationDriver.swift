@@ -148,8 +148,8 @@ extension CalibrationDriver {
       var tables: [ConstantTable] = []
       for reference in collector.constants {
         let table = self.table(reference, runs: file.runs)
-        let missing = file.runs.filter { table.entry($0) == nil }
-        guard missing.isEmpty else {
+        guard file.runs.allSatisfy({ table.entry($0) != nil }) else {
+          let missing = slots.runs(of: place).filter { table.entry($0) == nil }
           end(.failed, note: "`\(spec.name)` reads: " + book.missing(reference, for: missing))
           return
         }

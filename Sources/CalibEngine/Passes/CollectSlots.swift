@@ -56,6 +56,12 @@ struct CollectSlots: Sendable {
   func fileIndex(_ slot: Int) -> Int { files[places[slot].file].index }
   func collector(_ slot: Int) -> Int { places[slot].collector }
 
+  /// All runs that a collector reads, sorted.
+  func runs(of collector: Int) -> [ExperimentRun] {
+    let read = places.filter { $0.collector == collector }.flatMap { files[$0.file].file.runs }
+    return Set(read).sorted()
+  }
+
   mutating func ask(_ slot: Int) {
     states[slot] = .asked
     left -= 1
