@@ -10,6 +10,7 @@ package protocol Publisher {
   /// - Returns: `published`, `unchanged`, or `refused` with the store's reason as its note.
   func publish(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> PublicationResult
 
-  /// What publishing would do, without doing it: `published`, `unchanged` or `refused`, with a word for people.
+  /// What publishing would do, without doing it: `published`, `unchanged` or `refused`, with a word for
+  /// people.
   func preview(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> PublicationResult
 }

@@ -9,7 +9,8 @@ func run(_ text: String) -> ExperimentRun {
   return run
 }
 
-/// Files of numbers in memory, and what calibrations make of them: a mean per interval, or an iterated offset.
+/// Files of numbers in memory, and what calibrations make of them: a mean per interval, or an iterated
+/// offset.
 ///
 /// A class because runner, probe and test share it.
 final class FakeWorld: Sendable {

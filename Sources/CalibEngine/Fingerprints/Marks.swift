@@ -3,7 +3,8 @@ import CalibModel
 
 /// That a part of the script was at work before: what a plan needs to say why something is done again.
 ///
-/// There is a mark for the part by its name, and one for the part as it is: where only the first is known, it changed.
+/// There is a mark for the part by its name, and one for the part as it is: where only the first is known, it
+/// changed.
 package struct Marks: Hashable, Sendable {
   let part: Fingerprint
   let version: Fingerprint

@@ -2,10 +2,11 @@ import CalibDigest
 package import CalibGraph
 package import CalibModel
 
-/// All that is decided of one calibration: a value that demands tasks, takes their results, and ends with a result.
+/// All that is decided of one calibration: a value that demands tasks, takes their results, and ends with a
+/// result.
 ///
-/// Planner and run use the same driver: the planner answers its demands from the cache alone, the run executes what
-/// is missing; so a plan does not disagree with a run. It has no effects and reads nothing.
+/// Planner and run use the same driver: the planner answers its demands from the cache alone, the run
+/// executes what is missing; so a plan does not disagree with a run. It has no effects and reads nothing.
 package struct CalibrationDriver: Sendable {
   package let spec: CalibrationSpec
   /// The runs of its files, sorted.
@@ -32,7 +33,8 @@ package struct CalibrationDriver: Sendable {
   private(set) var lastGroups: [KeptInterval] = []
   private var hasAskedForStart = false
 
-  /// - Parameter work: all calibrations, files and stored constants; of the files it takes those of its datasets.
+  /// - Parameter work: all calibrations, files and stored constants; of the files it takes those of its
+  ///   datasets.
   package init(_ spec: CalibrationSpec, in work: WorkSpec) {
     self.spec = spec
     slots = CollectSlots(spec, files: work.files)

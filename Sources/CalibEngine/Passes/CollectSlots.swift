@@ -94,7 +94,8 @@ struct CollectSlots: Sendable {
     }
   }
 
-  /// For each collector the partial results of some runs, in the order in which they are folded: by run, then path.
+  /// For each collector the partial results of some runs, in the order in which they are folded: by run, then
+  /// path.
   func partials(of runs: [ExperimentRun]) -> [[PartialReference]] {
     partials.map { byRun in runs.flatMap { byRun[$0] ?? [] } }
   }

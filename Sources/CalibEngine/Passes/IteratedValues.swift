@@ -1,7 +1,8 @@
 import CalibGraph
 import CalibModel
 
-/// The iterated values of each run: START in the first pass, then those of the run's group in the pass before.
+/// The iterated values of each run: START in the first pass, then those of the run's group in the pass
+/// before.
 struct IteratedValues: Sendable {
   let names: [String]
   private var startByRun: [ExperimentRun: [Double]] = [:]

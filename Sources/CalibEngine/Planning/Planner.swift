@@ -3,8 +3,8 @@ package import CalibModel
 
 /// Says what a run would do, and why, without doing it.
 ///
-/// It drives the same calibrations as a run and answers from the cache alone; where the cache has nothing, the task is
-/// one that a run does, and what follows from it is conditional.
+/// It drives the same calibrations as a run and answers from the cache alone; where the cache has nothing,
+/// the task is one that a run does, and what follows from it is conditional.
 package struct Planner {
   private let runner: any TaskRunner
   private let cache: any ResultCache

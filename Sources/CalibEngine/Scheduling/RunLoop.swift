@@ -134,7 +134,8 @@ extension RunLoop {
     }
   }
 
-  /// Answers a collect from the cache, or queues the hashing or reading of its file; says whether it was known.
+  /// Answers a collect from the cache, or queues the hashing or reading of its file; says whether it was
+  /// known.
   @discardableResult
   private mutating func dispatch(_ collect: PendingCollect) -> Bool {
     let file = collect.demand.file

@@ -5,8 +5,8 @@ import Synchronization
 
 /// What was read before: for each identity of a file the digest of its bytes and its rows.
 ///
-/// The file `identities.jsonl` is appended to; a torn last line is left out, and when most of its lines are outdated it
-/// is written anew. Safe from any thread.
+/// The file `identities.jsonl` is appended to; a torn last line is left out, and when most of its lines are
+/// outdated it is written anew. Safe from any thread.
 package final class FileIdentities: Sendable {
   // A class, because it stands for one file that all threads share.
   package struct Record: Hashable, Sendable {

@@ -1,5 +1,5 @@
-// CalibEngine decides what is done when: it walks runs into intervals, counts passes, knows what is known already,
-// keeps workers busy, and loses nothing. It does not know the language, nor what a task does.
+// CalibEngine decides what is done when: it walks runs into intervals, counts passes, knows what is known
+// already, keeps workers busy, and loses nothing. It does not know the language, nor what a task does.
 
 package import CalibModel
 

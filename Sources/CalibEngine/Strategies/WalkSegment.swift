@@ -12,9 +12,9 @@ struct WalkSegment: Hashable, Sendable {
 
   /// Cuts sorted runs at experiments, and within them at the boundaries.
   ///
-  /// The first range starts where the coverage starts and the last ends where it ends; without coverage these are
-  /// the first and the last run. Between them experiments range from their run 0 to their end. A block between two
-  /// boundaries without any run belongs to the block before it.
+  /// The first range starts where the coverage starts and the last ends where it ends; without coverage these
+  /// are the first and the last run. Between them experiments range from their run 0 to their end. A block
+  /// between two boundaries without any run belongs to the block before it.
   ///
   /// - Parameter boundaries: keys of first runs of blocks, sorted.
   static func segments(
