@@ -89,7 +89,7 @@ struct WorkFolderTests {
       let records = try FileIdentities(path)
       for inode in 0..<100 { try records.record(identity(UInt64(inode)), digest: "d\(inode)", rows: inode) }
       write("{\"path\":\"b\",\"si", path, append: true)
-      let again = try FileIdentities(path)
+      let again = try FileIdentities(path, compacting: true)
       #expect(again.digest(identity(99)) == "d99")
       #expect(again.digest(identity(98)) == nil)
       #expect(again.knowsSize(10))

@@ -6,7 +6,7 @@ import Synchronization
 /// What was read before: for each identity of a file the digest of its bytes and its rows.
 ///
 /// The file `identities.jsonl` is appended to; a torn last line is left out, and when most of its lines are
-/// outdated it is written anew. Safe from any thread.
+/// outdated it can be written anew. Safe from any thread.
 package final class FileIdentities: Sendable {
   // A class, because it stands for one file that all threads share.
   package struct Record: Hashable, Sendable {
@@ -25,7 +25,9 @@ package final class FileIdentities: Sendable {
   private let state: Mutex<State>
 
   /// Reads what was recorded; a file that is not there is empty.
-  package init(_ path: String) throws(DiskError) {
+  ///
+  /// - Parameter compacting: whether outdated lines may be thrown out; only who holds the work folder's lock may.
+  package init(_ path: String, compacting: Bool = false) throws(DiskError) {
     self.path = path
     var state = State()
     for line in Self.lines(try DiskFile.contents(path) ?? []) {
@@ -33,7 +35,7 @@ package final class FileIdentities: Sendable {
       guard let (identity, record) = Self.parsed(line) else { continue }
       Self.insert(identity, record, into: &state)
     }
-    if state.lines > 64, state.lines > 2 * state.latest.count {
+    if compacting, state.lines > 64, state.lines > 2 * state.latest.count {
       try Self.compact(&state, path)
     }
     self.state = Mutex(state)
