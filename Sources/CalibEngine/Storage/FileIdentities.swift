@@ -26,7 +26,8 @@ package final class FileIdentities: Sendable {
 
   /// Reads what was recorded; a file that is not there is empty.
   ///
-  /// - Parameter compacting: whether outdated lines may be thrown out; only who holds the work folder's lock may.
+  /// - Parameter compacting: whether outdated lines may be thrown out, as only who holds the work folder's lock
+  ///   may.
   package init(_ path: String, compacting: Bool = false) throws(DiskError) {
     self.path = path
     var state = State()
