@@ -3,8 +3,8 @@ package import CalibModel
 
 /// Does a work: what is known is reused, the rest is given to workers, and what ended well is published.
 ///
-/// Nothing that one run finds depends on the number of workers or on what earlier runs left: a run that was killed is
-/// gone on with by running again.
+/// Nothing that one run finds depends on the number of workers or on what earlier runs left: a run that was
+/// killed is gone on with by running again.
 package struct Engine {
   private let runner: any TaskRunner
   private let cache: any ResultCache
@@ -18,7 +18,8 @@ package struct Engine {
   private let observer: (RunEvent) -> Void
 
   /// - Parameters:
-  ///   - identities: what files were read before; without it each file is read whose digest the work does not tell.
+  ///   - identities: what files were read before; without it each file is read whose digest the work does not
+  ///     tell.
   ///   - observer: gets each event, in order, on the thread that runs.
   ///   - clock: milliseconds that only grow.
   package init(

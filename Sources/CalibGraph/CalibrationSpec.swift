@@ -7,7 +7,8 @@ package struct CalibrationSpec: Hashable, Sendable {
     package let name: String
     /// The datasets that it reads.
     package let datasets: [String]
-    /// The digest of what it computes: the checked expressions and the primitive's version, not the script's text.
+    /// The digest of what it computes: the checked expressions and the primitive's version, not the script's
+    /// text.
     package let digest: String
     /// The constants that its event expressions look up per row's run.
     package let constants: [ConstantReference]

@@ -54,7 +54,9 @@ package struct ConstantTable: Hashable, Sendable {
     self.entries = entries
   }
 
-  /// The entry of a run. Complexity: O(log *n*).
+  /// The entry of a run.
+  ///
+  /// - Complexity: O(log *n*).
   package func entry(_ run: ExperimentRun) -> Entry? {
     var (low, high) = (0, entries.count)
     while low < high {

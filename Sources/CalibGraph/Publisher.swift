@@ -1,8 +1,8 @@
 package import CalibModel
 
-/// Puts what calibrations found into the conditions store. The engine decides whether; this is only asked to do it.
+/// Puts what calibrations found into the conditions store.
 ///
-/// Called from one thread.
+/// The engine decides whether; this is only asked to do it, from one thread.
 package protocol Publisher {
   /// Publishes the intervals of results into a tag, in one transaction: all or nothing.
   ///
@@ -10,6 +10,7 @@ package protocol Publisher {
   /// - Returns: `published`, `unchanged`, or `refused` with the store's reason as its note.
   func publish(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> PublicationResult
 
-  /// What publishing would do, without doing it: `published`, `unchanged` or `refused`, with a word for people.
+  /// What publishing would do, without doing it: `published`, `unchanged` or `refused`, with a word for
+  /// people.
   func preview(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> PublicationResult
 }

@@ -2,8 +2,8 @@ package import CalibModel
 
 /// What happened in a run.
 ///
-/// The engine emits events, and everything else follows from them: the progress display, the JSON lines, the journal
-/// that `calib status` reads.
+/// The engine emits events, and everything else follows from them: the progress display, the JSON lines, the
+/// journal that `calib status` reads.
 package enum RunEvent: Hashable, Sendable {
   /// The first event: how many workers there are.
   case began(workers: Int)

@@ -1,5 +1,5 @@
-// CalibGraph holds what planner, engine and reports say to each other: what is to be done, in which order, what
-// is known of it already, and what happened. It knows neither the language nor how a task does its work.
+// CalibGraph holds what planner, engine and reports say to each other: what is to be done, in which order,
+// what is known of it already, and what happened. It knows neither the language nor how a task does its work.
 
 /// How an algorithm walks runs into intervals of validity (`semantics`, section 3).
 package enum Strategy: Hashable, Sendable {

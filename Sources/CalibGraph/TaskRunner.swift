@@ -1,6 +1,8 @@
 package import CalibModel
 
-/// Does tasks: reads and collects, merges and fits. The engine hands it values and gets values back.
+/// Does tasks: reads and collects, merges and fits.
+///
+/// The engine hands it values and gets values back.
 ///
 /// Called from several threads at once; every answer depends on the request alone.
 package protocol TaskRunner: Sendable {
@@ -39,7 +41,8 @@ package struct ScanRequest: Hashable, Sendable {
     package let calibration: String
     /// The collector's place in the calibration.
     package let collector: Int
-    /// The constants that it looks up, one table each in the order of ``CalibrationSpec/Collector/constants``.
+    /// The constants that it looks up, one table each in the order of
+    /// ``CalibrationSpec/Collector/constants``.
     package let constants: [ConstantTable]
 
     package init(calibration: String, collector: Int, constants: [ConstantTable]) {
@@ -74,7 +77,8 @@ package struct ScanResult: Hashable, Sendable {
     }
   }
 
-  /// For each collect of the request the parts of the file's runs, sorted by run; all runs of the file are there.
+  /// For each collect of the request the parts of the file's runs, sorted by run; all runs of the file are
+  /// there.
   package let parts: [[Part]]
   /// SHA-256 of the file's bytes, in hexadecimal, computed while reading.
   package let digest: String
@@ -139,7 +143,9 @@ package struct PartialReference: Hashable, Sendable {
   }
 }
 
-/// Gives the bytes of partial results. Safe from any thread.
+/// Gives the bytes of partial results.
+///
+/// Safe from any thread.
 package protocol PartialReader: Sendable {
   func bytes(of partial: PartialReference) throws(TaskFailure) -> [UInt8]
 }

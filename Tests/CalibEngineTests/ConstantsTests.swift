@@ -71,4 +71,30 @@ struct ConstantsTests {
         == "`lone` reads: no constant `stored.field.b` (payload `field` of the store) for run 1/6")
   }
 
+  @Test func startValuesAreLookedUpPerRunAndHaveToBeOneWithinAnExecution() {
+    var fake = FakeWork()
+    let start = run("1/4")
+    fake.world.change { $0.starts = [start: 5] }
+    fake.offset = FakeCalibration(name: "offset", dataset: "muons", strategy: .perRun, passes: 12)
+    let apart = fake.engine(MemoryCache()).run(fake.work())
+    #expect(apart.results[1].outcome == .converged)
+    fake.offset.strategy = .single
+    let together = fake.engine(MemoryCache()).run(fake.work())
+    #expect(together.results[1].outcome == .failed)
+    #expect(together.results[1].note.contains("start values of s change at 1/4"))
+  }
+
+  /// The group's values replace START in the next pass: only what they changed is collected again.
+  @Test func aPassCollectsOnlyWhatItsValuesChange() {
+    var fake = FakeWork()
+    fake.offset = FakeCalibration(name: "offset", dataset: "muons", strategy: .perRun, passes: 12)
+    var tally = TaskTally()
+    let outcome = fake.engine(MemoryCache()) { tally.take($0) }.run(fake.work())
+    let last = outcome.results[1].passes.count
+    #expect(last > 2)
+    for pass in 2...last {
+      #expect(tally.executed.contains("offset/\(pass)/collect/h/muons/1.csv"))
+      #expect(tally.reused.contains("offset/\(pass)/collect/n/muons/1.csv"))
+    }
+  }
 }

@@ -9,7 +9,8 @@ func run(_ text: String) -> ExperimentRun {
   return run
 }
 
-/// Files of numbers in memory, and what calibrations make of them: a mean per interval, or an iterated offset.
+/// Files of numbers in memory, and what calibrations make of them: a mean per interval, or an iterated
+/// offset.
 ///
 /// A class because runner, probe and test share it.
 final class FakeWorld: Sendable {
@@ -25,6 +26,8 @@ final class FakeWorld: Sendable {
     /// Calibrations whose check fails.
     var rejected: Set<String> = []
     var skippedRows = 0
+    /// The start value of runs, where it is not 0.
+    var starts: [ExperimentRun: Double] = [:]
     var scans: [String] = []
     var executions = 0
     var hashed: [String] = []
@@ -158,7 +161,10 @@ struct FakeRunner: TaskRunner {
 
   func startValues(
     of calibration: String, runs: [ExperimentRun], constants: [ConstantTable]
-  ) throws(TaskFailure) -> [[Double]] { runs.map { _ in [0.0] } }
+  ) throws(TaskFailure) -> [[Double]] {
+    let starts = world.state.withLock { $0.starts }
+    return runs.map { [starts[$0] ?? 0] }
+  }
 
   private func number(_ constant: Payload.Constant?) -> Double {
     switch constant {

@@ -81,6 +81,26 @@ struct PlanTests {
     #expect(fake.world.scans.isEmpty)
   }
 
+  @Test func saysWhatChanged() {
+    var fake = FakeWork()
+    let cache = MemoryCache()
+    _ = fake.engine(cache).run(fake.work(digests: true))
+    func reason(_ name: String) -> String? {
+      fake.planner(cache).plan(fake.work(digests: true)).tasks.first { $0.description.name == name }?.reason
+    }
+    fake.spot.collectorDigest = "h2"
+    #expect(reason("spot/1/collect/h/tracks/1.csv") == "`h` changed")
+    fake.spot.collectorDigest = "h1"
+    fake.spot.algorithmDigest = "a2"
+    #expect(reason("spot/1/execution/1/1") == "its fit, checks or payload changed")
+    fake.spot.algorithmDigest = "a1"
+    fake.world.add("tracks/1.csv", [("1/1", [11])])
+    #expect(reason("spot/1/collect/h/tracks/1.csv") == "not collected yet")
+    _ = fake.engine(cache).run(fake.work(digests: true))
+    fake.world.add("muons/1.csv", [("1/1", [1, 2, 3])])
+    #expect(reason("offset/1/collect/h/muons/1.csv") == "the constants that it reads changed")
+  }
+
   @Test func knowsWhatIsBlocked() {
     let fake = FakeWork()
     let cache = MemoryCache()

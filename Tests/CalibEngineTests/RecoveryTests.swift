@@ -87,6 +87,9 @@ struct RecoveryTests {
       #expect(fake.world.scans.isEmpty)
       #expect(Set(fake.world.state.withLock { $0.hashed }) == ["tracks/1.csv"])
       #expect(second.results == first.results)
+      fake.world.forget()
+      _ = fake.engine(cache, identities: identities).run(fake.work())
+      #expect(fake.world.state.withLock { $0.hashed }.isEmpty)
     }
   }
 

@@ -120,4 +120,33 @@ struct StrategyPropertyTests {
       #expect(walk.complaints == inOrder.complaints)
     }
   }
+
+  @Test func singleAndPerRunExecuteEachRunOnce() {
+    var generator = SeededGenerator(state: 17)
+    for _ in 0..<2500 {
+      let data = amounts(&generator)
+      let single = Walked(.single, data)
+      #expect(single.executions.count == 1)
+      #expect(single.intervals.isEmpty == !single.complaints.isEmpty)
+      let perRun = Walked(.perRun, data)
+      #expect(perRun.executions.count == data.runs.count)
+      let missing = perRun.complaints.flatMap(\.runs)
+      #expect((perRun.intervals.flatMap(\.execution.runs) + missing).sorted() == data.runs)
+      #expect(perRun.intervals.allSatisfy { $0.interval.firstKey == $0.interval.lastKey })
+    }
+  }
+
+  @Test func laterPassesKeepTheIntervalsOfTheFirst() {
+    var generator = SeededGenerator(state: 23)
+    for _ in 0..<1000 {
+      let data = amounts(&generator)
+      let first = Walked(.sequential(options(&generator)), data).intervals
+      var walk = StrategyWalk(groups: first, pass: 2)
+      for execution in walk.wanted().reversed() { walk.receive(execution.id, .ok, reason: "") }
+      #expect(walk.isDone)
+      #expect(walk.kept.map(\.interval) == first.map(\.interval))
+      #expect(walk.kept.map(\.isExtended) == first.map(\.isExtended))
+      #expect(walk.kept.map(\.tried) == first.map { $0.tried + 1 })
+    }
+  }
 }

@@ -61,7 +61,8 @@ struct Walked {
     kept = intervals.map {
       let first = ExperimentRun(key: $0.interval.firstKey)?.description ?? ""
       return
-        "\(first)..\(IntervalOfValidity.endDescription($0.interval.lastKey))\($0.isExtended ? " extended" : "")"
+        "\(first)..\(IntervalOfValidity.endDescription($0.interval.lastKey))"
+        + ($0.isExtended ? " extended" : "")
     }
     complaints = walk.complaints
   }

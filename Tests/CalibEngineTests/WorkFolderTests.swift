@@ -89,7 +89,7 @@ struct WorkFolderTests {
       let records = try FileIdentities(path)
       for inode in 0..<100 { try records.record(identity(UInt64(inode)), digest: "d\(inode)", rows: inode) }
       write("{\"path\":\"b\",\"si", path, append: true)
-      let again = try FileIdentities(path)
+      let again = try FileIdentities(path, compacting: true)
       #expect(again.digest(identity(99)) == "d99")
       #expect(again.digest(identity(98)) == nil)
       #expect(again.knowsSize(10))
@@ -98,6 +98,37 @@ struct WorkFolderTests {
       #expect(try #require(FileProbe.system.identity(path)).size < 300)
       try again.record(identity(3), digest: "e", rows: 1)
       #expect(try FileIdentities(path).digest(identity(3)) == "e")
+    }
+  }
+
+  @Test func filesAreKnownByWhatTheSystemSaysOfThemAndByTheirBytes() throws {
+    try withFolder { folder in
+      let path = "\(folder)/a.csv"
+      #expect(FileProbe.system.identity(path) == nil)
+      #expect(FileProbe.system.digest(path) == nil)
+      write("abc", path)
+      let identity = FileProbe.system.identity(path)
+      #expect(identity?.size == 3)
+      #expect(FileProbe.system.identity(path) == identity)
+      #expect(
+        FileProbe.system.digest(path)
+          == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+      write("d", path, append: true)
+      #expect(FileProbe.system.identity(path) != identity)
+    }
+  }
+
+  @Test func deletedUnderneathItIsAnErrorThatNamesThePath() throws {
+    try withFolder { folder in
+      let fake = FakeWork()
+      let outcome = try {
+        let cache = try FileResultCache("\(folder)/cache")
+        #expect(rmdir("\(folder)/cache") == 0)
+        return fake.engine(cache).run(fake.work())
+      }()
+      #expect(outcome.results[0].outcome == .failed)
+      #expect(outcome.results[0].note.hasPrefix("cannot write \(folder)/cache/"))
+      #expect(outcome.results[0].note.hasSuffix("No such file or directory"))
     }
   }
 

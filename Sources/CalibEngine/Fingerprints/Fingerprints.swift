@@ -6,7 +6,8 @@ import CalibModel
 enum Fingerprints {
   /// All of a collect task but the content of its file.
   ///
-  /// Constants enter by what each run of the file finds, so an interval that only ends elsewhere changes nothing.
+  /// Constants enter by what each run of the file finds, so an interval that only ends elsewhere changes
+  /// nothing.
   static func collect(
     _ collector: CalibrationSpec.Collector, file: InputFile, constants: [ConstantTable]
   ) -> FingerprintHasher {
@@ -20,7 +21,8 @@ enum Fingerprints {
 
   /// An execution: the algorithm, what was collected for its runs, and the values that it begins with.
   ///
-  /// The pass is not in it: what a pass changes comes in through values. The label is, where a message names it.
+  /// The pass is not in it: what a pass changes comes in through values. The label is, where a message names
+  /// it.
   static func execution(_ spec: CalibrationSpec, _ request: ExecutionRequest) -> Fingerprint {
     var hasher = FingerprintHasher("execution 1")
     hasher.append("algorithm", spec.algorithmDigest)

@@ -31,10 +31,11 @@ extension CalibrationDriver {
       .execute(
         ExecuteDemand(
           id: execution.id, request: request,
-          fingerprint: Fingerprints.execution(spec, request), name: name)))
+          fingerprint: Fingerprints.execution(spec, request), name: name,
+          marks: Marks("algorithm", [spec.name], digest: spec.algorithmDigest))))
   }
 
-  /// The tables of the result constants, each of which must be one for all runs.
+  /// The tables of the result constants; each must be one for all runs, and so must the iterated values.
   private func constants(of execution: WalkExecution) -> Result<[ConstantTable], TaskFailure> {
     var tables: [ConstantTable] = []
     for reference in spec.resultConstants {
@@ -46,6 +47,11 @@ extension CalibrationDriver {
         return .failure(TaskFailure("constants of \(name) change at \(place); `split_at: [\(name)]`"))
       }
       tables.append(table)
+    }
+    if let (name, run) = iterated.change(in: execution.runs) {
+      let sources = Set(spec.startConstants.map(Self.splitName)).sorted().joined(separator: ", ")
+      let advice = sources.isEmpty ? "" : "; `split_at: [\(sources)]`"
+      return .failure(TaskFailure("start values of \(name) change at \(run)\(advice)"))
     }
     return .success(tables)
   }

@@ -2,10 +2,11 @@ import CalibDigest
 package import CalibGraph
 package import CalibModel
 
-/// All that is decided of one calibration: a value that demands tasks, takes their results, and ends with a result.
+/// All that is decided of one calibration: a value that demands tasks, takes their results, and ends with a
+/// result.
 ///
-/// Planner and run use the same driver: the planner answers its demands from the cache alone, the run executes what
-/// is missing; so a plan does not disagree with a run. It has no effects and reads nothing.
+/// Planner and run use the same driver: the planner answers its demands from the cache alone, the run
+/// executes what is missing; so a plan does not disagree with a run. It has no effects and reads nothing.
 package struct CalibrationDriver: Sendable {
   package let spec: CalibrationSpec
   /// The runs of its files, sorted.
@@ -32,7 +33,8 @@ package struct CalibrationDriver: Sendable {
   private(set) var lastGroups: [KeptInterval] = []
   private var hasAskedForStart = false
 
-  /// - Parameter work: all calibrations, files and stored constants; of the files it takes those of its datasets.
+  /// - Parameter work: all calibrations, files and stored constants; of the files it takes those of its
+  ///   datasets.
   package init(_ spec: CalibrationSpec, in work: WorkSpec) {
     self.spec = spec
     slots = CollectSlots(spec, files: work.files)
@@ -40,7 +42,6 @@ package struct CalibrationDriver: Sendable {
     waitsFor = spec.sources
     book = ConstantBook(stored: work.stored)
     iterated = IteratedValues(names: spec.iterated)
-    demands = [.passBegan(pass: 1, collects: slots.count)]
     guard !runs.isEmpty else {
       end(.failed, note: "no run to calibrate with")
       return
@@ -149,19 +150,21 @@ extension CalibrationDriver {
       var tables: [ConstantTable] = []
       for reference in collector.constants {
         let table = self.table(reference, runs: file.runs)
-        let missing = file.runs.filter { table.entry($0) == nil }
-        guard missing.isEmpty else {
+        guard file.runs.allSatisfy({ table.entry($0) != nil }) else {
+          let missing = slots.runs(of: place).filter { table.entry($0) == nil }
           end(.failed, note: "`\(spec.name)` reads: " + book.missing(reference, for: missing))
           return
         }
         tables.append(table)
       }
+      if slots.isUntouched { demands.append(.passBegan(pass: pass, collects: slots.count)) }
       slots.ask(slot)
       demands.append(
         .collect(
           CollectDemand(
             slot: slot, pass: pass, file: slots.fileIndex(slot), collector: place, constants: tables,
             name: TaskNames.collect(spec, pass: pass, collector: place, path: file.path),
+            marks: Marks("collector", [spec.name, collector.name], digest: collector.digest),
             key: Fingerprints.collect(collector, file: file, constants: tables))))
     }
   }
@@ -200,7 +203,6 @@ extension CalibrationDriver {
     reports = [:]
     slots.reset()
     lastGroups = groups
-    demands.append(.passBegan(pass: pass, collects: slots.count))
     advance()
   }
 

@@ -42,6 +42,8 @@ struct CollectSlots: Sendable {
   var count: Int { places.count }
   var fileCount: Int { files.count }
   var waiting: [Int] { left == 0 ? [] : states.indices.filter { states[$0] == .waiting } }
+  /// Whether none was asked for yet.
+  var isUntouched: Bool { left == places.count }
   var isComplete: Bool { left == 0 && outstanding == 0 && failures.isEmpty }
 
   /// What the failed ones said; `nil` where none failed.
@@ -53,6 +55,12 @@ struct CollectSlots: Sendable {
   func file(_ slot: Int) -> InputFile { files[places[slot].file].file }
   func fileIndex(_ slot: Int) -> Int { files[places[slot].file].index }
   func collector(_ slot: Int) -> Int { places[slot].collector }
+
+  /// All runs that a collector reads, sorted.
+  func runs(of collector: Int) -> [ExperimentRun] {
+    let read = places.filter { $0.collector == collector }.flatMap { files[$0.file].file.runs }
+    return Set(read).sorted()
+  }
 
   mutating func ask(_ slot: Int) {
     states[slot] = .asked
@@ -86,7 +94,8 @@ struct CollectSlots: Sendable {
     }
   }
 
-  /// For each collector the partial results of some runs, in the order in which they are folded: by run, then path.
+  /// For each collector the partial results of some runs, in the order in which they are folded: by run, then
+  /// path.
   func partials(of runs: [ExperimentRun]) -> [[PartialReference]] {
     partials.map { byRun in runs.flatMap { byRun[$0] ?? [] } }
   }

@@ -13,7 +13,8 @@ struct ConstantBook: Sendable {
 
   /// Adds what a calibration found, for the references among those given that read it.
   ///
-  /// Where it falls back (`gaps: fall_back`), the store's constants stand in its gaps, as far as they are known.
+  /// Where it falls back (`gaps: fall_back`), the store's constants stand in its gaps, as far as they are
+  /// known.
   mutating func add(
     _ spec: CalibrationSpec, _ intervals: [CalibrationResult.Interval], for references: [ConstantReference]
   ) {

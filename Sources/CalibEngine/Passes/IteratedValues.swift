@@ -1,7 +1,8 @@
 import CalibGraph
 import CalibModel
 
-/// The iterated values of each run: START in the first pass, then those of the run's group in the pass before.
+/// The iterated values of each run: START in the first pass, then those of the run's group in the pass
+/// before.
 struct IteratedValues: Sendable {
   let names: [String]
   private var startByRun: [ExperimentRun: [Double]] = [:]
@@ -37,6 +38,16 @@ struct IteratedValues: Sendable {
 
   /// The first values of all, of a run.
   func start(_ run: ExperimentRun) -> [Double] { startByRun[run] ?? [] }
+
+  /// The name whose value is not one for some sorted runs, and the first run at which it changes.
+  func change(in runs: [ExperimentRun]) -> (name: String, run: ExperimentRun)? {
+    for (left, right) in zip(runs, runs.dropFirst()) {
+      for (place, pair) in zip(before(left), before(right)).enumerated() where pair.0 != pair.1 {
+        return (names[place], right)
+      }
+    }
+    return nil
+  }
 
   /// The table of one name, with an entry for each run.
   func table(_ reference: ConstantReference, name: String, runs: [ExperimentRun]) -> ConstantTable {

@@ -26,7 +26,8 @@ package struct WorkDriver: Sendable {
     for (place, spec) in calibrations.enumerated() { places[spec.name] = place }
   }
 
-  /// The demands and the endings that came up, in order of the calibrations; empty where all wait for answers.
+  /// The demands and the endings that came up, in order of the calibrations; empty where all wait for
+  /// answers.
   package mutating func takeNews() -> [(calibration: Int, news: News)] {
     var news: [(Int, News)] = []
     while !touched.isEmpty {

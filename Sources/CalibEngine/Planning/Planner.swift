@@ -3,8 +3,8 @@ package import CalibModel
 
 /// Says what a run would do, and why, without doing it.
 ///
-/// It drives the same calibrations as a run and answers from the cache alone; where the cache has nothing, the task is
-/// one that a run does, and what follows from it is conditional.
+/// It drives the same calibrations as a run and answers from the cache alone; where the cache has nothing,
+/// the task is one that a run does, and what follows from it is conditional.
 package struct Planner {
   private let runner: any TaskRunner
   private let cache: any ResultCache
@@ -67,88 +67,5 @@ package struct Planner {
       case .waiting, .refused: return (.blocked, preview.note)
       }
     }
-  }
-}
-
-/// A task of which the survey knows whether a run does it.
-struct KnownTask: Hashable {
-  let name: String
-  let kind: TaskKind
-  let pass: Int
-  let runs: [ExperimentRun]
-  let scan: String
-  /// The collector's place; 0 for executions.
-  let collector: Int
-  let action: Plan.Action
-  let reason: String
-}
-
-/// Goes through all calibrations as far as the cache has answers.
-struct PlanSurvey {
-  let work: WorkSpec
-  var driver: WorkDriver
-  let lookup: ResultLookup
-  var files: FileDigests
-  /// For each calibration what was demanded, in order.
-  private(set) var known: [[KnownTask]]
-
-  init(work: WorkSpec, driver: WorkDriver, lookup: ResultLookup, files: FileDigests) {
-    self.work = work
-    self.driver = driver
-    self.lookup = lookup
-    self.files = files
-    known = Array(repeating: [], count: driver.calibrations.count)
-  }
-
-  mutating func run(_ runner: any TaskRunner, _ probe: FileProbe) {
-    while true {
-      let batch = driver.takeNews()
-      if batch.isEmpty { return }
-      for case (let calibration, .demand(let demand)) in batch { answer(calibration, demand, runner, probe) }
-    }
-  }
-
-  private mutating func answer(
-    _ calibration: Int, _ demand: Demand, _ runner: any TaskRunner, _ probe: FileProbe
-  ) {
-    switch demand {
-    case .passBegan, .algorithmBegan, .algorithmEnded: return
-    case .startValues(let runs, let constants):
-      let name = driver.calibrations[calibration].name
-      do throws(TaskFailure) {
-        let values = try runner.startValues(of: name, runs: runs, constants: constants)
-        driver.update(calibration) { $0.receive(startValues: values) }
-      } catch {
-        driver.update(calibration) { $0.failStart(error.message) }
-      }
-    case .collect(let demand): collect(calibration, demand, probe)
-    case .execute(let demand): execute(calibration, demand)
-    }
-  }
-
-  private mutating func collect(_ calibration: Int, _ demand: CollectDemand, _ probe: FileProbe) {
-    let file = work.files[demand.file]
-    if files.isWorthHashing(demand.file, file) { files.hashed(demand.file, probe.digest(file.path)) }
-    let found = files[demand.file].flatMap {
-      lookup.collected(demand.fingerprint(fileDigest: $0))
-    }
-    known[calibration].append(
-      KnownTask(
-        name: demand.name, kind: .collect, pass: demand.pass, runs: file.runs, scan: file.path,
-        collector: demand.collector, action: found == nil ? .run : .reuse,
-        reason: found == nil ? files.reason(demand.file, file) : "known"))
-    if let found {
-      driver.update(calibration) { $0.receive(collected: found.result, slot: demand.slot) }
-    }
-  }
-
-  private mutating func execute(_ calibration: Int, _ demand: ExecuteDemand) {
-    let report = lookup.report(demand.fingerprint)
-    known[calibration].append(
-      KnownTask(
-        name: demand.name, kind: .execution, pass: demand.request.pass, runs: demand.request.runs, scan: "",
-        collector: 0, action: report == nil ? .run : .reuse,
-        reason: report == nil ? "not done with these inputs yet" : "known"))
-    if let report { driver.update(calibration) { $0.receive(report, execution: demand.id) } }
   }
 }

@@ -26,12 +26,9 @@ struct FileDigests {
 
   mutating func read(_ file: Int, _ digest: String) { digests[file] = digest }
 
-  /// Why a file's collectors have to run, for people.
-  func reason(_ file: Int, _ input: InputFile) -> String {
-    guard let identities else { return "not collected yet" }
-    if digests[file] != nil, identities.knowsPath(input.path), identities.digest(input.identity) != nil {
-      return "not collected yet with these settings"
-    }
+  /// What is new about a file whose content is not known, for people; `nil` where that is no reason.
+  func novelty(_ file: Int, _ input: InputFile) -> String? {
+    guard digests[file] == nil, let identities, !identities.isEmpty else { return nil }
     return identities.knowsPath(input.path) ? "input changed" : "new file"
   }
 }

@@ -32,7 +32,9 @@ package final class Interruption: Sendable {
       || (catches.load(ordering: .relaxed) && calib_interrupts_count() > 0)
   }
 
-  /// Takes SIGINT and SIGTERM of the process as the wish; a second one ends the process. One object at a time.
+  /// Takes SIGINT and SIGTERM of the process as the wish; a second one ends the process.
+  ///
+  /// One object at a time can do so.
   package func catchSignals() {
     catches.store(true, ordering: .relaxed)
     calib_interrupts_catch(descriptor)

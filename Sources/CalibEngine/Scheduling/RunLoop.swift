@@ -80,6 +80,7 @@ struct RunLoop {
       isQueued[file] = false
       let pending = waiting[file]
       waiting[file] = []
+      recordHashed(file, digest, pending)
       for collect in pending { dispatch(collect) }
     case .scanned(let file, let collects, let result, let wasStopped):
       inFlight -= 1
@@ -133,7 +134,8 @@ extension RunLoop {
     }
   }
 
-  /// Answers a collect from the cache, or queues the hashing or reading of its file; says whether it was known.
+  /// Answers a collect from the cache, or queues the hashing or reading of its file; says whether it was
+  /// known.
   @discardableResult
   private mutating func dispatch(_ collect: PendingCollect) -> Bool {
     let file = collect.demand.file
@@ -217,7 +219,7 @@ extension RunLoop {
     switch result {
     case .success(let summary):
       files.read(file, summary.digest)
-      record(summary)
+      record(summary.identity, summary.digest, summary.rows)
       for (place, collect) in collects.enumerated() {
         // Rows are counted once for a reading, so that they add up.
         ledger.finish(collect.task, rows: place == 0 ? summary.rows : 0)
@@ -248,9 +250,18 @@ extension RunLoop {
     }
   }
 
-  private mutating func record(_ summary: ScanSummary) {
+  /// Records a file that was only hashed, where its content turned out to be known.
+  private mutating func recordHashed(_ file: Int, _ digest: String?, _ pending: [PendingCollect]) {
+    guard let digest else { return }
+    let rows = pending.lazy.compactMap { [context] in
+      context.lookup.collected($0.demand.fingerprint(fileDigest: digest))?.rows
+    }.first
+    if let rows { record(work.files[file].identity, digest, rows) }
+  }
+
+  private mutating func record(_ identity: InputFile.Identity, _ digest: String, _ rows: Int) {
     do throws(DiskError) {
-      try identities?.record(summary.identity, digest: summary.digest, rows: summary.rows)
+      try identities?.record(identity, digest: digest, rows: rows)
     } catch {
       if problems.isEmpty { problems.append("cannot record what was read: \(error)") }
     }

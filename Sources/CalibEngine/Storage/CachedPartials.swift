@@ -5,8 +5,8 @@ import Synchronization
 
 /// Gives the bytes of partial results out of a cache; keeps the tables of contents of the entries read last.
 ///
-/// Each part is checked against its digest. A damaged entry is removed where the cache can do that, so that the next
-/// run collects it anew.
+/// Each part is checked against its digest. A damaged entry is removed where the cache can do that, so that
+/// the next run collects it anew.
 package final class CachedPartials: PartialReader {
   // A class, because all threads share the entries that were opened.
   private struct Opened {

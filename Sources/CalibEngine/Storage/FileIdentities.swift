@@ -5,8 +5,8 @@ import Synchronization
 
 /// What was read before: for each identity of a file the digest of its bytes and its rows.
 ///
-/// The file `identities.jsonl` is appended to; a torn last line is left out, and when most of its lines are outdated it
-/// is written anew. Safe from any thread.
+/// The file `identities.jsonl` is appended to; a torn last line is left out, and when most of its lines are
+/// outdated it can be written anew. Safe from any thread.
 package final class FileIdentities: Sendable {
   // A class, because it stands for one file that all threads share.
   package struct Record: Hashable, Sendable {
@@ -25,7 +25,10 @@ package final class FileIdentities: Sendable {
   private let state: Mutex<State>
 
   /// Reads what was recorded; a file that is not there is empty.
-  package init(_ path: String) throws(DiskError) {
+  ///
+  /// - Parameter compacting: whether outdated lines may be thrown out, as only who holds the work folder's lock
+  ///   may.
+  package init(_ path: String, compacting: Bool = false) throws(DiskError) {
     self.path = path
     var state = State()
     for line in Self.lines(try DiskFile.contents(path) ?? []) {
@@ -33,7 +36,7 @@ package final class FileIdentities: Sendable {
       guard let (identity, record) = Self.parsed(line) else { continue }
       Self.insert(identity, record, into: &state)
     }
-    if state.lines > 64, state.lines > 2 * state.latest.count {
+    if compacting, state.lines > 64, state.lines > 2 * state.latest.count {
       try Self.compact(&state, path)
     }
     self.state = Mutex(state)
@@ -46,6 +49,9 @@ package final class FileIdentities: Sendable {
 
   /// Whether any file of this size was read: only then can hashing one find a known content.
   package func knowsSize(_ size: Int64) -> Bool { state.withLock { $0.sizes.contains(size) } }
+
+  /// Whether nothing was read before.
+  package var isEmpty: Bool { state.withLock { $0.latest.isEmpty } }
 
   /// Whether a file of this path was read before, whatever it is now.
   package func knowsPath(_ path: String) -> Bool { state.withLock { $0.latest[path] != nil } }

@@ -2,7 +2,8 @@ import CalibDigest
 package import CalibGraph
 import Glibc
 
-/// How the engine looks at input files without knowing what is in them; passed in, so that tests need no disk.
+/// How the engine looks at input files without knowing what is in them; passed in, so that tests need no
+/// disk.
 package struct FileProbe: Sendable {
   /// What a file is now; `nil` where there is none.
   package let identity: @Sendable (_ path: String) -> InputFile.Identity?

@@ -5,8 +5,9 @@ import Synchronization
 
 /// Results on disk, one file each: `cache/ab/abcdef…`.
 ///
-/// An entry is a first line with sizes and digests, the header, and the body. It is written under another name and
-/// renamed, so it is whole or not there; one whose digests do not fit reads as not there and is removed.
+/// An entry is a first line with sizes and digests, the header, and the body. It is written under another
+/// name and renamed, so it is whole or not there; one whose digests do not fit reads as not there and is
+/// removed.
 package final class FileResultCache: ResultCache {
   // A class, because all threads count temporary names together.
   private let folder: String

@@ -41,7 +41,9 @@ package final class Journal {
     do throws(DiskError) { try file.synchronize() } catch { failure = error }
   }
 
-  /// The events of a journal; empty where there is none. A line that is torn or unknown is left out.
+  /// The events of a journal; empty where there is none.
+  ///
+  /// A line that is torn or unknown is left out.
   package static func read(_ path: String) throws(DiskError) -> [RunEvent] {
     let lines = FileIdentities.lines(try DiskFile.contents(path) ?? [])
     guard let head = lines.first else { return [] }

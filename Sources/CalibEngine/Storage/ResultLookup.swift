@@ -26,6 +26,18 @@ struct ResultLookup: Sendable {
       body: report.json.canonicalBytes)
   }
 
+  /// Remembers that a part of the script was at work.
+  func mark(_ marks: Marks) throws(CacheError) {
+    for mark in [marks.part, marks.version] where cache.header(mark) == nil {
+      try cache.write(mark, header: .members(["kind": .string("mark")]), body: [])
+    }
+  }
+
+  /// Whether a part of the script was at work as it is, and whether in any form.
+  func knows(_ marks: Marks) -> (version: Bool, part: Bool) {
+    (cache.header(marks.version) != nil, cache.header(marks.part) != nil)
+  }
+
   /// Keeps what one collector gave for a file: all runs in one entry.
   func keep(
     _ parts: [ScanResult.Part], of result: ScanResult, _ fingerprint: Fingerprint

@@ -6,9 +6,10 @@ package import CalibModel
 /// It is a value without effects. What it wants next depends on the results so far, not on the order in which
 /// results of independent pieces (experiments, single runs) arrive.
 package struct StrategyWalk: Hashable, Sendable {
-  private enum Piece: Hashable, Sendable {
-    case fixed(FixedWalk)
-    case sequential(SequentialWalk)
+  /// One of the two; properties and not cases, so that they change in place.
+  private struct Piece: Hashable, Sendable {
+    var fixed: FixedWalk?
+    var sequential: SequentialWalk?
   }
 
   private var pieces: [Piece]
@@ -31,15 +32,15 @@ package struct StrategyWalk: Hashable, Sendable {
     case .single:
       pieces = []
       if let first = runs.first, let last = runs.last, let spanned = IntervalOfValidity(first, last) {
-        pieces = [.fixed(FixedWalk(runs: runs, label: coverage ?? spanned, shortage: .failure))]
+        pieces = [Piece(fixed: FixedWalk(runs: runs, label: coverage ?? spanned, shortage: .failure))]
       }
     case .perRun:
       pieces = runs.map {
-        .fixed(FixedWalk(runs: [$0], label: IntervalOfValidity($0), shortage: .gap))
+        Piece(fixed: FixedWalk(runs: [$0], label: IntervalOfValidity($0), shortage: .gap))
       }
     case .sequential(let options):
       pieces = WalkSegment.segments(of: runs, coverage: coverage, boundaries: boundaries).map {
-        .sequential(SequentialWalk($0, step: options.step, extendsTail: options.extendsTail))
+        Piece(sequential: SequentialWalk($0, step: options.step, extendsTail: options.extendsTail))
       }
       complaints = WalkSegment.emptyExperiments(between: runs, coverage: coverage).map {
         WalkComplaint(.gap, runs: [], text: "experiment \($0): no data")
@@ -52,8 +53,8 @@ package struct StrategyWalk: Hashable, Sendable {
   /// Begins a walk over groups that an earlier pass decided: exactly those, all at once.
   package init(groups: [KeptInterval], pass: Int) {
     pieces = groups.map {
-      .fixed(
-        FixedWalk(
+      Piece(
+        fixed: FixedWalk(
           runs: $0.execution.runs, label: $0.execution.label, shortage: .failureOfPass(pass), group: $0))
     }
     initialComplaints = []
@@ -70,15 +71,11 @@ package struct StrategyWalk: Hashable, Sendable {
   package mutating func receive(_ id: Int, _ status: ExecutionStatus, reason: String) {
     open -= 1
     let execution = executions[id]
-    switch pieces[owners[id]] {
-    case .fixed(var walk):
-      walk.receive(execution, status, reason: reason)
-      pieces[owners[id]] = .fixed(walk)
-    case .sequential(var walk):
-      let next = walk.receive(execution, status, reason: reason, id: executions.count)
-      pieces[owners[id]] = .sequential(walk)
-      if let next { want(next, owner: owners[id]) }
-    }
+    let owner = owners[id]
+    pieces[owner].fixed?.receive(execution, status, reason: reason)
+    let next = pieces[owner].sequential?.receive(
+      execution, status, reason: reason, id: executions.count)
+    if let next { want(next, owner: owner) }
   }
 
   /// Whether nothing is wanted or awaited any more.
@@ -86,44 +83,26 @@ package struct StrategyWalk: Hashable, Sendable {
 
   /// The intervals kept so far, in order of their first run.
   package var kept: [KeptInterval] {
-    let all = pieces.flatMap { piece in
-      switch piece {
-      case .fixed(let walk): walk.kept
-      case .sequential(let walk): walk.kept
-      }
-    }
+    let all = pieces.flatMap { ($0.fixed?.kept ?? []) + ($0.sequential?.kept ?? []) }
     return all.sorted { $0.interval.firstKey < $1.interval.firstKey }
   }
 
   /// What could not be covered or done so far, in order of the runs.
   package var complaints: [WalkComplaint] {
     initialComplaints
-      + pieces.flatMap { piece in
-        switch piece {
-        case .fixed(let walk): walk.complaints
-        case .sequential(let walk): walk.complaints
-        }
-      }
+      + pieces.flatMap { ($0.fixed?.complaints ?? []) + ($0.sequential?.complaints ?? []) }
   }
 
   /// The last runs of executions that may still follow those that are wanted or awaited now.
   var outlook: [(last: ExperimentRun, isMergedBack: Bool)] {
-    pieces.flatMap { piece -> [(last: ExperimentRun, isMergedBack: Bool)] in
-      switch piece {
-      case .fixed: []
-      case .sequential(let walk): walk.outlook
-      }
-    }
+    pieces.flatMap { $0.sequential?.outlook ?? [] }
   }
 
   private mutating func begin() {
     for index in pieces.indices {
-      switch pieces[index] {
-      case .fixed(let walk):
+      if let walk = pieces[index].fixed {
         want(WalkExecution(id: executions.count, runs: walk.runs, label: walk.label), owner: index)
-      case .sequential(var walk):
-        let first = walk.advance(id: executions.count)
-        pieces[index] = .sequential(walk)
+      } else if let first = pieces[index].sequential?.advance(id: executions.count) {
         want(first, owner: index)
       }
     }

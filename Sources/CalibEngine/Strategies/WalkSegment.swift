@@ -12,9 +12,9 @@ struct WalkSegment: Hashable, Sendable {
 
   /// Cuts sorted runs at experiments, and within them at the boundaries.
   ///
-  /// The first range starts where the coverage starts and the last ends where it ends; without coverage these are
-  /// the first and the last run. Between them experiments range from their run 0 to their end. A block between two
-  /// boundaries without any run belongs to the block before it.
+  /// The first range starts where the coverage starts and the last ends where it ends; without coverage these
+  /// are the first and the last run. Between them experiments range from their run 0 to their end. A block
+  /// between two boundaries without any run belongs to the block before it.
   ///
   /// - Parameter boundaries: keys of first runs of blocks, sorted.
   static func segments(
@@ -59,9 +59,11 @@ struct WalkSegment: Hashable, Sendable {
     _ runs: [ExperimentRun], from firstKey: Int64, to lastKey: Int64, at boundaries: [Int64]
   ) -> [WalkSegment] {
     var starts: [(index: Int, key: Int64)] = [(0, firstKey)]
+    var next = boundaries[...].drop { $0 <= runs[0].key }
     for index in runs.indices.dropFirst() {
-      let boundary = boundaries.last { $0 > runs[index - 1].key && $0 <= runs[index].key }
-      if let boundary { starts.append((index, boundary)) }
+      let passed = next.prefix { $0 <= runs[index].key }
+      next = next.dropFirst(passed.count)
+      if let boundary = passed.last { starts.append((index, boundary)) }
     }
     return starts.indices.map { place in
       let isLast = place + 1 == starts.count

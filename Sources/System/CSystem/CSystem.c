@@ -23,6 +23,7 @@ static void receive(int signal_number) {
 void calib_interrupts_catch(int event_descriptor) {
   struct sigaction action = {0};
   action.sa_handler = receive;
+  action.sa_flags = SA_RESTART;  // readings that are under way do not fail
   sigemptyset(&action.sa_mask);
   count = 0;
   descriptor = event_descriptor;

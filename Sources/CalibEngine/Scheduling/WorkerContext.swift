@@ -2,41 +2,9 @@ import CalibGraph
 import CalibModel
 import Synchronization
 
-/// A collect task that waits for a reading of its file.
-struct PendingCollect: Sendable {
-  let task: TaskID
-  let calibration: Int
-  let demand: CollectDemand
-}
-
-/// An execution that waits for a worker.
-struct PendingExecution: Sendable {
-  let task: TaskID
-  let calibration: Int
-  let demand: ExecuteDemand
-}
-
-/// What a worker says to the engine's thread.
-enum WorkerMessage: Sendable {
-  case progressed(TaskID, rows: Int, bytes: Int64)
-  case scanned(file: Int, [PendingCollect], Result<ScanSummary, TaskFailure>, wasStopped: Bool)
-  case executed(PendingExecution, Result<ExecutionReport, TaskFailure>)
-  /// The digest of a file that was hashed without being read for anything; `nil` where it could not be.
-  case hashed(file: Int, String?)
-}
-
-/// What a reading gave, without the bytes: those are in the cache.
-struct ScanSummary: Sendable {
-  /// In the order of the collects.
-  let collected: [Collected]
-  let identity: InputFile.Identity
-  let digest: String
-  let rows: Int
-  let skippedRows: Int
-  let firstSkipped: String
-}
-
-/// What all workers share: how tasks are done, and where results go. Nothing of it changes during a run.
+/// What all workers share: how tasks are done, and where results go.
+///
+/// Nothing of it changes during a run.
 struct WorkerContext: Sendable {
   let runner: any TaskRunner
   let lookup: ResultLookup
@@ -46,7 +14,9 @@ struct WorkerContext: Sendable {
   let mailbox: Mailbox<WorkerMessage>
   let progressMilliseconds: Int
 
-  /// Reads a file for collectors, and keeps what they gave. The file is looked at before and after.
+  /// Reads a file for collectors, and keeps what they gave.
+  ///
+  /// The file is looked at before and after.
   func scan(_ file: InputFile, index: Int, _ collects: [PendingCollect], names: [String]) {
     let request = ScanRequest(
       file: file,
@@ -79,7 +49,10 @@ struct WorkerContext: Sendable {
     let result: Result<ExecutionReport, TaskFailure>
     do throws(TaskFailure) {
       let report = try runner.execute(pending.demand.request, partials: partials)
-      try keeping { () throws(CacheError) in try lookup.keep(report, pending.demand.fingerprint) }
+      try keeping { () throws(CacheError) in
+        try lookup.keep(report, pending.demand.fingerprint)
+        try lookup.mark(pending.demand.marks)
+      }
       result = .success(report)
     } catch {
       result = .failure(error)
@@ -88,7 +61,9 @@ struct WorkerContext: Sendable {
   }
 
   func hash(_ file: InputFile, index: Int) {
-    mailbox.post(.hashed(file: index, probe.digest(file.path)))
+    let digest = probe.identity(file.path) == file.identity ? probe.digest(file.path) : nil
+    let isSame = probe.identity(file.path) == file.identity
+    mailbox.post(.hashed(file: index, isSame ? digest : nil))
   }
 }
 
@@ -123,7 +98,10 @@ extension WorkerContext {
     for (pending, parts) in zip(collects, result.parts) {
       let fingerprint = pending.demand.fingerprint(fileDigest: result.digest)
       collected.append(
-        try keeping { () throws(CacheError) in try lookup.keep(parts, of: result, fingerprint) })
+        try keeping { () throws(CacheError) in
+          try lookup.mark(pending.demand.marks)
+          return try lookup.keep(parts, of: result, fingerprint)
+        })
     }
     return ScanSummary(
       collected: collected, identity: before, digest: result.digest, rows: result.rows,

@@ -1,0 +1,15 @@
+import CalibGraph
+
+/// A collect task that waits for a reading of its file.
+struct PendingCollect: Sendable {
+  let task: TaskID
+  let calibration: Int
+  let demand: CollectDemand
+}
+
+/// An execution that waits for a worker.
+struct PendingExecution: Sendable {
+  let task: TaskID
+  let calibration: Int
+  let demand: ExecuteDemand
+}
