@@ -126,7 +126,7 @@ let package = Package(
       ]),
     tests("CalibKit", imports: ["CalibKit", "CalibModel"]),
     tests("CalibLineEditor", imports: ["CalibLineEditor"]),
-    tests("Command", imports: ["CalibModel"]),
+    tests("Command", imports: ["CalibModel", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,7 +12,7 @@ struct EndToEndTests {
     #expect(run.status == 0, "\(run.all)")
     let comparison = try example.program.run("results", Example.script, "--truth", "truth.csv")
     #expect(comparison.status == 0, "\(comparison.all)")
-    #expect(comparison.output.contains("24 constants"))
+    #expect(comparison.output.contains("48 constants"))
     #expect(try example.published().split(separator: "\n").count == 24)
     let verified = try example.program.run("store", "verify", "--deep")
     #expect(verified.status == 0 && verified.output.contains("sound"), "\(verified.all)")
@@ -123,9 +123,10 @@ struct RealDataTests {
     """
 
   @Test(
-    "the Z peak of CMS dimuons is where scipy and iminuit have it", .enabled(if: SharedData.folder != nil))
+    "the Z peak of CMS dimuons is where scipy and iminuit have it",
+    .enabled(if: SharedData.folder() != nil))
   func zPeak() throws {
-    let data = try #require(SharedData.folder)
+    let data = try #require(SharedData.folder())
     let temporary = try TemporaryFolder()
     let program = Program(folder: temporary.path)
     try Text.write(Self.script, to: "\(temporary.path)/z.calib")

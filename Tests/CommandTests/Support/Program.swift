@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// The built program as a black box: arguments in; standard output, standard error and exit status out.
@@ -55,7 +56,7 @@ struct Program {
     posix_spawn_file_actions_addopen(&actions, 0, input == nil ? "/dev/null" : inputPath, O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
+    calib_spawn_in_folder(&actions, folder)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

@@ -47,4 +47,11 @@ void calib_interrupts_release(void);
 // How many of the signals came since they are caught.
 int calib_interrupts_count(void);
 
+// The folder in which a spawned process starts; glibc declares it for _GNU_SOURCE only.
+#include <spawn.h>
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
+static inline int calib_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder) {
+  return posix_spawn_file_actions_addchdir_np(actions, folder);
+}
+
 #endif
