@@ -50,13 +50,16 @@ package struct CalibrationSpec: Hashable, Sendable {
   package let usesLabel: Bool
   /// The names of its checks, in order.
   package let checks: [String]
+  /// The constants that may be missing, because each use of them says `??`.
+  package let optionalConstants: Set<ConstantReference>
 
   package init(
     name: String, payloadName: String, collectors: [Collector], strategy: Strategy,
     coverage: IntervalOfValidity?, iterated: [String], maximumPasses: Int, acceptsUnconverged: Bool,
     gaps: Gaps,
     algorithmDigest: String, startDigest: String, resultConstants: [ConstantReference],
-    startConstants: [ConstantReference], dependencies: [String], usesLabel: Bool, checks: [String]
+    startConstants: [ConstantReference], dependencies: [String], usesLabel: Bool, checks: [String],
+    optionalConstants: Set<ConstantReference> = []
   ) {
     self.name = name
     self.payloadName = payloadName
@@ -74,6 +77,7 @@ package struct CalibrationSpec: Hashable, Sendable {
     self.dependencies = dependencies
     self.usesLabel = usesLabel
     self.checks = checks
+    self.optionalConstants = optionalConstants
   }
 }
 

@@ -97,4 +97,26 @@ struct ConstantsTests {
       #expect(tally.reused.contains("offset/\(pass)/collect/n/muons/1.csv"))
     }
   }
+
+  @Test func aConstantWithAFallbackMayBeMissingButNotInSomeRunsOfAnExecutionOnly() {
+    var fake = FakeWork()
+    let reference = ConstantReference(.stored("field"), field: "b")
+    fake.lone = FakeCalibration(
+      name: "lone", dataset: "tracks", reads: [reference], resultReads: [reference], optional: [reference])
+    func lone(_ entries: [ConstantTable.Entry]) -> CalibrationResult {
+      let work = fake.work()
+      let table = ConstantTable(reference: reference, entries: entries)
+      return fake.engine(MemoryCache()).run(
+        WorkSpec(calibrations: work.calibrations, publications: [], files: work.files, stored: [table])
+      ).results[2]
+    }
+    #expect(lone([]).outcome == .completed)
+    let half = ConstantTable.Entry(
+      interval: IntervalOfValidity(run("1/3")), value: .number(1, unit: ""), digest: "d")
+    #expect(
+      lone([half]).note
+        == "1/1..1/6: constants of stored.field change at 1/3; `split_at: [stored.field]`")
+    fake.lone.optional = []
+    #expect(lone([]).outcome == .failed)
+  }
 }

@@ -15,6 +15,7 @@ struct FakeCalibration {
   var gaps = CalibrationSpec.Gaps.block
   var acceptsUnconverged = false
   var usesLabel = false
+  var optional: Set<ConstantReference> = []
 
   var spec: CalibrationSpec {
     let iterated = passes > 1 ? [ConstantReference(.iterated("s"), field: "s")] : []
@@ -30,7 +31,7 @@ struct FakeCalibration {
       ], strategy: strategy, coverage: nil, iterated: passes > 1 ? ["s"] : [], maximumPasses: passes,
       acceptsUnconverged: acceptsUnconverged, gaps: gaps, algorithmDigest: algorithmDigest,
       startDigest: "", resultConstants: resultReads, startConstants: [], dependencies: sources,
-      usesLabel: usesLabel, checks: ["small"])
+      usesLabel: usesLabel, checks: ["small"], optionalConstants: optional)
   }
 }
 

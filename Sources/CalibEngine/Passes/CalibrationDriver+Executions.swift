@@ -41,7 +41,9 @@ extension CalibrationDriver {
     for reference in spec.resultConstants {
       let table = self.table(reference, runs: execution.runs)
       let missing = execution.runs.filter { table.entry($0) == nil }
-      guard missing.isEmpty else { return .failure(TaskFailure(book.missing(reference, for: missing))) }
+      guard missing.isEmpty || isOptional(reference) else {
+        return .failure(TaskFailure(book.missing(reference, for: missing)))
+      }
       if let place = Self.change(of: table, in: execution.runs) {
         let name = Self.splitName(reference)
         return .failure(TaskFailure("constants of \(name) change at \(place); `split_at: [\(name)]`"))
@@ -59,10 +61,10 @@ extension CalibrationDriver {
   /// Where the constants of sorted runs change first: the start of the interval, or the run after a hole.
   private static func change(of table: ConstantTable, in runs: [ExperimentRun]) -> ExperimentRun? {
     for (left, right) in zip(runs, runs.dropFirst()) {
-      guard let old = table.entry(left), let new = table.entry(right), old.digest != new.digest else {
-        continue
-      }
-      return new.interval.firstKey > left.key ? new.interval.first : right
+      let new = table.entry(right)
+      if table.entry(left)?.digest == new?.digest { continue }
+      guard let new, new.interval.firstKey > left.key else { return right }
+      return new.interval.first
     }
     return nil
   }

@@ -150,7 +150,7 @@ extension CalibrationDriver {
       var tables: [ConstantTable] = []
       for reference in collector.constants {
         let table = self.table(reference, runs: file.runs)
-        guard file.runs.allSatisfy({ table.entry($0) != nil }) else {
+        guard isOptional(reference) || file.runs.allSatisfy({ table.entry($0) != nil }) else {
           let missing = slots.runs(of: place).filter { table.entry($0) == nil }
           end(.failed, note: "`\(spec.name)` reads: " + book.missing(reference, for: missing))
           return
@@ -173,6 +173,9 @@ extension CalibrationDriver {
     if case .iterated = reference.source { return iterated.isKnown }
     return book.knows(reference)
   }
+
+  /// Whether its uses say what holds where there is none.
+  func isOptional(_ reference: ConstantReference) -> Bool { spec.optionalConstants.contains(reference) }
 
   func table(_ reference: ConstantReference, runs: [ExperimentRun]) -> ConstantTable {
     if case .iterated(let name) = reference.source {

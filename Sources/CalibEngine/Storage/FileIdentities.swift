@@ -1,3 +1,4 @@
+import CSystem
 package import CalibGraph
 import CalibModel
 import Glibc
@@ -6,7 +7,7 @@ import Synchronization
 /// What was read before: for each identity of a file the digest of its bytes and its rows.
 ///
 /// The file `identities.jsonl` is appended to; a torn last line is left out, and when most of its lines are
-/// outdated it can be written anew. Safe from any thread.
+/// outdated it is written anew. Safe from any thread, and from other processes.
 package final class FileIdentities: Sendable {
   // A class, because it stands for one file that all threads share.
   package struct Record: Hashable, Sendable {
@@ -25,19 +26,11 @@ package final class FileIdentities: Sendable {
   private let state: Mutex<State>
 
   /// Reads what was recorded; a file that is not there is empty.
-  ///
-  /// - Parameter compacting: whether outdated lines may be thrown out, as only who holds the work folder's lock
-  ///   may.
-  package init(_ path: String, compacting: Bool = false) throws(DiskError) {
+  package init(_ path: String) throws(DiskError) {
     self.path = path
-    var state = State()
-    for line in Self.lines(try DiskFile.contents(path) ?? []) {
-      state.lines += 1
-      guard let (identity, record) = Self.parsed(line) else { continue }
-      Self.insert(identity, record, into: &state)
-    }
-    if compacting, state.lines > 64, state.lines > 2 * state.latest.count {
-      try Self.compact(&state, path)
+    var state = Self.state(try DiskFile.contents(path) ?? [])
+    if state.lines > 64, state.lines > 2 * state.latest.count, let compacted = try Self.compact(path) {
+      state = compacted
     }
     self.state = Mutex(state)
   }
@@ -66,7 +59,7 @@ package final class FileIdentities: Sendable {
       return true
     }
     guard isNew else { return }
-    let file = try DiskFile(path, O_WRONLY | O_CREAT | O_APPEND)
+    guard let file = try Self.lockedFile(path, waits: true) else { return }
     try file.write(Self.line(identity, record))
   }
 }
@@ -79,14 +72,42 @@ extension FileIdentities {
     state.sizes.insert(identity.size)
   }
 
-  private static func compact(_ state: inout State, _ path: String) throws(DiskError) {
+  private static func state(_ bytes: [UInt8]) -> State {
+    var state = State()
+    for line in lines(bytes) {
+      state.lines += 1
+      guard let (identity, record) = parsed(line) else { continue }
+      insert(identity, record, into: &state)
+    }
+    return state
+  }
+
+  /// The file, opened and locked against other processes; `nil` where another one holds it.
+  private static func lockedFile(_ path: String, waits: Bool) throws(DiskError) -> DiskFile? {
+    while true {
+      let file = try DiskFile(path, O_RDWR | O_CREAT | O_APPEND)
+      let result = calib_lock(file.descriptor, waits ? 1 : 0)
+      if result == EWOULDBLOCK { return nil }
+      guard result == 0 else { throw DiskError(path: path, reason: String(cString: strerror(result))) }
+      // Who waited may hold a file that was written anew meanwhile.
+      var (opened, named) = (stat(), stat())
+      guard fstat(file.descriptor, &opened) == 0 else { throw .last(path) }
+      if stat(path, &named) == 0, opened.st_ino == named.st_ino { return file }
+    }
+  }
+
+  /// Writes the file anew without outdated lines; leaves it where another process is at it.
+  private static func compact(_ path: String) throws(DiskError) -> State? {
+    guard let file = try lockedFile(path, waits: false) else { return nil }
+    var state = state(try file.read(try file.size(), at: 0))
     var bytes: [UInt8] = []
-    for file in state.latest.keys.sorted() {
-      guard let identity = state.latest[file], let record = state.records[identity] else { continue }
+    for name in state.latest.keys.sorted() {
+      guard let identity = state.latest[name], let record = state.records[identity] else { continue }
       bytes += line(identity, record)
     }
     try DiskFile.replace(path, bytes, unique: "\(getpid())")
     state.lines = state.latest.count
+    return state
   }
 
   private static func line(_ identity: InputFile.Identity, _ record: Record) -> [UInt8] {
