@@ -82,6 +82,10 @@ extension Checker {
     case "bad_rows": addBadRows(value, &dataset)
     case _ where LanguageWords.laterDatasetSlots.contains(name):
       report(.notAvailable("`\(name):` of a dataset", at: tree.span(nameNode)))
+      // The elements' own names, `hit.index`, come with the form.
+      if name == "each", tree.kind(value) == .name {
+        dataset.values[tree.text(value)] = poison(tree.span(value))
+      }
     default:
       let known = LanguageWords.datasetSlots
       report(.unknownSlot(name, of: "datasets", at: tree.span(nameNode), nearest: nearest(name, in: known)))
