@@ -221,7 +221,7 @@ extension Checker {
     if isPoison(entry.value) { return nil }
     guard !entry.makesName else {
       let gap = SourceSpan(file: entry.place.file, start: Int(entry.place.end), end: Int(entry.span.start))
-      report(.slotWithEquals(entry.path, value: tree.file.text(entry.span), at: entry.place, equals: gap))
+      report(.slotWithEquals(entry.path, value: written(entry.span), at: entry.place, equals: gap))
       return nil
     }
     guard

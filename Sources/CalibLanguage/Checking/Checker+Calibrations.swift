@@ -32,8 +32,11 @@ extension Checker {
     addSlots(&draft)
     checked.isBroken = diagnostics[before...].contains { $0.severity == .error }
     finish(draft, &checked)
+    if positions[declaration.name] == nil {
+      positions[declaration.name] = order.count
+      order.append(declaration.name)
+    }
     calibrations[declaration.name] = checked
-    order.append(declaration.name)
   }
 
   private func documentation(_ node: NodeID) -> String {

@@ -306,7 +306,7 @@ extension Checker {
     if known.count == ids.count {
       value = StaticEvaluation.function(function, known)
       if value == nil {
-        report(.notFinite("`\(tree.file.text(span))`", at: span))
+        report(.notFinite("`\(written(span))`", at: span))
         return .poison
       }
     }

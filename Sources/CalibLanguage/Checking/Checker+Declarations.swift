@@ -45,6 +45,8 @@ extension Checker {
       parameters.append(.init(name: text, type: type?.type, fallback: tree.child(node, 2)))
     }
     let result = tree.child(declaration.node, 3).flatMap { type(of: $0) }
+    // Calls that were checked with an earlier meaning of the name, in a session, are checked again.
+    if functions[declaration.name] != nil { memo = [:] }
     functions[declaration.name] = FunctionDefinition(
       node: declaration.node, tree: tree, parameters: parameters, result: result?.type, body: body)
     symbols[declaration.name] = .function(declaration.name)
@@ -198,7 +200,10 @@ extension Checker {
       guard let inner = tree.child(element, 1) else { continue }
       let (name, span) = (tree.text(inner), tree.span(inner))
       if case .poison? = symbols[name] { continue }
-      guard let index = declared[name], declarations[index].kind == .calibrationDeclaration else {
+      let index = declared[name]
+      guard
+        calibrations[name] != nil || index.map({ declarations[$0].kind == .calibrationDeclaration }) ?? false
+      else {
         let known = declarations.filter { $0.kind == .calibrationDeclaration }.map(\.name)
         report(.unknownCalibration(name, at: span, nearest: nearest(name, in: known)))
         continue

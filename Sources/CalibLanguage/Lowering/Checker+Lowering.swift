@@ -24,7 +24,7 @@ extension Checker {
           unit: field.unit,
           span: field.span))
     }
-    checked.allDependencies = dependencies(draft)
+    checked.dependencies = dependencies(draft)
     // A program is made only of a script without any error.
     guard !hasErrors, isWhole(draft) else {
       checked.isBroken = true
@@ -59,7 +59,7 @@ extension Checker {
     }
   }
 
-  /// All calibrations whose payloads are read, directly and through others.
+  /// All calibrations whose payloads are read, directly.
   private func dependencies(_ draft: CalibrationDraft) -> Set<String> {
     var roots = resultRoots(draft)
     for collector in draft.collectors {
@@ -69,7 +69,6 @@ extension Checker {
     for id in graph.postorder(roots) {
       guard case .payload(let calibration, _) = graph[id].operation else { continue }
       found.insert(calibration)
-      found.formUnion(calibrations[calibration]?.allDependencies ?? [])
     }
     return found
   }
@@ -141,7 +140,7 @@ extension Checker {
       algorithmDigest: options.digest(text(of: algorithm, draft, checked, lowering.constants)),
       startDigest: options.digest(startText), resultConstants: lowering.constants,
       startConstants: starting.constants,
-      dependencies: order.filter { direct.contains($0) }, usesLabel: local.usesLabel,
+      dependencies: direct.sorted { positions[$0] ?? 0 < positions[$1] ?? 0 }, usesLabel: local.usesLabel,
       checks: draft.checks.map(\.name))
     return CalibrationDefinition(
       spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
