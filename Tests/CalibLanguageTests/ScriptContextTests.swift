@@ -61,6 +61,19 @@ struct ScriptContextTests {
     #expect(program[node].operation == .literal(.integer(2)))
   }
 
+  @Test func datasetsAndCalibrationsOfEarlierLinesAreUsedByLaterOnes() {
+    var context = context
+    #expect(context.check(line: "let near = d where x < cut").diagnostics == [])
+    #expect(context.check(line: "dataset e like d { files: \"e_<run>.csv\" }").diagnostics == [])
+    let second =
+      "calibration k { input: near where x > c.m, collect s = summary(y), payload: { m = s.mean } }"
+    #expect(context.check(line: second).diagnostics == [])
+    #expect(context.check(line: second).diagnostics == [])
+    #expect(context.program.calibrations.map(\.name) == ["c", "k"])
+    #expect(context.program.calibrations.last?.spec.dependencies == ["c"])
+    #expect(context.check(line: "k.m / c.width").diagnostics == [])
+  }
+
   @Test func completionKnowsNamesSlotsMembersAndUnits() {
     let context = context
     #expect(context.completions(at: "2 * cu") == ["cut"])

@@ -18,8 +18,8 @@ struct CheckedCalibration: Sendable {
   var payloadName: String
   var fields: [Field] = []
   var coverage: IntervalOfValidity?
-  /// Calibrations whose payloads it reads, directly and through others.
-  var allDependencies: Set<String> = []
+  /// Calibrations whose payloads it reads, directly.
+  var dependencies: Set<String> = []
   var checks: [Check] = []
   let span: SourceSpan
   /// Whether a mistake keeps it from being carried out.

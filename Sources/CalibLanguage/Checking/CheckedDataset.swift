@@ -17,8 +17,13 @@ struct CheckedDataset: Sendable {
   /// Where each is declared.
   var places: [String: SourceSpan] = [:]
   /// Derived columns as written, in order.
-  var derived: [SyntaxTree.NodeID] = []
+  var derived: [Derived] = []
   var isBroken = false
+
+  struct Derived: Sendable {
+    let node: SyntaxTree.NodeID
+    let tree: SyntaxTree
+  }
 
   var definition: DatasetDefinition {
     DatasetDefinition(

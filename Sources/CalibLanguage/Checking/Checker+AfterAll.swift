@@ -35,7 +35,7 @@ extension Checker {
       }
       for other in group.prefix(while: { $0 != name }) {
         guard let first = calibrations[other], !first.fields.isEmpty, !later.fields.isEmpty else { continue }
-        if later.allDependencies.contains(other) || first.allDependencies.contains(name) { continue }
+        if depends(name, on: other) || depends(other, on: name) { continue }
         if let one = first.coverage, let two = later.coverage, !one.overlaps(two) { continue }
         let (a, b) = first.span.start < later.span.start ? (first, later) : (later, first)
         report(.writtenTwice(later.payloadName, a.name, b.name, at: b.span, first: a.span))
@@ -43,11 +43,24 @@ extension Checker {
     }
   }
 
+  /// Whether a calibration reads another's payload, directly or through others.
+  private func depends(_ name: String, on other: String) -> Bool {
+    var seen: Set<String> = [name]
+    var stack = [name]
+    while let next = stack.popLast() {
+      for need in calibrations[next]?.dependencies ?? [] where seen.insert(need).inserted {
+        if need == other { return true }
+        stack.append(need)
+      }
+    }
+    return false
+  }
+
   /// In a script that publishes, checks of what nobody publishes or uses have no effect.
   private mutating func checkIdleChecks() {
     guard !program.publications.isEmpty else { return }
     var used = publishedNames
-    for name in order { used.formUnion(calibrations[name]?.allDependencies ?? []) }
+    for name in order { used.formUnion(calibrations[name]?.dependencies ?? []) }
     for name in order where !used.contains(name) {
       for check in calibrations[name]?.checks ?? [] {
         report(.guardsNothing(check.name, of: name, at: check.span))

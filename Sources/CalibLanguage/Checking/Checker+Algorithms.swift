@@ -5,6 +5,10 @@ import CalibSyntax
 /// Calls of algorithms: their arguments by the signature, and the types of fits.
 extension Checker {
   mutating func algorithmCall(_ signature: PrimitiveSignature, _ node: NodeID, _ terms: Terms) -> Term {
+    if isSimultaneous(arguments(of: node), signature) {
+      report(.notAvailable("a simultaneous fit", at: tree.span(node)))
+      return .poison
+    }
     guard let bound = bind(signature, node) else { return .poison }
     var fit = FitDraft()
     // The histogram and the model come first: they give the axis and the parameters that others refer to.
@@ -100,10 +104,6 @@ extension Checker {
   }
 
   private mutating func addHistogram(_ argument: Argument, _ terms: Terms, _ fit: inout FitDraft) -> Bool {
-    if case .record? = terms[argument.value] {
-      report(.notAvailable("a simultaneous fit", at: tree.span(argument.value)))
-      return false
-    }
     let id = asValue(terms[argument.value] ?? .poison, at: tree.span(argument.value))
     if isPoison(id) { return false }
     guard case .histogram(let axis) = graph[id].type else {
@@ -221,7 +221,7 @@ extension Checker {
     if isPoison(entry.value) { return nil }
     guard !entry.makesName else {
       let gap = SourceSpan(file: entry.place.file, start: Int(entry.place.end), end: Int(entry.span.start))
-      report(.slotWithEquals(entry.path, value: tree.file.text(entry.span), at: entry.place, equals: gap))
+      report(.slotWithEquals(entry.path, value: written(entry.span), at: entry.place, equals: gap))
       return nil
     }
     guard

@@ -32,8 +32,11 @@ extension Checker {
     addSlots(&draft)
     checked.isBroken = diagnostics[before...].contains { $0.severity == .error }
     finish(draft, &checked)
+    if positions[declaration.name] == nil {
+      positions[declaration.name] = order.count
+      order.append(declaration.name)
+    }
     calibrations[declaration.name] = checked
-    order.append(declaration.name)
   }
 
   private func documentation(_ node: NodeID) -> String {
@@ -53,11 +56,10 @@ extension Checker {
       case .runsSlot: report(.notAvailable("`runs:` of a calibration", at: tree.span(item)))
       case .letDeclaration, .collectItem: gatherDefinition(item, &draft)
       case .payloadItem:
-        if let first = draft.items.payload {
-          report(.notAvailable("a second payload", at: tree.span(item)))
-          _ = first
-        } else {
+        if draft.items.payload == nil {
           draft.items.payload = item
+        } else {
+          report(.notAvailable("a second payload", at: tree.span(item)))
         }
       case .iterateItem:
         if let first = draft.items.iterate {
@@ -114,6 +116,10 @@ extension Checker {
       spans[name] = tree.span(nameNode)
       local.ownFields.append(name)
       guard let node = tree.child(field, 2) else { continue }
+      if tree.child(field, 3) != nil {
+        local.declaredFields[name] = DeclaredType(type: .poison, unit: .none)
+        continue
+      }
       local.declaredFields[name] = type(of: node) ?? DeclaredType(type: .poison, unit: .none)
     }
   }

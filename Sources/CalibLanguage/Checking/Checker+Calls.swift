@@ -30,10 +30,18 @@ extension Checker {
     guard let callee = tree.child(node, 0), tree.kind(callee) == .name else { return [] }
     let name = tree.text(callee)
     if let signature = catalog[name], signature.kind != .shape, functions[name] == nil {
+      if isSimultaneous(arguments, signature) { return [] }
       return arguments.filter { !isWord(parameter($0, arguments, signature)) }.map(\.value)
     }
     guard functions[name] != nil || MathFunction(rawValue: name) != nil else { return [] }
     return arguments.map(\.value)
+  }
+
+  /// Whether a record of fits stands where one histogram is wanted.
+  func isSimultaneous(_ arguments: [Argument], _ signature: PrimitiveSignature) -> Bool {
+    arguments.contains {
+      tree.kind($0.value) == .record && parameter($0, arguments, signature)?.accepts == .histogram
+    }
   }
 
   private func isWord(_ parameter: PrimitiveSignature.Parameter?) -> Bool {
@@ -72,6 +80,8 @@ extension Checker {
     if let signature = catalog[name] {
       switch signature.kind {
       case .algorithm: return algorithmCall(signature, node, terms)
+      case .collector where !arguments(of: node).isEmpty && signature.parameters.isEmpty:
+        report(.notAvailable("`\(name)` of keys", at: tree.span(callee)))
       case .collector: report(.accumulatorOutside(name, at: tree.span(callee)))
       case .shape: report(.notAvailable("a shape with arguments", at: tree.span(node)))
       }
@@ -234,6 +244,10 @@ extension Checker {
     case .keeps, .squareRoot, .plain, .drops, .claim: (wanted, text) = (1...1, "one argument")
     }
     if wanted.contains(count) { return true }
+    if count == 1, [.min, .max].contains(function) {
+      report(.notAvailable("`\(function.rawValue)` of keys", at: tree.span(node)))
+      return false
+    }
     report(.wrongArgumentCount(function.rawValue, takes: text, found: count, at: tree.span(node)))
     return false
   }
@@ -292,7 +306,7 @@ extension Checker {
     if known.count == ids.count {
       value = StaticEvaluation.function(function, known)
       if value == nil {
-        report(.notFinite("`\(tree.file.text(span))`", at: span))
+        report(.notFinite("`\(written(span))`", at: span))
         return .poison
       }
     }

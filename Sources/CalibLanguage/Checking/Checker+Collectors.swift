@@ -98,10 +98,13 @@ extension Checker {
     of dataset: DatasetTerm, _ own: NodeID?, _ columns: [String: ExpressionID]
   ) -> ExpressionID?? {
     var conditions = dataset.conditions
-    if let own { conditions.append(.init(node: own, isLocal: true)) }
+    if let own { conditions.append(.init(node: own, tree: tree, isLocal: true)) }
     var result: ExpressionID?
+    let outer = tree
+    defer { tree = outer }
     for condition in conditions {
       scope = Scope(seesCalibration: condition.isLocal, columns: columns, place: .selection)
+      tree = condition.tree
       let id = value(of: condition.node)
       guard !isPoison(id), isBool(id, "a selection", at: tree.span(condition.node)) else { return nil }
       guard isPerRow(id, tree.span(condition.node)) else { return nil }
@@ -119,7 +122,7 @@ extension Checker {
   private mutating func isPerRow(_ id: ExpressionID, _ span: SourceSpan) -> Bool {
     guard graph[id].stage == .result else { return true }
     if scope.place == .selection {
-      report(.selectionUsesResult(tree.file.text(span), at: span, inLoop: !local.iterated.isEmpty))
+      report(.selectionUsesResult(written(span), at: span, inLoop: !local.iterated.isEmpty))
     } else {
       report(.resultInCollector("what is accumulated", at: span))
     }

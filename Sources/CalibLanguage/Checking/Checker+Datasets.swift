@@ -15,6 +15,7 @@ extension Checker {
     dataset.isBroken = diagnostics[before...].contains { $0.severity == .error }
     datasets[declaration.name] = dataset
     symbols[declaration.name] = .dataset(DatasetTerm(sources: [declaration.name], conditions: []))
+    program.datasets.removeAll { $0.name == declaration.name }
     program.datasets.append(dataset.definition)
     recordColumns(dataset, declaration)
   }
@@ -48,7 +49,7 @@ extension Checker {
         }
       case .badRowsSlot:
         if isFirst("bad_rows", item, &spans), let node = tree.child(item, 1) { addBadRows(node, &dataset) }
-      case .letDeclaration: dataset.derived.append(item)
+      case .letDeclaration: dataset.derived.append(.init(node: item, tree: tree))
       case .slot:
         guard let name = tree.child(item, 1), let value = tree.child(item, 2) else { continue }
         guard isFirst(tree.text(name), name, &spans) else { continue }
@@ -82,6 +83,10 @@ extension Checker {
     case "bad_rows": addBadRows(value, &dataset)
     case _ where LanguageWords.laterDatasetSlots.contains(name):
       report(.notAvailable("`\(name):` of a dataset", at: tree.span(nameNode)))
+      // The elements' own names, `hit.index`, come with the form.
+      if name == "each", tree.kind(value) == .name {
+        dataset.values[tree.text(value)] = poison(tree.span(value))
+      }
     default:
       let known = LanguageWords.datasetSlots
       report(.unknownSlot(name, of: "datasets", at: tree.span(nameNode), nearest: nearest(name, in: known)))
@@ -280,7 +285,11 @@ extension Checker {
 
   /// Derived columns, each of those before it and of the columns.
   private mutating func addDerived(_ dataset: inout CheckedDataset) {
-    for node in dataset.derived {
+    let outer = tree
+    defer { tree = outer }
+    for derived in dataset.derived {
+      let node = derived.node
+      tree = derived.tree
       guard let nameNode = tree.child(node, 1), let body = tree.child(node, 3) else { continue }
       let (name, span) = (tree.text(nameNode), tree.span(nameNode))
       if let first = dataset.places[name], first != span {

@@ -45,6 +45,8 @@ extension Checker {
       parameters.append(.init(name: text, type: type?.type, fallback: tree.child(node, 2)))
     }
     let result = tree.child(declaration.node, 3).flatMap { type(of: $0) }
+    // Calls that were checked with an earlier meaning of the name, in a session, are checked again.
+    if functions[declaration.name] != nil { memo = [:] }
     functions[declaration.name] = FunctionDefinition(
       node: declaration.node, tree: tree, parameters: parameters, result: result?.type, body: body)
     symbols[declaration.name] = .function(declaration.name)
@@ -53,6 +55,7 @@ extension Checker {
 
   /// Reports names of a function's body that nothing has, also where the function is never called.
   private mutating func resolveNames(in body: NodeID, parameters: Set<String>) {
+    let parameters = parameters.union(innerNames(in: body))
     let bound = Dictionary(uniqueKeysWithValues: parameters.map { ($0, Term.poison) })
     scope = Scope(parameters: bound)
     for use in references(under: [body]).reversed() where !use.isUnit && !parameters.contains(use.name) {
@@ -65,8 +68,25 @@ extension Checker {
     scope = Scope()
   }
 
+  /// Names that functions without a name and comprehensions make inside of an expression.
+  private func innerNames(in body: NodeID) -> Set<String> {
+    var names: Set<String> = []
+    var stack = [body]
+    while let node = stack.popLast() {
+      switch tree.kind(node) {
+      case .lambda:
+        if let list = tree.child(node, 0) { names.formUnion(tree.children(list).map { tree.text($0) }) }
+      case .comprehension: if let name = tree.child(node, 1) { names.insert(tree.text(name)) }
+      default: break
+      }
+      stack.append(contentsOf: tree.children(node).filter { $0 != SyntaxTree.absent })
+    }
+    return names
+  }
+
   mutating func checkStore(_ declaration: Declaration) {
     guard tree.child(declaration.node, 1) == nil else {
+      if let name = tree.child(declaration.node, 1) { symbols[tree.text(name)] = .poison }
       report(
         .notAvailable(
           "a named store", at: tree.child(declaration.node, 1).map { tree.span($0) } ?? declaration.span))
@@ -180,7 +200,10 @@ extension Checker {
       guard let inner = tree.child(element, 1) else { continue }
       let (name, span) = (tree.text(inner), tree.span(inner))
       if case .poison? = symbols[name] { continue }
-      guard let index = declared[name], declarations[index].kind == .calibrationDeclaration else {
+      let index = declared[name]
+      guard
+        calibrations[name] != nil || index.map({ declarations[$0].kind == .calibrationDeclaration }) ?? false
+      else {
         let known = declarations.filter { $0.kind == .calibrationDeclaration }.map(\.name)
         report(.unknownCalibration(name, at: span, nearest: nearest(name, in: known)))
         continue

@@ -241,7 +241,7 @@ extension Checker {
         .badOperand(tree.text(word), wanted: "a dataset", found: "something else", at: tree.span(base)))
       return .poison
     }
-    dataset.conditions.append(.init(node: condition, isLocal: scope.seesCalibration))
+    dataset.conditions.append(.init(node: condition, tree: tree, isLocal: scope.seesCalibration))
     return .dataset(dataset)
   }
 }

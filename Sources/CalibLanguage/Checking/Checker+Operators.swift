@@ -176,7 +176,7 @@ extension Checker {
     if let x = graph[a].value, let y = graph[b].value {
       value = StaticEvaluation.binary(kind, x, y)
       if value == nil {
-        report(.notFinite("`\(tree.file.text(operation.span))`", at: operation.span))
+        report(.notFinite("`\(written(operation.span))`", at: operation.span))
         return .poison
       }
     } else if [.divide, .floorDivide, .modulo].contains(kind), graph[b].value?.asNumber == 0 {

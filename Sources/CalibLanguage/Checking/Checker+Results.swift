@@ -84,7 +84,7 @@ extension Checker {
   }
 
   private func sourceText(_ id: ExpressionID) -> String {
-    graph[id].span.file == tree.file.id ? tree.file.text(graph[id].span) : "value"
+    written(graph[id].span)
   }
 
   /// The comparisons that a condition joins.

@@ -28,7 +28,28 @@ extension Checker {
     case .storeDeclaration, .publishDeclaration:
       declarations.append(Declaration(node: node, kind: kind, name: "", span: tree.span(node)))
     case .versionDeclaration, .missing, .error, .docComment: break
-    default: reportUnavailable(node)
+    default:
+      reportUnavailable(node)
+      hideNames(of: node)
+    }
+  }
+
+  /// Names that a form which comes later would make are known to be missing: their uses are not reported too.
+  private mutating func hideNames(of node: NodeID) {
+    switch tree.kind(node) {
+    case .useDeclaration:
+      for place in [2, 3] {
+        guard let names = tree.child(node, place) else { continue }
+        for name in tree.kind(names) == .name ? [names] : Array(tree.children(names)) {
+          symbols[tree.text(name)] = .poison
+        }
+      }
+      // Without a list the last part of the path is the module's name.
+      if tree.child(node, 2) == nil, let path = tree.child(node, 1), let last = tree.children(path).last {
+        symbols[tree.text(last)] = .poison
+      }
+    default:
+      if let name = tree.child(node, 1), tree.kind(name) == .name { symbols[tree.text(name)] = .poison }
     }
   }
 

@@ -208,7 +208,7 @@ extension Checker {
   ) {
     switch scope.place {
     case .selection:
-      report(.selectionUsesResult(tree.file.text(result), at: result, inLoop: !local.iterated.isEmpty))
+      report(.selectionUsesResult(written(result), at: result, inLoop: !local.iterated.isEmpty))
     case .collector: report(.resultInCollector("what is accumulated", at: result))
     case .elsewhere: report(.eventWithResult(operation, at: span, event: event, result: result))
     }
@@ -224,7 +224,7 @@ extension Checker {
     case .storedField(let payload, let field):
       reportStoredType(payload, field, span)
     case .model:
-      report(.notAValue("a model", at: span, help: "fit it: `fit(HISTOGRAM, \(tree.file.text(span)))`"))
+      report(.notAValue("a model", at: span, help: "fit it: `fit(HISTOGRAM, \(written(span)))`"))
     case .dataset: report(.notAValue("a dataset", at: span, help: "it stands after `input:` or `from`"))
     case .calibration(let name):
       report(.notAValue("calibration `\(name)`", at: span, help: fieldHelp(name)))

@@ -30,6 +30,9 @@ extension Checker {
     return SourceSpan(file: tree.file.id, start: tree.tokens[index].start, end: tree.tokens[index].end)
   }
 
+  /// The text of a span; dots where it lies in another text than the one being checked.
+  func written(_ span: SourceSpan) -> String { span.file == tree.file.id ? tree.file.text(span) : "…" }
+
   func nearest(_ name: String, in names: [String]) -> String? { NearNames.nearest(to: name, in: names) }
 
   /// The text of a string without interpolations; `nil` for anything else.

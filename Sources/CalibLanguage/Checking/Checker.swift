@@ -26,7 +26,9 @@ struct Checker: Sendable {
   var memo: [FunctionCall: Term] = [:]
   var datasets: [String: CheckedDataset] = [:]
   var calibrations: [String: CheckedCalibration] = [:]
+  /// The calibrations that are checked, each after those that it reads, and the places in that order.
   var order: [String] = []
+  var positions: [String: Int] = [:]
   var program = Program()
   /// The calibrations that are published, with the places that say so.
   var publications: [(name: String, span: SourceSpan)] = []

@@ -33,7 +33,8 @@ enum LanguageWords {
     "histogram2d", "profile", "efficiency", "sample", "linear_system", "millepede", "event_list",
   ]
   static let laterShapes: Set = [
-    "voigt", "argus", "chebyshev", "crystal_ball", "novosibirsk", "breit_wigner", "piecewise", "polynomial",
+    "voigt", "argus", "chebyshev", "crystal_ball", "novosibirsk", "breit_wigner", "flat", "exponential",
+    "piecewise", "polynomial",
   ]
   static let laterFunctions: Set = [
     "solve", "keyed", "points", "read", "bin", "has", "all", "any", "sum", "mean", "rms", "median",
@@ -61,6 +62,7 @@ enum LanguageWords {
     case .per: "`per`"
     case .exec: "`exec`"
     case .optionalMember: "`?.`"
+    case .index: "a value by its key"
     case .tuple: "a tuple"
     case .listType, .tupleType, .functionType, .genericType, .recordType: "this type"
     default: "this form"

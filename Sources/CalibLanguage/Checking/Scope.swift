@@ -34,7 +34,6 @@ struct CalibrationState: Sendable {
   /// The names of its payload's fields, in order.
   var ownFields: [String] = []
   var payloadName = ""
-  var hasSeveralPayloads = false
   var usesLabel = false
 
   struct Iterated: Sendable {

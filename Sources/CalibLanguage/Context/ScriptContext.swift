@@ -56,8 +56,6 @@ package struct ScriptContext: Sendable {
     let parsed = parse(file)
     trial.tree = parsed.tree
     trial.diagnostics = parsed.diagnostics
-    // Names of parameters that other texts set are the whole script's business.
-    let outer = trial.declared
     trial.addDeclarations()
     var expression: BareExpression?
     if isDeclaration {
@@ -65,9 +63,6 @@ package struct ScriptContext: Sendable {
       trial.program.calibrations = trial.order.compactMap { trial.calibrations[$0]?.definition }
     } else if !trial.hasErrors {
       expression = trial.bareExpression()
-    }
-    trial.declared = outer.merging(trial.declared) { $1 }.filter {
-      trial.declarations.indices.contains($0.value)
     }
     let line = Line(
       diagnostics: trial.result().diagnostics, sources: [file] + trial.sources,

@@ -51,6 +51,8 @@ struct DatasetTerm: Sendable {
 
   struct Condition: Sendable {
     let node: SyntaxTree.NodeID
+    /// The tree that it is a node of.
+    let tree: SyntaxTree
     /// Whether the names of the calibration are visible in it.
     let isLocal: Bool
   }

@@ -24,8 +24,12 @@ extension Checker {
           unit: field.unit,
           span: field.span))
     }
-    checked.allDependencies = dependencies(draft)
-    guard !checked.isBroken else { return }
+    checked.dependencies = dependencies(draft)
+    // A program is made only of a script without any error.
+    guard !hasErrors, isWhole(draft) else {
+      checked.isBroken = true
+      return
+    }
     guard let collectors = loweredCollectors(draft) else {
       checked.isBroken = true
       return
@@ -33,11 +37,31 @@ extension Checker {
     checked.definition = definition(draft, checked, collectors)
   }
 
-  /// All calibrations whose payloads are read, directly and through others.
-  private func dependencies(_ draft: CalibrationDraft) -> Set<String> {
+  /// The expressions of the algorithm and of the start values.
+  private func resultRoots(_ draft: CalibrationDraft) -> [ExpressionID] {
     var roots =
       draft.start + draft.next + draft.need + draft.fields.map(\.value) + draft.checks.map(\.condition)
-    roots += draft.checks.compactMap(\.message) + draft.plots.map(\.object) + (draft.until.map { [$0] } ?? [])
+    roots += draft.checks.compactMap(\.message) + draft.plots.map(\.object) + draft.plots.compactMap(\.fit)
+    roots += draft.watched.map(\.value)
+    return roots + (draft.until.map { [$0] } ?? [])
+  }
+
+  /// Whether nothing in it is left of a mistake, which may have been reported in an earlier check.
+  private func isWhole(_ draft: CalibrationDraft) -> Bool {
+    guard draft.items.iterate == nil || (draft.until != nil && draft.next.count == draft.start.count) else {
+      return false
+    }
+    return graph.postorder(resultRoots(draft)).allSatisfy { id in
+      switch graph[id].operation {
+      case .poison, .column: false
+      default: true
+      }
+    }
+  }
+
+  /// All calibrations whose payloads are read, directly.
+  private func dependencies(_ draft: CalibrationDraft) -> Set<String> {
+    var roots = resultRoots(draft)
     for collector in draft.collectors {
       roots += (collector?.columns ?? []) + (collector?.selection.map { [$0] } ?? [])
     }
@@ -45,7 +69,6 @@ extension Checker {
     for id in graph.postorder(roots) {
       guard case .payload(let calibration, _) = graph[id].operation else { continue }
       found.insert(calibration)
-      found.formUnion(calibrations[calibration]?.allDependencies ?? [])
     }
     return found
   }
@@ -117,7 +140,7 @@ extension Checker {
       algorithmDigest: options.digest(text(of: algorithm, draft, checked, lowering.constants)),
       startDigest: options.digest(startText), resultConstants: lowering.constants,
       startConstants: starting.constants,
-      dependencies: order.filter { direct.contains($0) }, usesLabel: local.usesLabel,
+      dependencies: direct.sorted { positions[$0] ?? 0 < positions[$1] ?? 0 }, usesLabel: local.usesLabel,
       checks: draft.checks.map(\.name))
     return CalibrationDefinition(
       spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
