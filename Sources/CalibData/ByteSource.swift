@@ -54,5 +54,5 @@ struct ByteSource: ~Copyable {
 /// What the system says about an error number.
 func systemMessage(_ number: Int32) -> String {
   guard let text = strerror(number) else { return "error \(number)" }
-  return String(cString: text)
+  return String(cString: text).lowercased()
 }

@@ -8,8 +8,9 @@ import CalibTasks
 
 /// An interactive session: a script that grows line by line, and commands that begin with a colon.
 ///
-/// It reads no terminal: lines come in, text goes out.
-package struct Repl {
+/// It reads no terminal: lines come in, text goes out. A class for the reason that ``ResultsReport`` is one, and because
+/// completion looks at it while a line is typed.
+package final class Repl {
   /// What a line was answered with.
   package struct Reply: Sendable {
     package var text = ""
@@ -17,7 +18,7 @@ package struct Repl {
     package var ends = false
   }
 
-  private var options: SessionOptions
+  private let options: SessionOptions
   private let color: Bool
   private let width: Int
   private var path: String?
@@ -33,7 +34,7 @@ package struct Repl {
   /// Takes a whole input: a command, declarations, or an expression.
   ///
   /// - Parameter write: takes the progress of a run while it goes on.
-  package mutating func receive(_ input: String, write: @escaping (String) -> Void) -> Reply {
+  package func receive(_ input: String, write: @escaping (String) -> Void) -> Reply {
     let line = input.drop { $0.isWhitespace }
     if line.isEmpty || line.hasPrefix("#") { return Reply() }
     guard line.first == ":" else { return evaluate(String(line)) }
@@ -94,7 +95,7 @@ extension Repl {
     }
   }
 
-  private mutating func command(
+  private func command(
     _ word: String, _ argument: String, _ write: @escaping (String) -> Void
   ) throws(SessionError) -> Reply {
     let found = Command.allCases.filter { $0.rawValue.hasPrefix(word) && !word.isEmpty }
@@ -130,7 +131,7 @@ extension Repl {
     return path
   }
 
-  private mutating func load(_ path: String) throws(SessionError) -> Reply {
+  private func load(_ path: String) throws(SessionError) -> Reply {
     guard !path.isEmpty else { throw SessionError(.usage, "a file is missing", help: ":load FILE") }
     let script = try Session(options).load(path)
     guard let program = script.checked.program else {
@@ -153,7 +154,7 @@ extension Repl {
 
 extension Repl {
   /// Checks a line in the context of the script; a bare expression is computed where it is one value.
-  private mutating func evaluate(_ text: String, showsValue: Bool = true) -> Reply {
+  private func evaluate(_ text: String, showsValue: Bool = true) -> Reply {
     let line = context.check(line: text)
     let sources = SourceMap(line.sources)
     let messages = DiagnosticRenderer(sources: sources, color: color)

@@ -6,12 +6,15 @@ import CalibReport
 import CalibSyntax
 
 /// What a run found, ready to be shown.
-package struct ResultsReport: Sendable {
+///
+/// A class, so that the command line, which does not see the modules of its parts, holds a reference and knows
+/// nothing of their layout.
+package final class ResultsReport: Sendable {
   let results: [CalibrationResult]
   let publications: [PublicationResult]
   let summary: RunSummary
   let script: LoadedScript
-  package let exitStatus: Int32
+  private let status: Int32
 
   init(
     results: [CalibrationResult], publications: [PublicationResult], summary: RunSummary,
@@ -22,8 +25,10 @@ package struct ResultsReport: Sendable {
     self.publications = publications
     self.summary = summary
     self.script = script
-    self.exitStatus = exitStatus
+    status = exitStatus
   }
+
+  package var exitStatus: Int32 { status }
 
   /// The contract of `calib run --json` and `calib results --json`.
   package var json: String { ResultsJSON.text(results) }

@@ -133,21 +133,45 @@ extension ResultsText {
   private static func failedChecks(
     _ result: CalibrationResult, pictures: [CheckPicture], style: TextStyle
   ) -> [String] {
-    result.intervals.flatMap { interval in
-      interval.report.checks.filter { !$0.passed }.flatMap { check -> [String] in
-        let name = TerminalText.sanitized(check.name)
-        let value = check.value.isEmpty ? "" : " (\(TerminalText.sanitized(check.value)))"
-        let message = check.message.isEmpty ? "" : ": \(TerminalText.sanitized(check.message))"
-        let sign = style.paint(
-          "\(style.sign("✗", "failed:")) \(check.kind.rawValue)", check.kind == .require ? .bad : .doubtful)
-        let picture = pictures.first {
-          $0.calibration == result.name && $0.interval == interval.interval && $0.check == check.name
-        }
-        let lines = picture.map { TerminalText.sanitizedLines($0.text) } ?? []
-        return ["  \(sign) \(name) in \(interval.interval)\(value)\(message)"]
-          + lines.map { $0.isEmpty ? "" : "    \($0)" }
-      }
+    let failed = result.intervals.flatMap { interval in
+      interval.report.checks.filter { !$0.passed }.map { (interval: interval.interval, check: $0) }
     }
+    var lines: [String] = []
+    for (place, first) in failed.enumerated()
+    where !failed[..<place].contains(where: { $0.check.name == first.check.name }) {
+      let others = failed[(place + 1)...].filter { $0.check.name == first.check.name }
+      lines += ["", headline(of: first.check, in: first.interval, of: result, style: style)]
+      let picture = pictures.first {
+        $0.calibration == result.name && $0.interval == first.interval && $0.check == first.check.name
+      }
+      lines += picture.map { TerminalText.sanitizedLines($0.text).filter { !$0.isEmpty } } ?? []
+      lines += others.isEmpty ? [] : [note(on: others, of: result)]
+    }
+    return lines
+  }
+
+  /// `check failed: momentum_scale.good_fit   12/106..12/108: bad fit`.
+  private static func headline(
+    of check: CheckRecord, in interval: IntervalOfValidity, of result: CalibrationResult, style: TextStyle
+  ) -> String {
+    let verdict = check.kind == .require ? "check failed:" : "not as expected:"
+    let name = TerminalText.sanitized("\(result.name).\(check.name)")
+    let message = check.message.isEmpty ? "" : ": \(TerminalText.sanitized(check.message))"
+    return
+      "\(style.paint(verdict, check.kind == .require ? .bad : .doubtful)) \(name)   \(interval)\(message)"
+  }
+
+  /// Where else a check failed, with its values; of many the first few.
+  private static func note(
+    on others: [(interval: IntervalOfValidity, check: CheckRecord)], of result: CalibrationResult
+  ) -> String {
+    let shown = others.prefix(4).map { other in
+      let value = other.check.value.isEmpty ? "" : " (\(TerminalText.sanitized(other.check.value)))"
+      return "\(other.interval)\(value)"
+    }
+    let rest = others.count > shown.count ? " and \(others.count - shown.count) more" : ""
+    return "note: \(others.count + 1) of \(QuantityText.plural(result.intervals.count, "interval")) fail; "
+      + "the others are \(shown.joined(separator: ", "))\(rest)"
   }
 }
 

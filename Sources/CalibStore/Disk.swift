@@ -40,7 +40,7 @@ enum Disk {
 
   /// Why a folder cannot be listed, in the system's words; `nil` where it can.
   static func reasonAgainstListing(_ path: String) -> String? {
-    guard let folder = opendir(path) else { return String(cString: strerror(errno)) }
+    guard let folder = opendir(path) else { return String(cString: strerror(errno)).lowercased() }
     closedir(folder)
     return nil
   }

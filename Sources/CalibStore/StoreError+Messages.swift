@@ -138,7 +138,7 @@ extension StoreError {
 
   /// A call of the system that failed with a code of errno.
   static func system(_ verb: String, _ path: String, _ code: Int32) -> Self {
-    let message = "cannot \(verb) `\(path)`: \(String(cString: strerror(code)))"
+    let message = "cannot \(verb) `\(path)`: \(String(cString: strerror(code)).lowercased())"
     switch code {
     case ENOSPC, EDQUOT, EFBIG:
       return Self(.full, message, help: "make room and do it again; nothing was changed")

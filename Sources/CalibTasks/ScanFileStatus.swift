@@ -18,7 +18,7 @@ struct ScanFileStatus: Hashable, Sendable {
   static func read(_ path: String) -> Result<ScanFileStatus, TaskFailure> {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      return .failure(TaskFailure("\(path): \(String(cString: strerror(errno)))"))
+      return .failure(TaskFailure("\(path): \(String(cString: strerror(errno)).lowercased())"))
     }
     let time = status.st_mtim
     return .success(

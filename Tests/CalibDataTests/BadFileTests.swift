@@ -84,7 +84,7 @@ struct BadFileTests {
   @Test("a file that is not there, and a folder, are the system's to explain")
   func noFile() throws {
     let error = #expect(throws: DataError.self) { try Reading("/nowhere/events.csv", [number("x")]) }
-    #expect(error?.description == "/nowhere/events.csv: cannot open it: No such file or directory")
+    #expect(error?.description == "/nowhere/events.csv: cannot open it: no such file or directory")
     #expect(throws: DataError.self) { try Reading("/tmp", [number("x")]) }
   }
 

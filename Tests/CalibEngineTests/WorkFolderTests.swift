@@ -131,7 +131,7 @@ struct WorkFolderTests {
       }()
       #expect(outcome.results[0].outcome == .failed)
       #expect(outcome.results[0].note.hasPrefix("cannot write \(folder)/cache/"))
-      #expect(outcome.results[0].note.hasSuffix("No such file or directory"))
+      #expect(outcome.results[0].note.hasSuffix("no such file or directory"))
     }
   }
 

@@ -15,12 +15,13 @@ struct ResultsTests {
         12/103..12/105                3  1.000198 ± 0.000035  12.14 ± 0.18 MeV  30429    ✓ 2
         12/106..12/108                3  1.001893 ± 0.000033  12.24 ± 0.18 MeV  30446    ✗ good_fit
         12/109..12/111 (extended)     3  1.001911 ± 0.000029  12.34 ± 0.18 MeV  30463    ✓ 2
-        ✗ require good_fit in 12/106..12/108 (3.14): bad J/psi fit in 12/106..12/108
-          require good_fit: peak.chi2 / peak.ndf < 2
-                            │    │            │
-                            │    │            27
-                            │    84.8
-                            3.14
+
+      check failed: momentum_scale.good_fit   12/106..12/108: bad J/psi fit in 12/106..12/108
+      require good_fit: peak.chi2 / peak.ndf < 2
+                        │    │            │
+                        │    │            27
+                        │    84.8
+                        3.14
 
       """
     #expect(text == expected)

@@ -61,7 +61,7 @@ import Testing
     try withoutPermission(0o000) {
       let error = try storeError { _ = try ConditionsStore(at: folder.storePath, for: .reading) }
       #expect(error.kind == .unreadable)
-      #expect(error.message.contains("Permission denied"))
+      #expect(error.message.contains("permission denied"))
     }
   }
 }

@@ -11,7 +11,7 @@ struct BadInputTests {
     }
 
     calibration scale {
-      input:   dimuon
+      input:   dimuon where n > 0
       collect  h = histogram(mass, bins: 10, range: 80..100 GeV)
       payload: { mean = h.mean }
     }
@@ -50,7 +50,8 @@ struct BadInputTests {
 
   @Test("good input is accepted")
   func good() throws {
-    let ending = try Case().program.run("run", "s.calib")
+    let accepted = try Case()
+    let ending = try accepted.program.run("run", "s.calib")
     #expect(ending.status == 0, "\(ending.all)")
   }
 
@@ -69,7 +70,7 @@ struct BadInputTests {
   @Test(
     "a bad row is named by file, line and column",
     arguments: [
-      ("mass,n\n90,1\n91\n", "3", "2 fields"), ("mass,n\n90,1\nninety,2\n", "3", "`mass`"),
+      ("mass,n\n90,1\n91\n", "3", "1 field"), ("mass,n\n90,1\nninety,2\n", "3", "`mass`"),
       ("mass,n\n90,1\n91,2.5\n", "3", "`n`"), ("mass,n\n90,1\n,2\n", "3", "`mass`"),
     ])
   func badRow(_ data: String, _ line: String, _ word: String) throws {
@@ -138,7 +139,7 @@ struct BadInputTests {
     try? Text.write(String(repeating: "x", count: 1 << 20), to: filler)
     let ending = try program.run("run", "s.calib", "--work", "\(disk)/work", "--store", "\(disk)/store")
     #expect(ending.status == 2, "\(ending.all)")
-    #expect(ending.all.contains("no space left"), "\(ending.all)")
+    #expect(ending.all.lowercased().contains("no space left"), "\(ending.all)")
     unlink(filler)
     umount(disk)
     #expect(mount("tmpfs", disk, "tmpfs", 0, "size=8m") == 0)

@@ -84,7 +84,7 @@ struct EndToEndTests {
       "payloads: [beam_spot, momentum_scale]", to: "payloads: [momentum_scale], signoff: \"tracking\"")
     let run = try example.run()
     #expect(run.status == 0, "\(run.all)")
-    #expect(run.all.contains("waits"))
+    #expect(run.all.contains("waiting for sign-off"))
     #expect(!Text.exists("\(example.folder)/conditions/store.sqlite"))
     #expect(try example.run("--require-published").status == 1)
   }

@@ -122,7 +122,11 @@ extension CalibrationDriver {
   ) {
     var notes = complaints.map(\.text)
     if outcome == .notConverged { notes.append("not converged after \(pass) passes") }
-    if outcome == .rejected { notes += failedRequirements(kept) }
+    if outcome == .rejected {
+      let failed = failedRequirements(kept)
+      let rest = failed.count > 1 ? [QuantityText.plural(failed.count - 1, "failure") + " more"] : []
+      notes += failed.prefix(1) + rest
+    }
     let intervals = kept.map { group in
       let report = reports[group.execution.id] ?? ExecutionReport(status: .failure)
       return CalibrationResult.Interval(

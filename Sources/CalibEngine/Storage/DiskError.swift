@@ -9,6 +9,6 @@ package struct DiskError: Error, Hashable, CustomStringConvertible {
 
   /// The error that the last call left behind.
   static func last(_ path: String) -> DiskError {
-    DiskError(path: path, reason: String(cString: strerror(errno)))
+    DiskError(path: path, reason: String(cString: strerror(errno)).lowercased())
   }
 }

@@ -88,7 +88,9 @@ extension FileIdentities {
       let file = try DiskFile(path, O_RDWR | O_CREAT | O_APPEND)
       let result = calib_lock(file.descriptor, waits ? 1 : 0)
       if result == EWOULDBLOCK { return nil }
-      guard result == 0 else { throw DiskError(path: path, reason: String(cString: strerror(result))) }
+      guard result == 0 else {
+        throw DiskError(path: path, reason: String(cString: strerror(result)).lowercased())
+      }
       // Who waited may hold a file that was written anew meanwhile.
       var (opened, named) = (stat(), stat())
       guard fstat(file.descriptor, &opened) == 0 else { throw .last(path) }

@@ -40,7 +40,9 @@ package struct WorkFolder: Hashable, Sendable {
         throw DiskError(
           path: path, reason: "process \(holder.isEmpty ? "of unknown number" : holder) runs it")
       }
-      guard result == 0 else { throw DiskError(path: path, reason: String(cString: strerror(result))) }
+      guard result == 0 else {
+        throw DiskError(path: path, reason: String(cString: strerror(result)).lowercased())
+      }
       guard ftruncate(file.descriptor, 0) == 0 else { throw .last(path) }
       try file.write(Array("\(getpid())\n".utf8))
       return WorkFolderLock(file: file)

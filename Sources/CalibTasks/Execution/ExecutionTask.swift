@@ -155,11 +155,22 @@ extension ExecutionTask {
     let parts = ConditionParts(program: calibration.algorithm.program, condition: check.condition)
       .known(in: evaluator)
     return CheckRecord(
-      kind: check.kind, name: check.name, passed: passed, value: parts.first { $0.isNumber }?.text ?? "",
+      kind: check.kind, name: check.name, passed: passed, value: compared(check.condition, in: evaluator),
       message: message,
       parts: parts.map {
         CheckRecord.Part(start: Int($0.span.start), end: Int($0.span.end), value: $0.text)
       })
+  }
+
+  /// The left side of a comparison as text; empty where the condition is something else.
+  private func compared(_ condition: ResultProgram.NodeID, in evaluator: ResultEvaluator) -> String {
+    let program = calibration.algorithm.program
+    switch program[condition].operation {
+    case .binary, .contains:
+      guard let left = program[condition].operands.first, let value = evaluator.known(left) else { return "" }
+      return ValueText.text(value, unit: program[left].unit)
+    default: return ""
+    }
   }
 
   private func record(

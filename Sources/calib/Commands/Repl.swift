@@ -17,7 +17,7 @@ struct Repl: ParsableCommand {
 
   func run() throws {
     let isTerminal = Terminal.isTerminal(STDIN_FILENO)
-    var repl = CalibKit.Repl(
+    let repl = CalibKit.Repl(
       try script.session().options, color: Terminal.wantsColor(STDOUT_FILENO), width: Terminal.width)
     let editor = makeEditor(isTerminal)
     var hasFailed = false
@@ -26,10 +26,10 @@ struct Repl: ParsableCommand {
     try? editor.loadHistory(CalibKit.Repl.historyPath)
     var pending = ""
     reading: while true {
-      let snapshot = repl
+      let before = pending
       editor.completion = { request in
         let end = String(decoding: Array(request.line.utf8)[..<request.end], as: UTF8.self)
-        return snapshot.completions(of: pending + end)
+        return repl.completions(of: before + end)
       }
       switch editor.readLine(prompt: pending.isEmpty ? "calib> " : "   ... ") {
       case .end: break reading
