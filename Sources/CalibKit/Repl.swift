@@ -61,13 +61,30 @@ package final class Repl {
     return depth > 0
   }
 
-  /// Whole words that may stand at the end of a line.
-  package func completions(of line: String) -> [String] {
-    if line.hasPrefix(":"), !line.contains(" ") {
-      return Command.allCases.map { ":\($0.rawValue)" }.filter { $0.hasPrefix(line) }
+  /// What may stand at the end of a line in place of its last word.
+  ///
+  /// - Parameters:
+  ///   - line: the line up to the cursor; lines of the same input before it, with their ends, in `before`.
+  ///   - wordStart: where the editor says that the last word begins, in bytes: what counts as a word is its business.
+  package func completions(of line: String, before: String = "", wordStart: Int) -> [String] {
+    let (start, candidates) = candidates(for: line, before: before)
+    let bytes = Array(line.utf8)
+    return candidates.map { candidate in
+      if start >= wordStart {
+        return String(decoding: bytes[min(wordStart, bytes.count)..<start], as: UTF8.self) + candidate
+      }
+      return String(decoding: Array(candidate.utf8).dropFirst(wordStart - start), as: UTF8.self)
     }
-    if line.hasPrefix(":load ") { return files(String(line.dropFirst(6))) }
-    return context.completions(at: line)
+  }
+
+  /// Texts that may stand from a place of the line on, in bytes.
+  private func candidates(for line: String, before: String) -> (start: Int, texts: [String]) {
+    if line.hasPrefix(":load ") { return (6, files(String(line.dropFirst(6)))) }
+    if line.hasPrefix(":"), !line.contains(" ") {
+      return (0, Command.allCases.map { ":\($0.rawValue)" }.filter { $0.hasPrefix(line) })
+    }
+    let word = line.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    return (line.utf8.count - String(word).utf8.count, context.completions(at: before + line))
   }
 
   /// The file that keeps the history of inputs: that of the project's folder.

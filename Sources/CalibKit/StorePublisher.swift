@@ -97,10 +97,16 @@ final class StorePublisher: Publisher {
   private static func ending(
     _ publication: PublicationSpec, _ result: CalibStore.PublicationResult
   ) -> CalibGraph.PublicationResult {
-    .init(
+    let counts = [
+      QuantityText.plural(result.added.count, "payload"),
+      result.cuts.isEmpty ? nil : "\(result.cuts.count) of before cut",
+      result.unchangedCount == 0 ? nil : "\(result.unchangedCount) unchanged",
+      result.makesTag ? "a new tag" : nil,
+    ]
+    return .init(
       tag: publication.tag, outcome: result.isIdentical ? .unchanged : .published,
       commit: result.commit ?? "",
-      note: result.description)
+      note: result.isIdentical ? "nothing to publish" : counts.compactMap { $0 }.joined(separator: ", "))
   }
 
   /// Who publishes, from the system.

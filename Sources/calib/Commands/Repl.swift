@@ -29,7 +29,7 @@ struct Repl: ParsableCommand {
       let before = pending
       editor.completion = { request in
         let end = String(decoding: Array(request.line.utf8)[..<request.end], as: UTF8.self)
-        return repl.completions(of: before + end)
+        return repl.completions(of: end, before: before, wordStart: request.start)
       }
       switch editor.readLine(prompt: pending.isEmpty ? "calib> " : "   ... ") {
       case .end: break reading
