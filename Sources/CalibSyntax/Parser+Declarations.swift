@@ -83,7 +83,13 @@ extension Parser {
     advance()
     let nameText = kind == .word ? text(position) : "let"
     let name = name()
-    let type = accept(.colon) ? (kind == .equals && isAdjacent(position - 1) ? absent : type()) : absent
+    var type = absent
+    if kind == .colon, kind(ahead: 1) == .equals, isAdjacent(position) {
+      report(.wrongSeparator(":=", wanted: "=", after: nameText, at: span(position, position + 2)))
+      advance()
+    } else if accept(.colon) {
+      type = self.type()
+    }
     expectSeparator(.equals, after: nameText)
     let value = expression()
     return make(.letDeclaration, from: first, children: [doc, name, type, value])

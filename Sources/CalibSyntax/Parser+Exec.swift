@@ -34,7 +34,13 @@ extension Parser {
     }
     advance()
     advance()
-    return block(.execOutputs, of: .entries) { $0.execOutput() }
+    let outputs = block(.execOutputs, of: .entries) { $0.execOutput() }
+    let record = nodes[Int(outputs.index)]
+    nodes[Int(outputs.index)] = SyntaxTree.Node(
+      kind: record.kind, firstToken: first, endToken: Int(record.endToken),
+      firstChild: Int(record.firstChild),
+      childCount: Int(record.childCount))
+    return outputs
   }
 
   /// Parses `NAME ":" NAME "(" [ outputArg { "," outputArg } [ "," ] ] ")"`.
