@@ -73,7 +73,9 @@ extension Checker {
     return result
   }
 
-  /// Checks that a value is of a type; integers widen, texts are read as runs and intervals where those are wanted.
+  /// Checks that a value is of a type.
+  ///
+  /// Integers widen; texts are read as runs and intervals where those are wanted.
   mutating func coerced(_ id: ExpressionID, to wanted: ValueType, place: String, at span: SourceSpan)
     -> ExpressionID
   {

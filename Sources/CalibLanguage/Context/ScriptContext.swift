@@ -47,6 +47,7 @@ package struct ScriptContext: Sendable {
   package mutating func check(line: String) -> Line {
     var trial = checker
     trial.sources = []
+    trial.isSession = true
     trial.typed = []
     trial.reported = []
     let isDeclaration = Self.startsDeclaration(line)

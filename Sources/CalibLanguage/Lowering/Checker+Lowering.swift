@@ -108,9 +108,10 @@ extension Checker {
         "rows \(dataset.badRows) \(dataset.runColumns?.experiment ?? "") \(dataset.runColumns?.run ?? "")")
       for input in collector.graph.inputs {
         guard let column = dataset.columns.first(where: { $0.name == input }) else { continue }
+        let factor = CanonicalText.number(column.unit.factor)
         let allowed = column.allowed.map { "\($0)" } ?? "any"
         lines.append(
-          "\(CanonicalText.quoted(column.sourceName)) \(column.kind) \(CanonicalText.number(column.unit.factor)) \(allowed)"
+          "\(CanonicalText.quoted(column.sourceName)) \(column.kind) \(factor) \(allowed)"
         )
       }
     }
@@ -188,7 +189,7 @@ extension Checker {
     lines.append("until \(algorithm.until.map { "\($0.index)" } ?? "none") empty \(algorithm.allowsEmpty)")
     for field in algorithm.payload {
       lines.append(
-        "field \(CanonicalText.quoted(field.name)) \(field.node.index) \(CanonicalText.quoted(field.unit.name))"
+        "field \(CanonicalText.quoted(field.name)) \(field.node.index) \(field.unit.name)"
       )
     }
     for check in algorithm.checks {
@@ -197,8 +198,9 @@ extension Checker {
         "\(check.kind.rawValue) \(CanonicalText.quoted(check.name)) \(check.condition.index) \(message)")
     }
     for plot in algorithm.plots {
+      let fit = plot.fit.map { "\($0.index)" } ?? "none"
       lines.append(
-        "plot \(CanonicalText.quoted(plot.name)) \(plot.object.index) \(plot.fit.map { "\($0.index)" } ?? "none") \(plot.unit.name)"
+        "plot \(CanonicalText.quoted(plot.name)) \(plot.object.index) \(fit) \(plot.unit.name)"
       )
     }
     for watched in algorithm.watched {
