@@ -114,12 +114,14 @@ extension Checker {
     return edges.reversed()
   }
 
-  /// Whether a bare calibration's name could be an argument of a function: it stands in parentheses.
+  /// Whether a bare calibration's name stands in parentheses or brackets.
+  ///
+  /// It is then an argument of a function, or a place in `split_at:`.
   private func isArgument(_ use: Reference) -> Bool {
     let bytes = tree.file.bytes
     var index = Int(use.span.start) - 1
     while index >= 0, bytes[index] == UInt8(ascii: " ") { index -= 1 }
-    return index >= 0 && (bytes[index] == UInt8(ascii: "(") || bytes[index] == UInt8(ascii: ","))
+    return index >= 0 && [UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: "[")].contains(bytes[index])
   }
 
   /// Names that mean something else within a declaration than in the script.
