@@ -27,11 +27,19 @@ extension Checker {
       add(Declaration(node: node, kind: kind, name: tree.text(name), span: tree.span(name)))
     case .storeDeclaration, .publishDeclaration:
       declarations.append(Declaration(node: node, kind: kind, name: "", span: tree.span(node)))
-    case .versionDeclaration, .missing, .error, .docComment: break
+    case .versionDeclaration: checkVersion(node)
+    case .missing, .error, .docComment: break
     default:
       reportUnavailable(node)
       hideNames(of: node)
     }
+  }
+
+  private mutating func checkVersion(_ node: SyntaxTree.NodeID) {
+    guard let number = tree.child(node, 1), tree.kind(number) == .integer, tree.text(number) != "1" else {
+      return
+    }
+    report(.notAvailable("version \(tree.text(number)) of the language", at: tree.span(number)))
   }
 
   /// Names that a form which comes later would make are known to be missing: their uses are not reported too.
