@@ -52,16 +52,15 @@ enum ProgramText {
     }
     lines += text(calibration.algorithm.program).map { "  " + $0 }
     let algorithm = calibration.algorithm
+    let until = algorithm.until.map { "\($0.index)" } ?? "-"
     lines.append(
-      "  need \(algorithm.need.map(\.index)) next \(algorithm.next.map(\.index)) until \(algorithm.until.map { "\($0.index)" } ?? "-")"
-    )
+      "  need \(algorithm.need.map(\.index)) next \(algorithm.next.map(\.index)) until \(until)")
     for field in algorithm.payload {
       lines.append("  payload \(field.name) = \(field.node.index) in \(field.unit)")
     }
     for check in algorithm.checks {
-      lines.append(
-        "  \(check.kind) \(check.name): \(check.condition.index) else \(check.message.map { "\($0.index)" } ?? "-")"
-      )
+      let message = check.message.map { "\($0.index)" } ?? "-"
+      lines.append("  \(check.kind) \(check.name): \(check.condition.index) else \(message)")
     }
     for plot in algorithm.plots {
       lines.append("  plot \(plot.name) \(plot.object.index) \(plot.fit.map { "\($0.index)" } ?? "-")")

@@ -28,4 +28,35 @@ struct RobustnessTests {
       }
     }
   }
+
+  @Test func wordsThatAreExchangedGiveMessagesAtMost() throws {
+    let scripts = try (Fixture.all(in: "types") + Fixture.all(in: "lowering")).map { try $0.text() }
+    let words = scripts.flatMap { $0.split { " \n(){}[],:".contains($0) }.map(String.init) }
+    var generator = SeededGenerator(state: 1)
+    for _ in 0..<500 {
+      var text = scripts[generator.next(below: scripts.count)].split(
+        separator: " ", omittingEmptySubsequences: false
+      ).map(String.init)
+      let place = generator.next(below: text.count)
+      switch generator.next(below: 3) {
+      case 0: text[place] = words[generator.next(below: words.count)]
+      case 1: text.insert(words[generator.next(below: words.count)], at: place)
+      default: text.swapAt(place, generator.next(below: text.count))
+      }
+      let result = checked(text.joined(separator: " "))
+      #expect(result.hasErrors == (result.program == nil))
+      var context = result.context
+      _ = context.check(line: words[generator.next(below: words.count)])
+    }
+  }
+
+  /// Numbers that are the same in every run of the test (Knuth's MMIX constants).
+  private struct SeededGenerator {
+    var state: UInt64
+
+    mutating func next(below bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(bound))
+    }
+  }
 }

@@ -100,7 +100,9 @@ extension Checker {
       .init(node: item, name: name, span: tree.span(nameNode), isCollect: tree.kind(item) == .collectItem))
   }
 
-  /// The payload's name and the names and written types of its fields: `stored.self` needs them from the start.
+  /// The payload's name and the names and written types of its fields.
+  ///
+  /// `stored.self` needs them from the start.
   private mutating func addPayloadNames(_ draft: CalibrationDraft) {
     if let slot = draft.items.slots["writes"], let text = staticString(slot.value, "`writes:`") {
       local.payloadName = text

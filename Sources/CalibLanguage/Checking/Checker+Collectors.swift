@@ -143,7 +143,7 @@ extension Checker {
         }
         collector.columns.append(id)
       case .staticInteger:
-        guard let value = staticInteger(argument.value, "`\(parameter.name)`", least: 1, most: 100_000_000)
+        guard let value = staticInteger(argument.value, "`\(parameter.name)`", least: 1, most: 10_000_000)
         else {
           isRight = false
           continue

@@ -161,7 +161,7 @@ extension Checker {
       return .poison
     }
     guard left.dimension == right.dimension else {
-      report(.cannotAdd("join value and error of", mismatch(first, b, operation.left, operation.right)))
+      report(.errorOfOtherDimension(mismatch(first, b, operation.left, operation.right)))
       return .poison
     }
     guard let stage = stage(of: [first, b], operation) else { return .poison }
@@ -180,7 +180,9 @@ extension Checker {
     return .value(make(.measured, [first, b], .measured(left.dimension), stage, unit, operation.span))
   }
 
-  /// `value ?? fallback`: the left side may be absent, and gets the type of the right where nothing else tells it.
+  /// `value ?? fallback`: the left side may be absent.
+  ///
+  /// Where nothing else tells its type it gets that of the right.
   mutating func coalesced(_ operation: Operation, _ first: Term, _ second: Term) -> Term {
     let b = asValue(second, at: tree.span(operation.right))
     if isPoison(b) { return .poison }

@@ -10,12 +10,13 @@ extension Checker {
     if let like = tree.child(node, 2) { takeOver(like, declaration, &dataset) }
     let before = diagnostics.count
     if let block = tree.child(node, 3) { fill(&dataset, block) }
+    nameRunColumns(&dataset)
     checkFiles(dataset, declaration)
     addDerived(&dataset)
     dataset.isBroken = diagnostics[before...].contains { $0.severity == .error }
     datasets[declaration.name] = dataset
     symbols[declaration.name] = .dataset(DatasetTerm(sources: [declaration.name], conditions: []))
-    program.datasets.removeAll { $0.name == declaration.name }
+    if isSession { program.datasets.removeAll { $0.name == declaration.name } }
     program.datasets.append(dataset.definition)
     recordColumns(dataset, declaration)
   }
@@ -200,6 +201,13 @@ extension Checker {
       return
     }
     dataset.runColumns = DatasetDefinition.RunColumns(experiment: found["exp"], run: run)
+  }
+
+  /// A declared column that holds the run is read by its name in the file.
+  private func nameRunColumns(_ dataset: inout CheckedDataset) {
+    guard let named = dataset.runColumns else { return }
+    func source(_ name: String) -> String { dataset.columns.first { $0.name == name }?.sourceName ?? name }
+    dataset.runColumns = .init(experiment: named.experiment.map(source), run: source(named.run))
   }
 
   private mutating func addBadRows(_ node: NodeID, _ dataset: inout CheckedDataset) {

@@ -14,6 +14,13 @@ extension Checker {
           at: declaration.span))
       return
     }
+    if LanguageWords.clauseWords.contains(name) {
+      report(
+        .badSetting(
+          "the name of a unit", wanted: "no word of the language's clauses", found: "`\(name)`",
+          at: declaration.span))
+      return
+    }
     guard let node = tree.child(declaration.node, 2) else {
       units.add(Unit(name: name, dimension: Dimension(name), factor: 1))
       return

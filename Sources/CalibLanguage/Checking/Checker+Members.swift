@@ -164,7 +164,7 @@ extension Checker {
     }
     let isPlain = Numeric(type)?.dimension.isNone ?? true
     let unit = isPlain && !expression.unit.isAngle ? Unit.none : expression.unit
-    let counts = ["entries", "underflow", "overflow", "invalid"].contains(name)
+    let counts = ["entries", "underflow", "overflow"].contains(name)
     return .value(make(.member(name), [id], type, expression.stage, counts ? .none : unit, span))
   }
 
@@ -177,11 +177,11 @@ extension Checker {
     func plain(_ names: String...) -> [ValueType.Field] { names.map { .init(name: $0, type: .plain) } }
     switch type {
     case .histogram(let axis):
-      return plain("entries", "underflow", "overflow", "invalid")
-        + ["mean", "mode"].map { .init(name: $0, type: .number(axis)) }
+      return plain("entries", "underflow", "overflow")
+        + ["mean", "sigma"].map { .init(name: $0, type: .measured(axis)) }
+        + [.init(name: "mode", type: .number(axis))]
     case .summary(let dimension):
-      return plain("entries", "invalid")
-        + ["mean", "sigma"].map { .init(name: $0, type: .measured(dimension)) }
+      return plain("entries") + ["mean", "sigma"].map { .init(name: $0, type: .measured(dimension)) }
         + ["min", "max"].map { .init(name: $0, type: .number(dimension)) }
     case .count: return plain("entries", "value", "error")
     case .measured(let dimension):

@@ -79,45 +79,51 @@ extension Checker {
       let right = numeric(b, operation, operation.right),
       let stage = stage(of: [a, b], operation)
     else { return .poison }
-    let measured = left.isMeasured || right.isMeasured
+    let isMeasured = left.isMeasured || right.isMeasured
+    let isWhole = left.isInteger && right.isInteger
+    func type(_ dimension: Dimension) -> ValueType {
+      isWhole && operation.text != "/" ? .integer : .numeric(dimension, measured: isMeasured, stage: stage)
+    }
     let (one, two) = (graph[a].unit, graph[b].unit)
     switch operation.text {
     case "+", "-":
       guard left.dimension == right.dimension else {
-        report(
-          .cannotAdd(
-            operation.text == "+" ? "add" : "subtract", mismatch(a, b, operation.left, operation.right)))
+        let difference = mismatch(a, b, operation.left, operation.right)
+        report(operation.text == "+" ? .cannotAdd(difference) : .cannotSubtract(difference))
         return .poison
       }
-      let type =
-        left.isInteger && right.isInteger
-        ? .integer : ValueType.numeric(left.dimension, measured: measured, stage: stage)
-      return folded(
-        operation.text == "+" ? .add : .subtract, a, b, type, stage, DisplayUnit.sum(one, two), operation)
+      let kind = operation.text == "+" ? ResultProgram.Binary.add : .subtract
+      return folded(kind, a, b, type(left.dimension), stage, DisplayUnit.sum(one, two), operation)
     case "*":
       let dimension = left.dimension * right.dimension
-      let type =
-        left.isInteger && right.isInteger
-        ? .integer : ValueType.numeric(dimension, measured: measured, stage: stage)
-      return folded(.multiply, a, b, type, stage, DisplayUnit.product(one, two, dimension), operation)
+      let unit = DisplayUnit.product(one, two, dimension)
+      return folded(.multiply, a, b, type(dimension), stage, unit, operation)
     case "/":
       let dimension = left.dimension / right.dimension
-      let type = ValueType.numeric(dimension, measured: measured, stage: stage)
-      return folded(.divide, a, b, type, stage, DisplayUnit.quotient(one, two, dimension), operation)
-    case "//", "mod":
-      guard left.isInteger, right.isInteger else {
-        report(
-          .badOperands(
-            operation.text, "\(graph[a].type)", "\(graph[b].type)", at: operation.span,
-            help: "it takes whole numbers"))
-        return .poison
-      }
-      return folded(operation.text == "mod" ? .modulo : .floorDivide, a, b, .integer, stage, .none, operation)
+      let unit = DisplayUnit.quotient(one, two, dimension)
+      return folded(.divide, a, b, type(dimension), stage, unit, operation)
     case "^": return power(operation, a, b, left, right, stage)
-    default:
+    default: return wholeDivision(operation, a, b, isWhole, stage)
+    }
+  }
+
+  /// `//` and `mod`, of whole numbers.
+  private mutating func wholeDivision(
+    _ operation: Operation, _ a: ExpressionID, _ b: ExpressionID, _ isWhole: Bool, _ stage: Stage
+  ) -> Term {
+    guard ["//", "mod"].contains(operation.text) else {
       reportUnavailable(operation.node)
       return .poison
     }
+    guard isWhole else {
+      report(
+        .badOperands(
+          operation.text, "\(graph[a].type)", "\(graph[b].type)", at: operation.span,
+          help: "it takes whole numbers"))
+      return .poison
+    }
+    return folded(
+      operation.text == "mod" ? .modulo : .floorDivide, a, b, .integer, stage, .none, operation)
   }
 
   private mutating func power(
@@ -167,7 +173,9 @@ extension Checker {
     return nil
   }
 
-  /// An operation, with its value where both operands are known; a value that is no number is an error at once.
+  /// An operation, with its value where both operands are known.
+  ///
+  /// A value that is no number is an error at once.
   private mutating func folded(
     _ kind: ResultProgram.Binary, _ a: ExpressionID, _ b: ExpressionID, _ type: ValueType, _ stage: Stage,
     _ unit: Unit, _ operation: Operation

@@ -20,7 +20,7 @@ extension Checker {
     guard !isPoison(id) else { return }
     record(declaration.name, .value(id), declaration.span)
     checkCondition(declaration, id)
-    program.parameters.removeAll { $0.name == declaration.name }
+    if isSession { program.parameters.removeAll { $0.name == declaration.name } }
     program.parameters.append(
       ParameterDefinition(
         name: declaration.name, type: graph[id].type, value: parameterValue(id), span: declaration.span))

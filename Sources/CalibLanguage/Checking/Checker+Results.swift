@@ -101,7 +101,9 @@ extension Checker {
     return found
   }
 
-  /// Whether a value can change from pass to pass: through an iterated name or an object that is collected with one.
+  /// Whether a value can change from pass to pass.
+  ///
+  /// It does through an iterated name, or an object that is collected with one.
   private func dependsOnIteration(_ id: ExpressionID, _ draft: CalibrationDraft) -> Bool {
     func isIterated(_ operation: Expression.Operation) -> Bool {
       switch operation {
@@ -196,7 +198,9 @@ extension Checker {
         message: message.flatMap { isPoison($0) ? nil : $0 }, span: tree.span(node)))
   }
 
-  /// Why a condition cannot hold: it asks a quantity that is never negative to be so, or is false as it stands.
+  /// Why a condition cannot hold; `nil` where it can.
+  ///
+  /// It asks a quantity that is never negative to be so, or is false as it stands.
   private func impossibility(of condition: ExpressionID) -> String? {
     if case .bool(false)? = graph[condition].value { return "it is false whatever the data are" }
     switch graph[condition].operation {

@@ -27,11 +27,19 @@ extension Checker {
       add(Declaration(node: node, kind: kind, name: tree.text(name), span: tree.span(name)))
     case .storeDeclaration, .publishDeclaration:
       declarations.append(Declaration(node: node, kind: kind, name: "", span: tree.span(node)))
-    case .versionDeclaration, .missing, .error, .docComment: break
+    case .versionDeclaration: checkVersion(node)
+    case .missing, .error, .docComment: break
     default:
       reportUnavailable(node)
       hideNames(of: node)
     }
+  }
+
+  private mutating func checkVersion(_ node: SyntaxTree.NodeID) {
+    guard let number = tree.child(node, 1), tree.kind(number) == .integer, tree.text(number) != "1" else {
+      return
+    }
+    report(.notAvailable("version \(tree.text(number)) of the language", at: tree.span(number)))
   }
 
   /// Names that a form which comes later would make are known to be missing: their uses are not reported too.
@@ -114,12 +122,14 @@ extension Checker {
     return edges.reversed()
   }
 
-  /// Whether a bare calibration's name could be an argument of a function: it stands in parentheses.
+  /// Whether a bare calibration's name stands in parentheses or brackets.
+  ///
+  /// It is then an argument of a function, or a place in `split_at:`.
   private func isArgument(_ use: Reference) -> Bool {
     let bytes = tree.file.bytes
     var index = Int(use.span.start) - 1
     while index >= 0, bytes[index] == UInt8(ascii: " ") { index -= 1 }
-    return index >= 0 && (bytes[index] == UInt8(ascii: "(") || bytes[index] == UInt8(ascii: ","))
+    return index >= 0 && [UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: "[")].contains(bytes[index])
   }
 
   /// Names that mean something else within a declaration than in the script.

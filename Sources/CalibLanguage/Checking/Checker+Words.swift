@@ -33,7 +33,10 @@ extension Checker {
   /// The text of a span; dots where it lies in another text than the one being checked.
   func written(_ span: SourceSpan) -> String { span.file == tree.file.id ? tree.file.text(span) : "…" }
 
-  func nearest(_ name: String, in names: [String]) -> String? { NearNames.nearest(to: name, in: names) }
+  /// The nearest of some names; of a script with very many mistakes only the first are answered so.
+  func nearest(_ name: String, in names: [String]) -> String? {
+    diagnostics.count < 200 ? NearNames.nearest(to: name, in: names) : nil
+  }
 
   /// The text of a string without interpolations; `nil` for anything else.
   func plainText(_ node: NodeID) -> String? {
@@ -73,7 +76,9 @@ extension Checker {
     return result
   }
 
-  /// Checks that a value is of a type; integers widen, texts are read as runs and intervals where those are wanted.
+  /// Checks that a value is of a type.
+  ///
+  /// Integers widen; texts are read as runs and intervals where those are wanted.
   mutating func coerced(_ id: ExpressionID, to wanted: ValueType, place: String, at span: SourceSpan)
     -> ExpressionID
   {

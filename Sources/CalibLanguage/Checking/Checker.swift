@@ -42,6 +42,8 @@ struct Checker: Sendable {
   var local = CalibrationState()
   /// Unknown names that were reported already, by owner.
   var reported: Set<String> = []
+  /// Whether lines are checked one after another, and a name may be given a new meaning.
+  var isSession = false
   var functionDepth = 0
   /// The size of the graph when the outermost call began; far below 0 once that call was found too large.
   var callStart = 0

@@ -1,6 +1,10 @@
-/// Orders things so that each comes after those that it needs. Complexity: O(things + needs), without recursion.
+/// Orders things so that each comes after those that it needs.
+///
+/// Complexity: O(things + needs), without recursion.
 struct DependencyOrder<Label> {
-  /// A need: of what, and why. A soft one is followed only where it makes no cycle.
+  /// A need: of what, and why.
+  ///
+  /// A soft one is followed only where it makes no cycle.
   struct Edge {
     let target: Int
     let label: Label

@@ -43,6 +43,11 @@ enum LanguageWords {
   ]
   static let laterArguments: Set = ["weight", "shared", "outside"]
 
+  /// Words that follow values, so that no unit can have their names.
+  static let clauseWords: Set = [
+    "from", "to", "until", "at", "most", "by", "per", "with", "except", "as", "mod", "like",
+  ]
+
   static let typeNames = ["Int", "Number", "Bool", "String", "Run", "IoV", "Measured"]
 
   /// What a form that comes later is called in a message.

@@ -2,7 +2,9 @@ import CalibModel
 
 /// Which names an expression sees, and what an iterated name means in it.
 struct Scope: Sendable {
-  /// The parameters of the function whose body it is; such a body sees script-level names besides, and no others.
+  /// The parameters of the function whose body it is.
+  ///
+  /// Such a body sees script-level names besides, and no others.
   var parameters: [String: Term]?
   /// Whether the names of the calibration being checked are visible.
   var seesCalibration = false

@@ -40,13 +40,14 @@ package struct ScriptContext: Sendable {
     package let constants: [ConstantReference]
   }
 
-  /// The program of the script with all lines that were added; `nil` where the script has errors.
+  /// The program of the script with all lines that were added.
   package var program: Program { checker.program }
 
   /// Checks one more line: declarations, or a bare expression.
   package mutating func check(line: String) -> Line {
     var trial = checker
     trial.sources = []
+    trial.isSession = true
     trial.typed = []
     trial.reported = []
     let isDeclaration = Self.startsDeclaration(line)

@@ -6,7 +6,7 @@ extension Diagnostic {
     .error(
       "C0701", "nothing tells the run of an event", at: span, "no `<run>` in the pattern",
       help: capture.map { "`<\($0)>` captures something else: write `<run>`" }
-        ?? "capture it from the file's name: `\"data_<exp>_<run>.csv\"`, or name the columns: `run_from: { run: Run }`"
+        ?? "capture it: `\"data_<exp>_<run>.csv\"`, or name the columns: `run_from: { run: Run }`"
     )
   }
 

@@ -20,11 +20,22 @@ extension Diagnostic {
       fixes: mismatch.fixes)
   }
 
-  static func cannotAdd(_ verb: String, _ mismatch: Mismatch) -> Diagnostic {
+  static func cannotAdd(_ mismatch: Mismatch) -> Diagnostic {
+    different("C0302", "cannot add \(mismatch.left) and \(mismatch.right)", mismatch)
+  }
+
+  static func cannotSubtract(_ mismatch: Mismatch) -> Diagnostic {
+    different("C0302", "cannot subtract \(mismatch.right) from \(mismatch.left)", mismatch)
+  }
+
+  static func errorOfOtherDimension(_ mismatch: Mismatch) -> Diagnostic {
+    different("C0302", "\(mismatch.left.phrase) cannot have \(mismatch.right.phrase) as its error", mismatch)
+  }
+
+  private static func different(_ code: String, _ message: String, _ mismatch: Mismatch) -> Diagnostic {
     .error(
-      "C0302", "cannot \(verb) \(mismatch.left) and \(mismatch.right)", at: mismatch.rightSpan,
-      noun(mismatch.right), also: [Label(mismatch.leftSpan, noun(mismatch.left))], help: mismatch.help,
-      fixes: mismatch.fixes)
+      code, message, at: mismatch.rightSpan, noun(mismatch.right),
+      also: [Label(mismatch.leftSpan, noun(mismatch.left))], help: mismatch.help, fixes: mismatch.fixes)
   }
 
   static func wrongDimension(

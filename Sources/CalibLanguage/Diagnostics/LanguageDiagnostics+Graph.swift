@@ -36,7 +36,7 @@ extension Diagnostic {
       "C0503", "`\(first)` and `\(second)` both write payload `\(payload)`", at: span, "the second",
       also: [Label(place, "the first is here")],
       help:
-        "let one read the other's payload, give them `cover:` without common runs, or other names with `writes:`"
+        "let one read the other's payload, or give them `cover:` without common runs, or other `writes:`"
     )
   }
 

@@ -86,7 +86,7 @@ extension Diagnostic {
     .error(
       "C0210", "the type of `\(text)` is not known", at: span, "nothing tells it",
       help:
-        "say what holds without it: `\(text) ?? VALUE`, or declare the payload's field with its type: `\(name): TYPE = …`"
+        "say what holds without it: `\(text) ?? VALUE`, or write the field's type: `\(name): TYPE = …`"
     )
   }
 

@@ -17,7 +17,9 @@ struct Expression: Sendable {
   /// The unit to show it in.
   let unit: Unit
   let span: SourceSpan
-  /// The value, where it is known without running anything. Values with errors are never kept here: their
+  /// The value, where it is known without running anything.
+  ///
+  /// Values with errors are never kept here: their
   /// sources are numbered within one execution.
   let value: Value?
 

@@ -2,8 +2,9 @@ import CalibColumns
 import CalibGraph
 import CalibModel
 
-/// The text of what is computed, without places in the script, names of `let`s or the spelling of units: equal texts
-/// mean equal results.
+/// The text of what is computed: equal texts mean equal results.
+///
+/// It has no places in the script, no names of `let`s, and not the spelling of units.
 enum CanonicalText {
   static func of(_ program: ResultProgram, _ constants: [ConstantReference]) -> String {
     var lines = constants.map { "constant \($0)" }

@@ -70,7 +70,13 @@ extension Checker {
       guard case .payload(let calibration, _) = graph[id].operation else { continue }
       found.insert(calibration)
     }
-    return found
+    return found.union(splitCalibrations(draft))
+  }
+
+  /// Calibrations at whose changes an interval ends: their constants have to be there too.
+  private func splitCalibrations(_ draft: CalibrationDraft) -> Set<String> {
+    guard case .sequential(let options) = draft.strategy else { return [] }
+    return Set(options.splitAt.compactMap { if case .calibration(let name) = $0 { name } else { nil } })
   }
 
   private mutating func loweredCollectors(_ draft: CalibrationDraft) -> [CollectorDefinition]? {
@@ -108,9 +114,10 @@ extension Checker {
         "rows \(dataset.badRows) \(dataset.runColumns?.experiment ?? "") \(dataset.runColumns?.run ?? "")")
       for input in collector.graph.inputs {
         guard let column = dataset.columns.first(where: { $0.name == input }) else { continue }
+        let factor = CanonicalText.number(column.unit.factor)
         let allowed = column.allowed.map { "\($0)" } ?? "any"
         lines.append(
-          "\(CanonicalText.quoted(column.sourceName)) \(column.kind) \(CanonicalText.number(column.unit.factor)) \(allowed)"
+          "\(CanonicalText.quoted(column.sourceName)) \(column.kind) \(factor) \(allowed)"
         )
       }
     }
@@ -125,8 +132,6 @@ extension Checker {
     var starting = ResultLowering(graph)
     let startValues = draft.start.map { starting.lower($0) }
     let start = StartDefinition(program: starting.program, values: startValues, constants: starting.constants)
-    let read = collectors.flatMap(\.constants) + lowering.constants + starting.constants
-    let direct = Set(read.compactMap { if case .calibration(let name) = $0.source { name } else { nil } })
     let startText =
       CanonicalText.of(start.program, start.constants) + "\n"
       + startValues.map { "\($0.index)" }.joined(separator: ",")
@@ -140,7 +145,8 @@ extension Checker {
       algorithmDigest: options.digest(text(of: algorithm, draft, checked, lowering.constants)),
       startDigest: options.digest(startText), resultConstants: lowering.constants,
       startConstants: starting.constants,
-      dependencies: direct.sorted { positions[$0] ?? 0 < positions[$1] ?? 0 }, usesLabel: local.usesLabel,
+      dependencies: checked.dependencies.sorted { positions[$0] ?? 0 < positions[$1] ?? 0 },
+      usesLabel: local.usesLabel,
       checks: draft.checks.map(\.name))
     return CalibrationDefinition(
       spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
@@ -188,7 +194,7 @@ extension Checker {
     lines.append("until \(algorithm.until.map { "\($0.index)" } ?? "none") empty \(algorithm.allowsEmpty)")
     for field in algorithm.payload {
       lines.append(
-        "field \(CanonicalText.quoted(field.name)) \(field.node.index) \(CanonicalText.quoted(field.unit.name))"
+        "field \(CanonicalText.quoted(field.name)) \(field.node.index) \(field.unit.name)"
       )
     }
     for check in algorithm.checks {
@@ -197,8 +203,9 @@ extension Checker {
         "\(check.kind.rawValue) \(CanonicalText.quoted(check.name)) \(check.condition.index) \(message)")
     }
     for plot in algorithm.plots {
+      let fit = plot.fit.map { "\($0.index)" } ?? "none"
       lines.append(
-        "plot \(CanonicalText.quoted(plot.name)) \(plot.object.index) \(plot.fit.map { "\($0.index)" } ?? "none") \(plot.unit.name)"
+        "plot \(CanonicalText.quoted(plot.name)) \(plot.object.index) \(fit) \(plot.unit.name)"
       )
     }
     for watched in algorithm.watched {

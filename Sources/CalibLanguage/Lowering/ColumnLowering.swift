@@ -13,7 +13,9 @@ struct ColumnLowering {
 
   init(_ source: ExpressionGraph) { self.source = source }
 
-  /// The node of an expression; `nil` where it has a form that cannot be evaluated per row yet, which was reported.
+  /// The node of an expression.
+  ///
+  /// `nil` where it has a form that cannot be evaluated per row yet, which was reported.
   mutating func lower(_ root: ExpressionID) -> ColumnGraph.NodeID? {
     for id in source.postorder([root]) where nodes[id] == nil {
       if let node = node(source[id], isRoot: id == root) { nodes[id] = node }
