@@ -92,8 +92,8 @@ let package = Package(
     // Libraries of the system, and a few lines of C around them.
     system("CCrypto", apt: "libssl-dev"),
     system("CReadline", apt: "libreadline-dev"),
-    system("CLAPACK", apt: "libopenblas-dev"),
     .target(name: "CSystem", path: "Sources/System/CSystem"),
+    .target(name: "CLAPACK", path: "Sources/System/CLAPACK"),
 
     // Tests.
     module("CalibTestSupport"),

@@ -77,11 +77,8 @@ extension Cholesky {
   /// The lower triangle by rows is LAPACK's upper triangle by columns.
   private mutating func factoriseByLibrary() -> Bool {
     guard factor.allSatisfy(\.isFinite) else { return false }
-    var size = Int32(order)
-    var info: Int32 = 0
-    var triangle = CChar(UInt8(ascii: "U"))
-    var leading = size
-    dpotrf_(&triangle, &size, &factor, &leading, &info)
-    return info == 0
+    let info = calib_cholesky(Int32(order), &factor)
+    // Without the library the same is done here, only slower.
+    return info == CALIB_LAPACK_MISSING ? factorise() : info == 0
   }
 }
