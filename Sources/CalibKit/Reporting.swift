@@ -52,7 +52,7 @@ extension Session {
     let target = output ?? "\(stem).html"
     var content = ReportContent(
       title: stem.split(separator: "/").last.map(String.init) ?? stem, script: path,
-      started: "", finished: Self.now, results: report.results, calibrations: plan.calibrations,
+      started: "", finished: Self.now, results: report.drawnResults, calibrations: plan.calibrations,
       publications: plan.publications, publicationResults: report.publications)
     content.pictures = report.pictures()
     content.catalog = Builtins.catalog

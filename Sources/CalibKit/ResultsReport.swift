@@ -2,6 +2,7 @@ import CalibDiagnostics
 import CalibGraph
 import CalibLanguage
 import CalibModel
+import CalibPrimitives
 import CalibReport
 import CalibSyntax
 
@@ -47,17 +48,30 @@ package final class ResultsReport: Sendable {
   package func plots(color: Bool, width: Int) -> String {
     let style = TextStyle(width: width, usesColour: color)
     var blocks: [String] = []
-    for result in results {
+    for result in drawnResults {
       for constants in ConstantsOverRuns.all(result) {
         blocks.append(BlockPlot.text(constants, style: style))
       }
       for interval in result.intervals {
         for plot in interval.report.plots {
-          blocks.append("\(result.name) \(interval.interval)\n" + BlockPlot.text(plot, style: style))
+          blocks.append(
+            "\(result.name) \(interval.interval)\n"
+              + BlockPlot.text(plot, fitText: FitText(catalog: Builtins.catalog), style: style))
         }
       }
     }
     return blocks.map { "\n" + $0 }.joined()
+  }
+
+  /// The results with the fitted curves of their plots.
+  var drawnResults: [CalibrationResult] {
+    results.map { result in
+      result.mapPlots { plot in
+        var drawn = plot
+        if let fit = plot.fit, fit.isOK { drawn.curve = FitPrimitive.curve(of: fit, points: 201) }
+        return drawn
+      }
+    }
   }
 
   /// The constants beside a table of true ones.

@@ -1,16 +1,16 @@
 extension PlotRecord {
+  /// Without the curve, which the fit gives anew.
   var json: JSONValue {
     .members([
       "name": .string(name), "histogram": histogram.json, "fit": fit?.json,
       "unit": .array([.string(unit.name), .exact(unit.factor)]),
-      "curve": .array(curve.map { .array([.exact($0.x), .exact($0.y)]) }),
     ])
   }
 
   init?(json: JSONValue) {
     guard let name = json["name"]?.asString, let histogram = json["histogram"].flatMap(Histogram.init(json:)),
       let unit = json["unit"]?.asArray, unit.count == 2, let unitName = unit[0].asString,
-      let factor = unit[1].asExactDouble, let curve = json.all("curve", Point.init(json:))
+      let factor = unit[1].asExactDouble
     else { return nil }
     var fit: FitResult?
     if let written = json["fit"] {
@@ -20,16 +20,7 @@ extension PlotRecord {
     self.init(
       name: name, histogram: histogram, fit: fit,
       unit: Unit(name: unitName, dimension: .none, factor: factor),
-      curve: curve)
-  }
-}
-
-extension PlotRecord.Point {
-  init?(json: JSONValue) {
-    guard let pair = json.asArray, pair.count == 2, let x = pair[0].asExactDouble,
-      let y = pair[1].asExactDouble
-    else { return nil }
-    self.init(x: x, y: y)
+      curve: [])
   }
 }
 

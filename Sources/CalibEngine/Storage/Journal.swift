@@ -29,7 +29,7 @@ package final class Journal {
     guard failure == nil, !events.isEmpty else { return }
     var bytes: [UInt8] = []
     for event in events {
-      bytes += EventCoding.json(event).canonicalBytes
+      bytes += EventCoding.json(event.withoutPlots).canonicalBytes
       bytes.append(UInt8(ascii: "\n"))
     }
     do throws(DiskError) { try file.write(bytes) } catch { failure = error }
@@ -59,5 +59,13 @@ package final class Journal {
 
   private static func value(_ line: [UInt8]) -> JSONValue? {
     do throws(JSONError) { return try JSONValue(parsing: line) } catch { return nil }
+  }
+}
+
+extension RunEvent {
+  /// The event without histograms: a journal tells what happened, and what was found is kept with the results.
+  fileprivate var withoutPlots: RunEvent {
+    guard case .calibrationEnded(let result) = self else { return self }
+    return .calibrationEnded(result.mapPlots { _ in nil })
   }
 }

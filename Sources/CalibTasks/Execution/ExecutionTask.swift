@@ -181,6 +181,6 @@ extension ExecutionTask {
     if let node = plot.fit, case .fit(let result) = try evaluator.value(node) { fit = result }
     return PlotRecord(
       name: plot.name, histogram: histogram, fit: fit, unit: plot.unit,
-      curve: fit.map { $0.isOK ? FitPrimitive.curve(of: $0, points: 201) : [] } ?? [])
+      curve: [])
   }
 }
