@@ -11,6 +11,9 @@ extension Session {
     }
     if let signature = Builtins.catalog[what] { return Self.text(signature) }
     if let unit = UnitTable().unit(what), !what.isEmpty {
+      if unit.factor == 1, what == Self.baseUnits(unit.dimension) {
+        return "\(what): the unit in which \(unit.dimension.phrase) is kept\n"
+      }
       return "\(what): a unit of \(unit.dimension.phrase); 1 \(what) is \(QuantityText.number(unit.factor)) "
         + "\(Self.baseUnits(unit.dimension))\n"
     }

@@ -25,6 +25,9 @@ struct LoadedScript: Sendable {
     sources = SourceMap([file] + checked.sources)
   }
 
+  /// SHA-256 of its bytes, in hexadecimal.
+  var digest: String { sha256Hex(parsed.tree.file.bytes) }
+
   var folder: String { Files.folder(of: path) }
 
   /// All messages as text for people.

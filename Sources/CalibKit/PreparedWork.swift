@@ -1,5 +1,4 @@
 import CalibDiagnostics
-import CalibDigest
 import CalibEngine
 import CalibGraph
 import CalibLanguage
@@ -13,6 +12,7 @@ struct PreparedWork {
   let program: Program
   let work: WorkSpec
   let place: WorkPlace
+  let storePath: String
   let cache: FileResultCache
   let identities: FileIdentities
   let runner: CalibrationTasks
@@ -24,7 +24,7 @@ struct PreparedWork {
     place = try WorkPlace(script: path, folder: options.workFolder)
     cache = try place.cache()
     identities = try place.identities()
-    let storePath = options.storePath ?? Files.join(script.folder, program.store.path)
+    storePath = options.storePath ?? Files.join(script.folder, program.store.path)
     let stored = try PinnedConstants(path: storePath, base: program.store.base).tables(program)
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
     work = WorkSpec(
@@ -35,7 +35,7 @@ struct PreparedWork {
       path: storePath, base: program.store.base,
       provenance: [
         "script": .string(script.path.split(separator: "/").last.map(String.init) ?? script.path),
-        "script_sha256": .string(sha256Hex(script.parsed.tree.file.bytes)),
+        "script_sha256": .string(script.digest),
         "calib": .string(Session.version),
       ])
   }

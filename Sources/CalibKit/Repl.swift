@@ -8,8 +8,8 @@ import CalibTasks
 
 /// An interactive session: a script that grows line by line, and commands that begin with a colon.
 ///
-/// It reads no terminal: lines come in, text goes out. A class for the reason that ``ResultsReport`` is one, and because
-/// completion looks at it while a line is typed.
+/// It reads no terminal: lines come in, text goes out. A class for the reason that ``ResultsReport`` is one, and
+/// because completion looks at it while a line is typed.
 package final class Repl {
   /// What a line was answered with.
   package struct Reply: Sendable {
@@ -20,11 +20,16 @@ package final class Repl {
 
   private let options: SessionOptions
   private let color: Bool
+  private let redraws: Bool
   private let width: Int
   private var path: String?
   private var context: ScriptContext
 
-  package init(_ options: SessionOptions, color: Bool, width: Int) {
+  /// Begins without a script.
+  ///
+  /// - Parameter redraws: whether the progress of a run goes to a terminal on which it can be drawn again.
+  package init(_ options: SessionOptions, color: Bool, width: Int, redraws: Bool = false) {
+    self.redraws = redraws
     self.options = options
     self.color = color
     self.width = width
@@ -37,18 +42,28 @@ package final class Repl {
   package func receive(_ input: String, write: @escaping (String) -> Void) -> Reply {
     let line = input.drop { $0.isWhitespace }
     if line.isEmpty || line.hasPrefix("#") { return Reply() }
-    guard line.first == ":" else { return evaluate(String(line)) }
+    guard line.first == ":" || line.first == "?" else { return evaluate(String(line)) }
+    let isQuestion = line.first == "?"
     let parts = line.dropFirst().split(separator: " ", maxSplits: 1).map(String.init)
     let argument = parts.count > 1 ? parts[1].trimmed : ""
     do throws(SessionError) {
+      if isQuestion { return try command("explain", String(line.dropFirst()).trimmed, write) }
       return try command(parts.first ?? "", argument, write)
     } catch {
-      return Reply(text: error.description + "\n", isError: true)
+      return Reply(text: Self.text(error), isError: true)
     }
   }
 
+  /// An error as whole lines; rendered messages end with a line's end already.
+  private static func text(_ error: SessionError) -> String {
+    error.description.hasSuffix("\n") ? error.description : error.description + "\n"
+  }
+
   /// Whether an input goes on in the next line: a bracket is open.
+  ///
+  /// A command never does.
   package func isUnfinished(_ input: String) -> Bool {
+    if let first = input.first(where: { !$0.isWhitespace }), first == ":" || first == "?" { return false }
     let file = SourceFile(name: "", id: SourceSpan.FileID(index: 0), bytes: Array(input.utf8))
     var depth = 0
     for token in parse(file).tree.tokens {
@@ -65,7 +80,7 @@ package final class Repl {
   ///
   /// - Parameters:
   ///   - line: the line up to the cursor; lines of the same input before it, with their ends, in `before`.
-  ///   - wordStart: where the editor says that the last word begins, in bytes: what counts as a word is its business.
+  ///   - wordStart: where the last word begins for the editor, in bytes: what counts as a word is its business.
   package func completions(of line: String, before: String = "", wordStart: Int) -> [String] {
     let (start, candidates) = candidates(for: line, before: before)
     let bytes = Array(line.utf8)
@@ -82,6 +97,10 @@ package final class Repl {
     if line.hasPrefix(":load ") { return (6, files(String(line.dropFirst(6)))) }
     if line.hasPrefix(":"), !line.contains(" ") {
       return (0, Command.allCases.map { ":\($0.rawValue)" }.filter { $0.hasPrefix(line) })
+    }
+    for lead in [":explain ", "?"] where line.hasPrefix(lead) {
+      let typed = line.dropFirst(lead.count)
+      return (lead.utf8.count, Builtins.catalog.names.filter { $0.hasPrefix(typed) }.sorted())
     }
     let word = line.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
     return (line.utf8.count - String(word).utf8.count, context.completions(at: before + line))
@@ -105,7 +124,7 @@ extension Repl {
       case .run: ":run            run the loaded script"
       case .results: ":results        constants of the last run"
       case .status: ":status         what the last run did"
-      case .explain: ":explain WHAT   a code, a primitive or a unit"
+      case .explain: ":explain WHAT   a code, a primitive or a unit; also ?WHAT"
       case .help: ":help           this list"
       case .quit: ":quit           leave (also Ctrl-D)"
       }
@@ -130,14 +149,22 @@ extension Repl {
       return Reply(text: Command.allCases.map { "  \($0.summary)\n" }.joined() + note + "\n")
     case .load: return try load(argument)
     case .reload: return try load(try loaded())
-    case .type: return evaluate(argument, showsValue: false)
-    case .explain: return Reply(text: try session.explain(argument))
+    case .type:
+      guard !argument.isEmpty else {
+        throw SessionError(.usage, "an expression is missing", help: ":type EXPR")
+      }
+      return evaluate(argument, showsValue: false)
+    case .explain:
+      guard !argument.isEmpty else {
+        throw SessionError(.usage, "a code or a name is missing", help: ":explain WHAT")
+      }
+      return Reply(text: try session.explain(argument))
     case .plan: return Reply(text: try session.plan(try loaded(), format: .text, color: color, width: width))
     case .status: return Reply(text: try session.status(try loaded(), color: color, width: width))
     case .results: return Reply(text: try session.results(try loaded()).text(color: color, width: width))
     case .run:
       var run = RunOptions()
-      (run.color, run.width, run.isTerminal) = (color, width, color)
+      (run.color, run.width, run.isTerminal) = (color, width, redraws)
       let report = try session.run(try loaded(), run, write: write)
       return Reply(text: report.text(color: color, width: width), isError: report.exitStatus != 0)
     }
@@ -189,7 +216,7 @@ extension Repl {
       let values = try values(of: program, node, expression)
       return Reply(text: messages + values.map { "\($0)\n" }.joined() + kind + "\n")
     } catch {
-      return Reply(text: messages + error.description + "\n", isError: true)
+      return Reply(text: messages + Self.text(error), isError: true)
     }
   }
 

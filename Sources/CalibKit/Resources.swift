@@ -3,17 +3,20 @@ import Glibc
 
 /// Where the parts of calib lie that are no program: the standard library, the examples, the pages on errors.
 ///
-/// An installation has them in `share/calib` beside the program's folder, a build folder in the source tree above it;
-/// the environment variable `CALIB_HOME` names another place.
+/// An installation has them in `share/calib` beside the program's folder, a build folder in the source tree above
+/// it; the environment variable `CALIB_HOME` names another place.
 package struct Resources: Sendable {
   package let home: String
 
-  package init(environment: [String: String]) throws(SessionError) {
+  /// Finds them.
+  ///
+  /// - Parameter program: the path of the program; `nil` is that of this process.
+  package init(environment: [String: String], program: String? = nil) throws(SessionError) {
     if let home = environment["CALIB_HOME"], !home.isEmpty {
       self.home = home
       return
     }
-    let program = try Self.programPath()
+    let program = if let program { program } else { try Self.programPath() }
     var folder = Files.folder(of: program)
     let installed = Files.join(Files.folder(of: folder), "share/calib")
     if Files.exists(Files.join(installed, "stdlib")) {

@@ -12,7 +12,7 @@ extension Session {
   package func run(
     _ path: String, _ run: RunOptions, write: @escaping (String) -> Void
   ) throws(SessionError) -> ResultsReport {
-    let began = Engine.milliseconds()
+    let (began, beganSeconds) = (Engine.milliseconds(), time(nil))
     let prepared = try PreparedWork(path, options, color: run.color)
     let lock = try Self.lock(prepared.place)
     defer { withExtendedLifetime(lock) {} }
@@ -22,7 +22,9 @@ extension Session {
       .run(prepared.work)
     for problem in outcome.problems { write("warning: \(problem)\n") }
     if !outcome.summary.wasInterrupted {
-      try LastRun(outcome.results, outcome.publications, outcome.summary).write(
+      let origin = LastRun.Origin(
+        began: beganSeconds, ended: time(nil), scriptDigest: prepared.script.digest, version: Self.version)
+      try LastRun(origin, outcome.results, outcome.publications, outcome.summary).write(
         to: prepared.place.resultsPath)
     }
     return ResultsReport(

@@ -113,7 +113,7 @@ package struct StoreSession {
       \(record.name), revision \(record.revision), \(record.size) bytes
         sha256  \(record.digest)
         md5     \(record.md5)
-        since   \(timeText(record.createdSeconds))
+        created \(timeText(record.createdSeconds))
       \(content(bytes))
       provenance:
       \(record.provenance.prettyText)
@@ -165,16 +165,10 @@ extension StoreSession {
   }
 
   private func content(_ bytes: [UInt8]) -> String {
-    guard let json = try? JSONValue(parsing: bytes), let fields = json["fields"]?.asObject else {
-      return "\(bytes.count) bytes\n"
+    guard let json = try? JSONValue(parsing: bytes), let payload = Payload(json: json) else {
+      return "  \(bytes.count) bytes of another format\n"
     }
-    return fields.map { "  \($0.name) = \(Self.text($0.value))\n" }.joined()
-  }
-
-  private static func text(_ value: JSONValue) -> String {
-    guard let number = value["value"]?.asDouble else { return value.canonicalText }
-    let error = value["error"]?.asDouble.map { " ± \(JSONValue.text($0))" } ?? ""
-    return JSONValue.text(number) + error + (value["unit"]?.asString.map { " \($0)" } ?? "")
+    return payload.fields.map { "  \($0.name) = \(QuantityText.constant($0.value))\n" }.joined()
   }
 
   private func shown(_ json: JSONValue) -> String { json.prettyText }

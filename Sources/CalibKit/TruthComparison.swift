@@ -25,6 +25,8 @@ package struct TruthComparison: Sendable {
     let unit: String
 
     var pull: Double { (value - truth) / error }
+    /// False as well where there is no error to measure by.
+    var agrees: Bool { abs(pull) <= 3 }
   }
 
   /// Compares results with a table whose columns are calibration, field, first, last, value and unit.
@@ -33,17 +35,18 @@ package struct TruthComparison: Sendable {
       Self.rows($0, results, units: units)
     }
     let largest = rows.map { abs($0.pull) }.max() ?? .infinity
-    agrees = rows.allSatisfy { abs($0.pull) <= 3 } && !rows.isEmpty
+    agrees = rows.allSatisfy(\.agrees) && !rows.isEmpty
     let lines = rows.map { row in
       let value = QuantityText.measured(row.value, error: row.error, unit: row.unit)
-      let pull = QuantityText.fixed(row.pull, decimals: 2)
-      let mark = abs(row.pull) <= 3 ? "" : "   more than 3 errors off"
+      let digits = QuantityText.fixed(row.pull, decimals: 2)
+      let pull = String(repeating: " ", count: max(0, 5 - digits.count)) + digits
+      let mark = row.agrees ? "" : "   more than 3 errors off"
       return [
         row.name, "\(row.interval)", value,
         QuantityText.quantity(row.truth, unit: row.unit), "\(pull)\(mark)",
       ]
     }
-    let header = ["constant", "IoV", "found", "truth", "pull"]
+    let header = ["constant", "IoV", "found", "truth", " pull"]
     let widths = header.indices.map { column in ([header] + lines).map { $0[column].count }.max() ?? 0 }
     let table = ([header] + lines).map { line in
       line.indices.map { line[$0].padded(to: $0 == line.count - 1 ? 0 : widths[$0]) }.joined(separator: "  ")
@@ -55,8 +58,12 @@ package struct TruthComparison: Sendable {
       ? "nothing to compare: no constant of the results is in \(name)"
       : agrees
         ? "\(count), all within 3 errors of the truth; the largest pull is \(QuantityText.fixed(largest, decimals: 2))"
-        : "\(rows.count { abs($0.pull) > 3 }) of \(count) are more than 3 errors off the truth"
+        : Self.verdict(off: rows.count { !$0.agrees }, of: count)
     text = (rows.isEmpty ? "" : table) + verdict + "\n"
+  }
+
+  private static func verdict(off: Int, of count: String) -> String {
+    "\(off) of \(count) \(off == 1 ? "is" : "are") more than 3 errors off the truth"
   }
 
   private static func values(

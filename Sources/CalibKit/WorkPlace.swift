@@ -3,7 +3,8 @@ import CalibModel
 
 /// The folders in which a script's work is kept.
 ///
-/// Cache and identities of files are shared by the scripts of a folder; journal, results and lock are the script's own.
+/// Cache and identities of files are shared by the scripts of a folder; journal, results and lock are the
+/// script's own.
 struct WorkPlace: Sendable {
   let shared: WorkFolder
   let own: WorkFolder
@@ -23,7 +24,6 @@ struct WorkPlace: Sendable {
   }
 
   var resultsPath: String { "\(own.path)/results.jsonl" }
-  var historyPath: String { "\(shared.path)/history" }
 
   func cache() throws(SessionError) -> FileResultCache {
     do throws(DiskError) { return try FileResultCache(shared.cachePath) } catch { throw SessionError(error) }

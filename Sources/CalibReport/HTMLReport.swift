@@ -70,8 +70,9 @@ extension HTMLReport {
       : open == 0
         ? "all calibrations done"
         : "\(open) of \(QuantityText.plural(content.results.count, "calibration")) not done"
-    let time = [content.started, content.finished].filter { !$0.isEmpty }.map(HTMLText.escaped)
-    let when = time.isEmpty ? "" : " · " + time.joined(separator: " → ")
+    let time = [content.started, content.started == content.finished ? "" : content.finished]
+    let when = time.filter { !$0.isEmpty }.map(HTMLText.escaped).joined(separator: " → ")
+    let facts = [HTMLText.element("code", content.script), when, HTMLText.escaped(content.work)]
     let tones = content.results.map { Self.tone($0.outcome) }
     let tone = tones.contains("bad") ? "bad" : tones.contains("doubt") ? "doubt" : "good"
     return """
@@ -79,7 +80,7 @@ extension HTMLReport {
       <p class="kicker">Calibration report</p>
       \(HTMLText.element("h1", content.title))
       <p class="verdict"><span class="badge \(tone)">\(verdict)</span></p>
-      <p class="meta"><code>\(HTMLText.escaped(content.script))</code>\(when)</p>
+      <p class="meta">\(facts.filter { !$0.isEmpty }.joined(separator: " · "))</p>
       </header>
 
       """
@@ -160,13 +161,5 @@ extension HTMLReport {
       </section>
 
       """
-  }
-
-  private var provenance: String {
-    guard !content.provenance.isEmpty else { return "" }
-    let facts = content.provenance.map {
-      "<dt>\(HTMLText.escaped($0.name))</dt><dd>\(HTMLText.escaped($0.value))</dd>\n"
-    }
-    return "<section>\n<h2>Provenance</h2>\n<dl>\n\(facts.joined())</dl>\n</section>\n"
   }
 }

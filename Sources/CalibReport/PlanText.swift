@@ -126,7 +126,7 @@ extension PlanText {
     case .run: "to run"
     case .reuse: "reused"
     case .blocked: "blocked"
-    case .conditional: "depends"
+    case .conditional: "perhaps"
     }
   }
 

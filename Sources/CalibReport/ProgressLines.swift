@@ -13,12 +13,15 @@ struct ProgressLines {
     let shown = working.prefix(max(0, limit - 1))
     let widest = shown.map { TerminalText.width(TerminalText.sanitized($0.name)) }.max() ?? 0
     let nameWidth = min(widest, max(12, style.width / 3))
-    var lines = shown.map { line($0, nameWidth: nameWidth, at: elapsed) }
+    let pieces = shown.map { parts(of: $0, nameWidth: nameWidth, at: elapsed) }
+    let taken = pieces.map { TerminalText.width($0.head) + TerminalText.width($0.tail) }.max() ?? 0
+    var lines = zip(shown, pieces).map { line($0, $1, barWidth: min(30, style.width - taken)) }
     var rest: [String] = []
     if working.count > shown.count { rest.append("\(working.count - shown.count) more at work") }
     if waiting > 0 { rest.append("\(waiting) waiting") }
     if ended > 0 { rest.append("\(ended) ended") }
-    rest.append(QuantityText.duration(wholeSeconds: Int(elapsed.seconds)))
+    let time = QuantityText.duration(wholeSeconds: Int(elapsed.seconds))
+    rest.append(rest.isEmpty && !progress.calibrations.isEmpty ? "\(time) so far" : time)
     if progress.calibrations.isEmpty { rest.insert("preparing", at: 0) }
     let separator = style.sign(" · ", ", ")
     lines.append(
@@ -27,7 +30,21 @@ struct ProgressLines {
   }
 
   /// One calibration: `momentum_scale  pass 2 of 5  ━━━━━━──────  12/24  1.2 M events/s  3 s left`.
-  private func line(_ calibration: CalibrationProgress, nameWidth: Int, at elapsed: Duration) -> String {
+  ///
+  /// The bars of all lines are as wide as the longest leaves room for, so that they can be compared.
+  private func line(
+    _ calibration: CalibrationProgress, _ parts: (head: String, tail: String), barWidth: Int
+  ) -> String {
+    guard barWidth >= 6 else {
+      return TerminalText.truncated(parts.head + parts.tail.dropFirst(2), to: style.width)
+    }
+    return parts.head + bar(done: calibration.done, total: calibration.total, width: barWidth) + parts.tail
+  }
+
+  /// What stands before and behind the bar.
+  private func parts(
+    of calibration: CalibrationProgress, nameWidth: Int, at elapsed: Duration
+  ) -> (head: String, tail: String) {
     let name = TerminalText.truncated(TerminalText.sanitized(calibration.name), to: nameWidth)
     let passes = calibration.maximumPasses > 1 ? " of \(calibration.maximumPasses)" : ""
     let (done, total) = (calibration.done, calibration.total)
@@ -41,9 +58,7 @@ struct ProgressLines {
     } else if calibration.running > 0 {
       tail += "  \(QuantityText.plural(calibration.running, "task")) running"
     }
-    let space = style.width - TerminalText.width(head) - TerminalText.width(tail)
-    guard space >= 6 else { return TerminalText.truncated(head + tail.dropFirst(2), to: style.width) }
-    return head + bar(done: done, total: total, width: min(space, 30)) + tail
+    return (head, tail)
   }
 
   private func bar(done: Int, total: Int, width: Int) -> String {

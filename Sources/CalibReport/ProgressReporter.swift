@@ -43,14 +43,16 @@ package struct ProgressReporter {
 
   /// Takes an event, so long after the run began.
   package mutating func receive(_ event: RunEvent, at elapsed: Duration) {
+    let known = progress.failures.count
     progress.apply(event, at: elapsed)
+    let isToldAlready = if case .failed = event { progress.failures.count == known } else { false }
     switch mode {
     case .none: break
     case .json:
       let json = event.json(at: elapsed) { progress.tasks[$0]?.description.name ?? "\($0.index)" }
       write(json.canonicalText + "\n")
-    case .line: write(lines(for: event).map { $0 + "\n" }.joined())
-    case .live: show(event, at: elapsed)
+    case .line: if !isToldAlready { write(lines(for: event).map { $0 + "\n" }.joined()) }
+    case .live: if isToldAlready { tick(at: elapsed) } else { show(event, at: elapsed) }
     }
   }
 
@@ -112,7 +114,8 @@ extension ProgressReporter {
     case .noted(let calibration, let text):
       return ["\(TerminalText.sanitized(calibration)): \(TerminalText.sanitized(text))"]
     case .calibrationEnded(let result): return [ResultsText.headline(result, style: style)]
-    case .ended(let summary): return [StatusText.line(summary, style: style)]
+    case .ended(let summary):
+      return [StatusText.line(summary, failed: progress.failedTasks, style: style)]
     case .began, .added, .started, .progressed, .cancelled, .publicationEnded: return []
     }
   }

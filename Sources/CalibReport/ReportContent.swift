@@ -18,6 +18,24 @@ package struct ReportContent: Sendable {
     }
   }
 
+  /// A file that was read.
+  package struct Input: Hashable, Sendable {
+    package let dataset: String
+    package let path: String
+    package let bytes: Int
+    package let runs: [ExperimentRun]
+    /// SHA-256 of its bytes, in hexadecimal; empty where it is not known.
+    package let digest: String
+
+    package init(dataset: String, path: String, bytes: Int, runs: [ExperimentRun], digest: String) {
+      self.dataset = dataset
+      self.path = path
+      self.bytes = bytes
+      self.runs = runs
+      self.digest = digest
+    }
+  }
+
   package let title: String
   /// The script's name as the user gave it.
   package let script: String
@@ -29,7 +47,10 @@ package struct ReportContent: Sendable {
   package let calibrations: [Plan.Calibration]
   package let publications: [PublicationSpec]
   package let publicationResults: [PublicationResult]
+  /// What the run did, and how long it took.
+  package var work = ""
   package var provenance: [Fact] = []
+  package var inputs: [Input] = []
   package var pictures: [CheckPicture] = []
   /// The signatures of primitives, for the units of fit parameters.
   package var catalog: PrimitiveCatalog?

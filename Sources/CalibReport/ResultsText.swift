@@ -14,7 +14,9 @@ package enum ResultsText {
     var lines: [String] = []
     for result in results {
       if !lines.isEmpty { lines.append("") }
-      lines.append(headline(result, style: style))
+      // Failed checks are shown in full below.
+      let isShownBelow = result.outcome == .rejected && result.intervals.contains(where: \.hasFailedCheck)
+      lines.append(headline(result, showsNote: !isShownBelow, style: style))
       lines += table(result, limit: limit, style: style)
       lines += failures(result, style: style)
       lines += failedChecks(result, pictures: pictures, style: style)
@@ -23,7 +25,9 @@ package enum ResultsText {
   }
 
   /// `momentum_scale  converged  3 passes  4 intervals  12 of 12 checks passed`.
-  package static func headline(_ result: CalibrationResult, style: TextStyle) -> String {
+  package static func headline(
+    _ result: CalibrationResult, showsNote: Bool = true, style: TextStyle
+  ) -> String {
     let outcome = outcome(result.outcome)
     var parts = [
       style.paint(TerminalText.sanitized(result.name), .strong),
@@ -41,7 +45,7 @@ package enum ResultsText {
       parts.append(passed == checks.count ? text : style.paint(text, .bad))
     }
     let line = parts.joined(separator: "  ")
-    return result.note.isEmpty ? line : line + ": " + TerminalText.sanitized(result.note)
+    return result.note.isEmpty || !showsNote ? line : line + ": " + TerminalText.sanitized(result.note)
   }
 
   /// The word for an outcome, in its colour.
@@ -173,6 +177,10 @@ extension ResultsText {
     return "note: \(others.count + 1) of \(QuantityText.plural(result.intervals.count, "interval")) fail; "
       + "the others are \(shown.joined(separator: ", "))\(rest)"
   }
+}
+
+extension CalibrationResult.Interval {
+  fileprivate var hasFailedCheck: Bool { report.checks.contains { !$0.passed } }
 }
 
 extension String {

@@ -25,6 +25,7 @@ package struct RunProgress: Sendable {
   package private(set) var workers = 0
   /// In the order of the plan where one was given, then in that of their first event.
   package private(set) var calibrations: [CalibrationProgress] = []
+  /// Each once: collectors that share a reading fail for the same reason, and publications are told apart.
   package private(set) var failures: [Failure] = []
   package private(set) var notes: [(calibration: String, text: String)] = []
   package private(set) var publications: [PublicationResult] = []
@@ -40,6 +41,11 @@ package struct RunProgress: Sendable {
 
   package var runningTasks: Int { tasks.values.count { $0.state == .running } }
 
+  /// Without publications: one that is not made is told by itself, and is no work that failed.
+  package var failedTasks: Int {
+    tasks.values.count { $0.state == .failed && $0.description.kind != .publish }
+  }
+
   /// Takes an event that came so long after the run began.
   package mutating func apply(_ event: RunEvent, at elapsed: Duration) {
     switch event {
@@ -54,8 +60,7 @@ package struct RunProgress: Sendable {
     case .progressed(let id, let rows, _): read(id, rows: rows, at: elapsed)
     case .finished(let id, let reused, let rows, _): finish(id, reused: reused, rows: rows, at: elapsed)
     case .failed(let id, let attempt, let reason, let help):
-      failures.append(
-        Failure(task: tasks[id]?.description, attempt: attempt, reason: reason, help: help))
+      note(Failure(task: tasks[id]?.description, attempt: attempt, reason: reason, help: help))
       tasks[id]?.reason = reason
       end(id, as: .failed)
     case .cancelled(let id): end(id, as: .cancelled)
@@ -68,6 +73,16 @@ package struct RunProgress: Sendable {
 }
 
 extension RunProgress {
+  private mutating func note(_ failure: Failure) {
+    guard failure.task?.kind != .publish else { return }
+    let scan = failure.task?.scan ?? ""
+    let isKnown = failures.contains { known in
+      !scan.isEmpty && known.task?.scan == scan && known.attempt == failure.attempt
+        && known.reason == failure.reason
+    }
+    if !isKnown { failures.append(failure) }
+  }
+
   private mutating func start(_ id: TaskID, attempt: Int, at elapsed: Duration) {
     guard let task = tasks[id] else { return }
     tasks[id]?.state = .running

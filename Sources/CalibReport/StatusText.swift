@@ -22,25 +22,28 @@ package enum StatusText {
   }
 
   /// The last line of a run: `nothing to do: everything is known (36 ms)`.
-  package static func line(_ summary: RunSummary, style: TextStyle) -> String {
+  ///
+  /// - Parameter failed: how many tasks failed, if that is not what the summary says.
+  package static func line(_ summary: RunSummary, failed: Int? = nil, style: TextStyle) -> String {
+    let failed = failed ?? summary.tasksFailed
     let time = QuantityText.duration(milliseconds: summary.milliseconds)
     if summary.wasInterrupted {
       return style.paint("interrupted", .doubtful)
         + " after \(time), \(QuantityText.plural(summary.tasksRun, "task")) done; the same command goes on"
     }
-    if summary.tasksRun == 0, summary.tasksFailed == 0 {
+    if summary.tasksRun == 0, failed == 0 {
       return "nothing to do: everything is known (\(time))"
     }
     var parts = ["\(QuantityText.plural(summary.tasksRun, "task")) run"]
     if summary.tasksReused > 0 { parts.append("\(QuantityText.count(summary.tasksReused)) reused") }
-    if summary.tasksFailed > 0 {
-      parts.append(style.paint("\(QuantityText.count(summary.tasksFailed)) failed", .bad))
-    }
+    if failed > 0 { parts.append(style.paint("\(QuantityText.count(failed)) failed", .bad)) }
     return parts.joined(separator: ", ") + " in \(time)"
   }
 
   private static func head(_ progress: RunProgress, isRunning: Bool, style: TextStyle) -> String {
-    if let summary = progress.summary { return "ended: " + line(summary, style: style) }
+    if let summary = progress.summary {
+      return "ended: " + line(summary, failed: progress.failedTasks, style: style)
+    }
     guard isRunning else {
       return style.paint("stopped", .doubtful) + " before its end; `calib run` goes on from here"
     }

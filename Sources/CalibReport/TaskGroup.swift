@@ -24,6 +24,8 @@ struct TaskGroup: Hashable {
     var passes: [(pass: Int, groups: [TaskGroup])] = []
     for task in tasks {
       let pass = task.description.pass
+      // Said in the same words for each pass, so that passes which do the same fold.
+      let reason = task.reason.replacing("of pass \(pass - 1)", with: "of the pass before")
       let index =
         passes.firstIndex { $0.pass == pass }
         ?? {
@@ -31,13 +33,13 @@ struct TaskGroup: Hashable {
           return passes.count - 1
         }()
       let group = passes[index].groups.firstIndex {
-        $0.kind == task.description.kind && $0.action == task.action && $0.reason == task.reason
+        $0.kind == task.description.kind && $0.action == task.action && $0.reason == reason
       }
       if let group {
         passes[index].groups[group].count += 1
       } else {
         passes[index].groups.append(
-          TaskGroup(kind: task.description.kind, action: task.action, reason: task.reason, count: 1))
+          TaskGroup(kind: task.description.kind, action: task.action, reason: reason, count: 1))
       }
     }
     // Tasks outside of passes come after them.

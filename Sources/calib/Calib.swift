@@ -1,4 +1,5 @@
-// The command line of calib: a command parses its arguments, calls the session, prints, and picks the exit status.
+// The command line of calib: a command parses its arguments, calls the session, prints, and picks the exit
+// status. It knows nothing of what lies behind the session.
 
 import ArgumentParser
 import CalibKit
@@ -26,10 +27,12 @@ struct Calib: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as SessionError {
-      Terminal.printError(error.description)
+      Terminal.printError(error.description, terminator: error.description.hasSuffix("\n") ? "" : "\n")
       Glibc.exit(error.status.rawValue)
     } catch {
-      exit(withError: error)
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      Terminal.printError(UsageText.text(fullMessage(for: error)), terminator: "")
+      Glibc.exit(SessionError.Status.usage.rawValue)
     }
   }
 }

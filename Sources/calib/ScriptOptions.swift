@@ -22,20 +22,43 @@ struct ScriptOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The work folder, instead of .calib beside the script.", valueName: "folder"))
   var work: String?
 
-  func session() throws -> Session {
+  func session() throws(SessionError) -> Session {
+    var options = try Self.options(settings: settings, profile: profile, work: work)
+    options.runs = runs
+    options.only = only
+    options.storePath = store
+    return Session(options)
+  }
+
+  static func options(
+    settings: [String], profile: String?, work: String?
+  ) throws(SessionError) -> SessionOptions {
     var options = SessionOptions()
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
-        throw ValidationError("`--set \(setting)` has no value: write `--set name=value`")
+        throw SessionError(.usage, "`--set \(setting)` has no value", help: "write `--set name=value`")
       }
       options.settings.append(SessionOptions.Setting(name: String(parts[0]), text: String(parts[1])))
     }
     options.profile = profile
-    options.runs = runs
-    options.only = only
-    options.storePath = store
     options.workFolder = work
-    return Session(options)
+    return options
+  }
+}
+
+/// The options of every command that looks at what the last run left.
+struct LastRunOptions: ParsableArguments {
+  @Option(name: .customLong("set"), help: ArgumentHelp("Give a parameter a value.", valueName: "name=value"))
+  var settings: [String] = []
+
+  @Option(help: "Use the parameter values of a profile of the script.")
+  var profile: String?
+
+  @Option(help: ArgumentHelp("The work folder, instead of .calib beside the script.", valueName: "folder"))
+  var work: String?
+
+  func session() throws(SessionError) -> Session {
+    Session(try ScriptOptions.options(settings: settings, profile: profile, work: work))
   }
 }

@@ -11,9 +11,14 @@ enum Terminal {
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// Whether a stream is a terminal that is not dumb: lines on it can be drawn again.
+  static func canRedraw(_ descriptor: Int32) -> Bool {
+    isTerminal(descriptor) && environment("TERM") != "dumb"
+  }
+
   /// Whether colour is wanted on a stream: a terminal that is not dumb, and no `NO_COLOR`.
   static func wantsColor(_ descriptor: Int32) -> Bool {
-    isTerminal(descriptor) && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+    canRedraw(descriptor) && environment("NO_COLOR") == nil
   }
 
   /// The width of the terminal in columns; 100 where there is none.

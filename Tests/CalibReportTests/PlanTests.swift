@@ -22,11 +22,11 @@ struct PlanTests {
         sequential, split at beam_spot, tail extended · at most 3 passes · 12 runs in 12 files
         pass 1      collect    12  to run   never done
                     algorithm   1  to run   its collect tasks run
-        passes 2–3  collect    12  depends  where the pass before changed the constants
-                    algorithm   1  depends  until it converges
+        passes 2–3  collect    12  perhaps  where the pass before changed the constants
+                    algorithm   1  perhaps  until it converges
         intervals  known once the entries of each run are
 
-      publish prompt_2026a ← beam_spot, momentum_scale, signed off by tracking  depends  \
+      publish prompt_2026a ← beam_spot, momentum_scale, signed off by tracking  perhaps  \
       where all of it ends well
 
       13 to run, 13 reused, 27 depending on results

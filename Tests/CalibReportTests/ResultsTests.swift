@@ -8,8 +8,7 @@ struct ResultsTests {
     let text = ResultsText.text(
       [Sample.momentumScale()], pictures: Sample.report([]).pictures, style: TextStyle(width: 100))
     let expected = """
-      momentum_scale  rejected  3 passes  4 intervals  1 of 8 checks failed: \
-      `good_fit` failed in 12/106..12/108
+      momentum_scale  rejected  3 passes  4 intervals  1 of 8 checks failed
         interval                   runs  scale                width             entries  checks
         12/100..12/102                3  1.000234 ± 0.000031  12.04 ± 0.18 MeV  30412    ✓ 2
         12/103..12/105                3  1.000198 ± 0.000035  12.14 ± 0.18 MeV  30429    ✓ 2

@@ -21,11 +21,7 @@ struct Check: ParsableCommand {
   var settings: [String] = []
 
   func run() throws {
-    var options = ScriptOptions()
-    (options.settings, options.profile, options.runs, options.only, options.store, options.work) = (
-      settings, nil, nil, [], nil, nil
-    )
-    let session = try options.session()
+    let session = Session(try ScriptOptions.options(settings: settings, profile: nil, work: nil))
     let report = try session.check(
       files, format: format, appliesFixes: fix, color: Terminal.wantsColor(STDOUT_FILENO))
     Terminal.print(report.text, terminator: "")

@@ -18,12 +18,13 @@ struct Repl: ParsableCommand {
   func run() throws {
     let isTerminal = Terminal.isTerminal(STDIN_FILENO)
     let repl = CalibKit.Repl(
-      try script.session().options, color: Terminal.wantsColor(STDOUT_FILENO), width: Terminal.width)
+      try script.session().options, color: Terminal.wantsColor(STDOUT_FILENO), width: Terminal.width,
+      redraws: Terminal.canRedraw(STDERR_FILENO))
     let editor = makeEditor(isTerminal)
     var hasFailed = false
     if isTerminal { Terminal.print("calib \(Session.version); :help lists the commands") }
     if let file { hasFailed = show(repl.receive(":load \(file)", write: progress)).isError }
-    try? editor.loadHistory(CalibKit.Repl.historyPath)
+    if isTerminal { loadHistory(into: editor) }
     var pending = ""
     reading: while true {
       let before = pending
@@ -32,7 +33,11 @@ struct Repl: ParsableCommand {
         return repl.completions(of: end, before: before, wordStart: request.start)
       }
       switch editor.readLine(prompt: pending.isEmpty ? "calib> " : "   ... ") {
-      case .end: break reading
+      case .end:
+        // An input that was never closed is answered with what it lacks.
+        if !pending.isEmpty { hasFailed = show(repl.receive(pending, write: progress)).isError || hasFailed }
+        if isTerminal { Terminal.print("") }
+        break reading
       case .interrupted: pending = ""
       case .line(let line):
         pending += line
@@ -72,6 +77,14 @@ struct Repl: ParsableCommand {
     return reply
   }
 
+  private func loadHistory(into editor: any LineEditor) {
+    do throws(HistoryError) { try editor.loadHistory(CalibKit.Repl.historyPath) } catch {
+      Terminal.printError("warning: \(error)")
+    }
+  }
+
+  /// Without a work folder in this place it is kept in memory only.
+  ///
   /// A history that cannot be kept is no reason to end badly, but is said.
   private func keepHistory(of editor: any LineEditor) {
     do throws(HistoryError) {

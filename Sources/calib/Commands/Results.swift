@@ -10,7 +10,7 @@ struct Results: ParsableCommand {
   @Argument(help: "The script.", completion: .file(extensions: ["calib"]))
   var file: String
 
-  @OptionGroup var script: ScriptOptions
+  @OptionGroup var script: LastRunOptions
 
   @Flag(help: "Print them as JSON.")
   var json = false

@@ -35,7 +35,7 @@ struct Run: ParsableCommand {
   var json = false
 
   func run() throws {
-    if let jobs, jobs < 1 { throw ValidationError("`--jobs` is at least 1") }
+    if let jobs, jobs < 1 { throw SessionError(.usage, "`--jobs` is \(jobs), and has to be 1 at least") }
     let session = try script.session()
     if dryRun {
       let color = Terminal.wantsColor(STDOUT_FILENO)
@@ -47,7 +47,7 @@ struct Run: ParsableCommand {
     run.failsFast = failFast
     run.requiresPublished = requirePublished
     run.progress = progress
-    run.isTerminal = Terminal.isTerminal(STDERR_FILENO)
+    run.isTerminal = Terminal.canRedraw(STDERR_FILENO)
     run.color = Terminal.wantsColor(STDERR_FILENO)
     run.width = Terminal.width
     let report = try session.run(file, run) { Terminal.printError($0, terminator: "") }

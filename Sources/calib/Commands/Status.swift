@@ -10,7 +10,7 @@ struct Status: ParsableCommand {
   @Argument(help: "The script.", completion: .file(extensions: ["calib"]))
   var file: String
 
-  @OptionGroup var script: ScriptOptions
+  @OptionGroup var script: LastRunOptions
 
   func run() throws {
     Terminal.print(

@@ -1,0 +1,81 @@
+import CalibEngine
+import CalibGraph
+import CalibModel
+import CalibPrimitives
+import CalibReport
+import CalibStore
+import Glibc
+
+extension Session {
+  /// Writes the HTML report of the last run, beside the script if no other place is given.
+  ///
+  /// - Returns: its path.
+  package func writeReport(_ path: String, to output: String?) throws(SessionError) -> String {
+    let (script, last) = try lastRun(path)
+    let report = ResultsReport(
+      results: last.results, publications: last.publications, summary: last.summary, script: script,
+      exitStatus: 0)
+    let prepared = try PreparedWork(path, options)
+    let plan = plan(prepared)
+    let stem = path.hasSuffix(".calib") ? String(path.dropLast(6)) : path
+    let target = output ?? "\(stem).html"
+    var content = ReportContent(
+      title: stem.split(separator: "/").last.map(String.init) ?? stem, script: path,
+      started: Self.text(seconds: last.origin.began), finished: Self.text(seconds: last.origin.ended),
+      results: report.drawnResults, calibrations: plan.calibrations, publications: plan.publications,
+      publicationResults: report.publications)
+    content.work = StatusText.line(last.summary, style: TextStyle())
+    content.pictures = report.pictures()
+    content.catalog = Builtins.catalog
+    content.provenance = try facts(script, last, prepared)
+    content.inputs = prepared.work.files.map(Self.input)
+    try Files.write(Array(htmlReport(content).utf8), to: target)
+    return target
+  }
+
+  /// What the constants came from and where they went, beside the input files.
+  private func facts(
+    _ script: LoadedScript, _ last: LastRun, _ prepared: PreparedWork
+  ) throws(SessionError) -> [ReportContent.Fact] {
+    let isSame = last.origin.scriptDigest == script.digest
+    let changed = isSame ? "" : " (the script has changed since)"
+    var facts = [
+      ReportContent.Fact("script", script.path),
+      ReportContent.Fact("SHA-256 of the script", last.origin.scriptDigest + changed),
+      ReportContent.Fact("calib", last.origin.version),
+    ]
+    let settings = options.settings.map { "\($0.name) = \($0.text)" }
+    if !settings.isEmpty {
+      facts.append(ReportContent.Fact("set for this report", settings.joined(separator: ", ")))
+    }
+    guard ConditionsStore.isStore(at: prepared.storePath) else { return facts }
+    facts.append(ReportContent.Fact("conditions store", prepared.storePath))
+    do throws(StoreError) {
+      let store = try ConditionsStore(at: prepared.storePath, for: .reading)
+      for publication in last.publications where publication.outcome != .refused {
+        guard let head = try store.log(tag: publication.tag, limit: 1).first else { continue }
+        facts.append(ReportContent.Fact("newest commit of \(publication.tag)", head.digest))
+      }
+      try store.close()
+    } catch {
+      throw SessionError(error)
+    }
+    return facts
+  }
+
+  private static func input(_ file: InputFile) -> ReportContent.Input {
+    ReportContent.Input(
+      dataset: file.dataset, path: file.path, bytes: Int(file.identity.size), runs: file.runs,
+      digest: file.digest ?? "")
+  }
+
+  /// A time of day, in UTC, to the second.
+  private static func text(seconds: Int) -> String {
+    var seconds = seconds
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let date = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    return "\(date) \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) UTC"
+  }
+}

@@ -1,0 +1,131 @@
+import CalibTestSupport
+import Glibc
+import Testing
+
+@Suite("The REPL on a terminal", .enabled(if: ReplTerminal.isPossible, "there is no pseudo-terminal here"))
+struct ReplTests {
+  let temporary: TemporaryFolder
+  let program: Program
+
+  init() throws {
+    temporary = try TemporaryFolder()
+    program = Program(folder: temporary.path)
+  }
+
+  private func start(_ arguments: String...) throws -> ReplTerminal {
+    let terminal = try #require(try ReplTerminal(program, ["repl"] + arguments))
+    try terminal.wait(for: "calib> ")
+    return terminal
+  }
+
+  @Test("typed lines are answered, and Ctrl-D on an empty line ends with 0")
+  func answers() throws {
+    let terminal = try start()
+    try terminal.type("1 + 2\r")
+    try terminal.wait(for: "\n3\n")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("?histogram\r")
+    try terminal.wait(for: "bins:")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("\u{4}")
+    #expect(try terminal.ending() == 0)
+  }
+
+  @Test("Tab completes commands, names, and fields behind a dot")
+  func completes() throws {
+    try Text.write(
+      """
+      param limit_of_x = 5 mm
+      dataset hits {
+        files:   "hits_<exp>_<run>.csv"
+        columns: { x: mm }
+      }
+      calibration spot {
+        input:   hits where abs(x) < limit_of_x
+        collect  vx = summary(x)
+        payload: { position = vx.mean }
+      }
+
+      """, to: "\(temporary.path)/s.calib")
+    let terminal = try start("s.calib")
+    try terminal.type(":ty\t")
+    try terminal.wait(for: ":type")
+    try terminal.type(" limit_\t\r")
+    try terminal.wait(for: "limit_of_x")
+    try terminal.wait(for: "Length")
+    try terminal.wait(for: "calib> ")
+    try terminal.type(":type spot.pos\t\r")
+    try terminal.wait(for: "spot.position")
+    try terminal.wait(for: "Length")
+    try terminal.wait(for: "calib> ")
+    try terminal.type(":quit\r")
+    #expect(try terminal.ending() == 0)
+  }
+
+  @Test("Ctrl-C gives up the line, or all lines of an open bracket, and not the program")
+  func interrupts() throws {
+    let terminal = try start()
+    try terminal.type("1 + unfinis")
+    try terminal.wait(for: "unfinis")
+    try terminal.type("\u{3}")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("(4 +\r")
+    try terminal.wait(for: "   ... ")
+    try terminal.type("\u{3}")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("2 * 21\r")
+    try terminal.wait(for: "\n42\n")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("\u{4}")
+    #expect(try terminal.ending() == 0)
+  }
+
+  @Test("an open bracket goes on in the next line")
+  func severalLines() throws {
+    let terminal = try start()
+    try terminal.type("fn twice(a) = (\r")
+    try terminal.wait(for: "   ... ")
+    try terminal.type("2 * a)\r")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("twice(8)\r")
+    try terminal.wait(for: "\n16\n")
+    try terminal.type("\u{4}")
+    #expect(try terminal.ending() == 0)
+  }
+
+  @Test("lines are remembered in `.calib/history` where there is a work folder, else nowhere")
+  func remembers() throws {
+    for hasFolder in [false, true] {
+      if hasFolder { mkdir("\(temporary.path)/.calib", 0o755) }
+      let terminal = try start()
+      try terminal.type("40 + 2\r")
+      try terminal.wait(for: "\n42\n")
+      try terminal.wait(for: "calib> ")
+      try terminal.type("\u{4}")
+      #expect(try terminal.ending() == 0)
+      #expect(Text.exists("\(temporary.path)/.calib/history") == hasFolder)
+    }
+    let again = try start()
+    // The key for the line before.
+    try again.type("\u{1B}[A")
+    try again.wait(for: "40 + 2")
+    try again.type("\r")
+    try again.wait(for: "\n42\n")
+    try again.type("\u{4}")
+    #expect(try again.ending() == 0)
+  }
+}
+
+@Suite("The REPL on a pipe")
+struct PipedReplTests {
+  @Test("an input that is never closed, or fails, makes it end with 1")
+  func failures() throws {
+    let temporary = try TemporaryFolder()
+    let program = Program(folder: temporary.path)
+    let open = try program.run("repl", input: "1 + 2\n(1 +\n")
+    #expect(open.status == 1 && open.output.hasPrefix("3\n") && open.errors.contains("error"), "\(open.all)")
+    let unknown = try program.run("repl", input: "nothing_like_it\n1 + 1\n")
+    #expect(unknown.status == 1 && unknown.output.hasPrefix("2\n"), "\(unknown.all)")
+    #expect(try program.run("repl", input: "").status == 0)
+  }
+}
