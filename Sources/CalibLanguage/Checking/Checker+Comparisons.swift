@@ -215,8 +215,7 @@ extension Checker {
     var a: ExpressionID
     if case .storedField(let payload, let field) = first {
       let type = graph[b].type == .integer ? ValueType.plain : graph[b].type
-      a = make(
-        .stored(payload: payload, field: field), [], type, .plan, graph[b].unit, tree.span(operation.left))
+      a = stored(payload, field, type, graph[b].unit, tree.span(operation.left))
     } else {
       a = asValue(first, at: tree.span(operation.left))
     }

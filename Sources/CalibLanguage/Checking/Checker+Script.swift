@@ -217,8 +217,7 @@ extension Checker {
     guard let wanted = self.type(of: type) else { return .poison }
     let span = tree.span(written)
     if case .storedField(let payload, let field) = term {
-      return .value(
-        make(.stored(payload: payload, field: field), [], wanted.type, .plan, wanted.unit, span))
+      return .value(stored(payload, field, wanted.type, wanted.unit, span))
     }
     let name = tree.child(node, 1).map { tree.text($0) } ?? ""
     return .value(coerced(asValue(term, at: span), to: wanted.type, place: "`\(name)`", at: span))
