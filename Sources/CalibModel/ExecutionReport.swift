@@ -88,8 +88,9 @@ package struct PlotRecord: Hashable, Sendable {
   package let fit: FitResult?
   /// The unit to draw the axis in, and its size in base units.
   package let unit: Unit
-  /// The fitted curve sampled over the fit's range: x in base units, y in entries per bin. It is computed where a plot is
-  /// drawn, and not kept.
+  /// The fitted curve sampled over the fit's range: x in base units, y in entries per bin.
+  ///
+  /// It is computed where a plot is drawn, and not kept.
   package var curve: [Point]
 
   package struct Point: Hashable, Sendable {
