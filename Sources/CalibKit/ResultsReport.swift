@@ -40,7 +40,9 @@ package final class ResultsReport: Sendable {
     var text = ResultsText.text(results, pictures: pictures(), style: style)
     if !publications.isEmpty { text += "\n" }
     for publication in publications { text += PublicationText.line(publication, style: style) + "\n" }
-    if publications.isEmpty { text += "\nnot published: the script has no `publish`\n" }
+    if publications.isEmpty, !summary.wasInterrupted {
+      text += "\nnot published: the script has no `publish`\n"
+    }
     return text
   }
 
