@@ -36,7 +36,7 @@ struct ReplTests {
     _ = answer(repl, "fn twice(x) = 2 * x")
     #expect(answer(repl, "twice(half)").hasPrefix("1\n"))
     #expect(refusal(repl, "let wrong = 1 GeV + 2 mm").contains("error"))
-    #expect(refusal(repl, "wrong").contains("wrong"))
+    #expect(refusal(repl, "wrong").contains("1 | wrong\n  | ^^^^^"))
     #expect(answer(repl, "half").hasPrefix("0.5\n"))
   }
 
