@@ -1,3 +1,4 @@
+import CalibDiagnostics
 import CalibGraph
 import CalibLanguage
 import CalibModel
@@ -7,23 +8,21 @@ import CalibStore
 struct PinnedConstants {
   let path: String
   let base: [String]
+  let script: LoadedScript
 
-  /// The tables of all references to the store, each once; without base tags they are empty.
+  /// The tables of all constants that the script reads from the store; without base tags they are empty.
+  ///
+  /// - Throws: a message at the constant's place in the script where the store has something else than it takes it for.
   func tables(_ program: Program) throws(SessionError) -> [ConstantTable] {
-    let references = Self.references(program)
     guard !base.isEmpty else {
       try refuseStrangers()
-      return references.map { ConstantTable(reference: $0, entries: []) }
+      return program.stored.map { ConstantTable(reference: $0.reference, entries: []) }
     }
-    do throws(StoreError) {
-      let store = try ConditionsStore(at: path, for: .reading)
-      var tables: [ConstantTable] = []
-      for reference in references { tables.append(try table(reference, in: store)) }
-      try store.close()
-      return tables
-    } catch {
-      throw SessionError(error)
-    }
+    let store = try opened()
+    defer { close(store) }
+    var tables: [ConstantTable] = []
+    for use in program.stored { tables.append(try table(use, in: store, units: program.units)) }
+    return tables
   }
 
   /// A folder that is no store, or a store of a newer format, is refused before anything runs.
@@ -38,37 +37,59 @@ struct PinnedConstants {
     }
   }
 
-  private func table(
-    _ reference: ConstantReference, in store: ConditionsStore
-  ) throws(StoreError) -> ConstantTable {
-    guard case .stored(let name) = reference.source else {
-      return ConstantTable(reference: reference, entries: [])
+  private func opened() throws(SessionError) -> ConditionsStore {
+    do throws(StoreError) { return try ConditionsStore(at: path, for: .reading) } catch {
+      throw SessionError(error)
     }
-    var entries: [ConstantTable.Entry] = []
-    for entry in try store.pinned(chain: base, names: [name]).flatMap(\.entries) {
-      let bytes = try store.payload(entry.digest)
-      guard let json = try? JSONValue(parsing: bytes), let payload = Payload(json: json),
-        let value = payload[reference.field]
-      else {
-        throw StoreError(
-          .noSuchPayload,
-          "`\(name)` of tag `\(entry.tag)` for \(entry.iov) has no field `\(reference.field)`",
-          help: "see `calib store show \(entry.digest.prefix(12)) --store \(path)`")
-      }
-      entries.append(ConstantTable.Entry(interval: entry.iov, value: value, digest: entry.digest))
-    }
-    return ConstantTable(reference: reference, entries: entries)
   }
 
-  /// All references to the store, in the order of the script.
-  private static func references(_ program: Program) -> [ConstantReference] {
-    var (found, seen): ([ConstantReference], Set<ConstantReference>) = ([], [])
-    for calibration in program.calibrations {
-      let spec = calibration.spec
-      for reference in spec.collectors.flatMap(\.constants) + spec.resultConstants + spec.startConstants {
-        if case .stored = reference.source, seen.insert(reference).inserted { found.append(reference) }
-      }
+  /// Nothing was written, so there is nothing to lose where closing fails.
+  private func close(_ store: ConditionsStore) {
+    do throws(StoreError) { try store.close() } catch {}
+  }
+
+  private func table(
+    _ use: StoredUse, in store: ConditionsStore, units: UnitTable
+  ) throws(SessionError) -> ConstantTable {
+    guard case .stored(let name) = use.reference.source else {
+      return ConstantTable(reference: use.reference, entries: [])
     }
-    return found
+    let pinned: [(entry: ConditionsEntry, bytes: [UInt8])]
+    do throws(StoreError) {
+      let conditions = try store.pinned(chain: base, names: [name])
+      pinned = try conditions.flatMap(\.entries).map { entry throws(StoreError) in
+        (entry, try store.payload(entry.digest))
+      }
+    } catch {
+      throw SessionError(error)
+    }
+    var entries: [ConstantTable.Entry] = []
+    for (entry, bytes) in pinned {
+      let value = try constant(use, entry, bytes)
+      if let reason = use.refusal(of: value, units: units) { throw refused(use, entry, reason) }
+      entries.append(ConstantTable.Entry(interval: entry.iov, value: value, digest: entry.digest))
+    }
+    return ConstantTable(reference: use.reference, entries: entries)
+  }
+
+  private func constant(
+    _ use: StoredUse, _ entry: ConditionsEntry, _ bytes: [UInt8]
+  ) throws(SessionError) -> Payload.Constant {
+    guard let json = try? JSONValue(parsing: bytes), let payload = Payload(json: json) else {
+      throw refused(use, entry, "its payload is not of calib's format")
+    }
+    guard let value = payload[use.reference.field] else {
+      let fields = payload.fields.map { "`\($0.name)`" }.joined(separator: ", ")
+      throw refused(use, entry, "it has no field `\(use.reference.field)`, only \(fields)")
+    }
+    return value
+  }
+
+  private func refused(_ use: StoredUse, _ entry: ConditionsEntry, _ reason: String) -> SessionError {
+    let diagnostic = Diagnostic.error(
+      "C0901", "the store's `\(entry.name)` is not what the script takes it for", at: use.span, reason,
+      help:
+        "see `calib store show \(entry.digest.prefix(12)) --store \(path)` (tag \(entry.tag), \(entry.iov))")
+    return SessionError(.mistake, rendered: DiagnosticRenderer(sources: script.sources).render(diagnostic))
   }
 }

@@ -25,7 +25,8 @@ struct PreparedWork {
     cache = try place.cache()
     identities = try place.identities()
     storePath = options.storePath ?? Files.join(script.folder, program.store.path)
-    let stored = try PinnedConstants(path: storePath, base: program.store.base).tables(program)
+    let stored = try PinnedConstants(path: storePath, base: program.store.base, script: script)
+      .tables(program)
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
     work = WorkSpec(
       calibrations: program.calibrations.map(\.spec), publications: program.publications,

@@ -1,6 +1,7 @@
 import CalibDiagnostics
 import CalibLanguage
 import CalibModel
+import CalibPrimitives
 import CalibSyntax
 
 /// Checks a text as a script of its own.
@@ -12,7 +13,7 @@ func checked(
   let file = SourceFile(name: name, id: SourceSpan.FileID(index: 0), bytes: Array(text.utf8))
   let options = CheckOptions(
     settings: settings, profile: profile, environment: { environment[$0] }, digest: { "<\($0)>" })
-  return check(parse(file), catalog: TestCatalog.catalog, options: options)
+  return check(parse(file), catalog: Builtins.catalog, options: options)
 }
 
 /// The messages as a person sees them.

@@ -197,6 +197,10 @@ extension Checker {
     report(.nameOfColumn(name, at: span, column: place))
   }
 
+  private func isColumn(_ name: String, _ draft: CalibrationDraft) -> Bool {
+    draft.input?.sources.first.flatMap { datasets[$0]?.places[name] } != nil
+  }
+
   /// `let` and `collect`, each after those that it uses.
   private mutating func addDefinitions(_ draft: inout CalibrationDraft) {
     var places: [String: Int] = [:]
@@ -243,7 +247,8 @@ extension Checker {
       // What a collector without a source of its own accumulates depends on the selection of the input.
       if definition.isCollect, tree.child(definition.node, 3) == nil { roots += input }
       return references(under: roots).reversed().compactMap { use in
-        guard !use.isUnit, let target = places[use.name] else { return nil }
+        // A name that is a column too was reported, and has no meaning.
+        guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
         return DependencyOrder<Reference>.Edge(target: target, label: use)
       }
     }
@@ -265,12 +270,7 @@ extension Checker {
   private mutating func addLet(_ definition: CalibrationItems.Definition, _ draft: CalibrationDraft) {
     guard let body = tree.child(definition.node, 3) else { return }
     scope = Scope(seesCalibration: true, columns: columns(of: draft.input))
-    var term = self.term(of: body)
-    switch term {
-    case .record, .storedField, .value, .iterated:
-      term = .value(annotated(asValue(term, at: tree.span(body)), definition.node))
-    default: break
-    }
+    var term = annotated(self.term(of: body), definition.node, body)
     if case .value(let id) = term, isPoison(id) { term = .poison }
     local.names[definition.name] = term
     record("\(draft.name).\(definition.name)", term, definition.span)

@@ -180,29 +180,53 @@ extension Checker {
     return .value(make(.measured, [first, b], .measured(left.dimension), stage, unit, operation.span))
   }
 
-  /// `value ?? fallback`: the left side may be absent.
+  /// The parts of `a ?? b ?? c`, as written one after another.
+  func fallbackChain(_ node: NodeID) -> [NodeID] {
+    var (parts, node) = ([NodeID](), node)
+    while tree.kind(node) == .binary, let word = tree.child(node, 1), tree.text(word) == "??",
+      let left = tree.child(node, 0), let right = tree.child(node, 2)
+    {
+      parts.append(right)
+      node = left
+    }
+    return (parts + [node]).reversed()
+  }
+
+  /// `value ?? fallback`: each part but the last may be absent, so that it is read from the right.
   ///
-  /// Where nothing else tells its type it gets that of the right.
-  mutating func coalesced(_ operation: Operation, _ first: Term, _ second: Term) -> Term {
-    let b = asValue(second, at: tree.span(operation.right))
-    if isPoison(b) { return .poison }
+  /// A part whose type nothing else tells has that of what follows it.
+  mutating func coalesced(_ node: NodeID, _ terms: Terms) -> Term {
+    let parts = fallbackChain(node)
+    guard let last = parts.last else { return .poison }
+    var result = asValue(terms[last] ?? .poison, at: tree.span(last))
+    for (place, part) in parts.enumerated().dropLast().reversed() {
+      let next = parts[place + 1]
+      let span = tree.span(part).union(tree.span(last))
+      let operation = Operation(text: "??", node: node, left: part, right: next, span: span)
+      guard !isPoison(result), let joined = coalesced(operation, terms[part] ?? .poison, result) else {
+        return .poison
+      }
+      result = joined
+    }
+    return .value(result)
+  }
+
+  private mutating func coalesced(_ operation: Operation, _ first: Term, _ b: ExpressionID) -> ExpressionID? {
     var a: ExpressionID
     if case .storedField(let payload, let field) = first {
       let type = graph[b].type == .integer ? ValueType.plain : graph[b].type
-      a = make(
-        .stored(payload: payload, field: field), [], type, .plan, graph[b].unit, tree.span(operation.left))
+      a = stored(payload, field, type, graph[b].unit, tree.span(operation.left))
     } else {
       a = asValue(first, at: tree.span(operation.left))
     }
-    if isPoison(a) { return .poison }
-    guard
+    guard !isPoison(a),
       let type = joinedType(
         a, b, "a value and its fallback", unwrapped(graph[a].type),
         at: (tree.span(operation.left), tree.span(operation.right))),
       let stage = stage(of: [a, b], operation)
-    else { return .poison }
-    return .value(
-      make(.coalesce, [a, b], type, stage, DisplayUnit.sum(graph[a].unit, graph[b].unit), operation.span))
+    else { return nil }
+    return make(
+      .coalesce, [a, b], type, stage, DisplayUnit.sum(graph[a].unit, graph[b].unit), operation.span)
   }
 
   private func unwrapped(_ type: ValueType) -> ValueType {

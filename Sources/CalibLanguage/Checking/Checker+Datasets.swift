@@ -306,7 +306,7 @@ extension Checker {
       }
       dataset.places[name] = span
       scope = Scope(columns: dataset.values)
-      dataset.values[name] = annotated(value(of: body), node)
+      dataset.values[name] = asValue(annotated(term(of: body), node, body), at: tree.span(body))
     }
     scope = Scope()
   }

@@ -1,4 +1,5 @@
 import CalibDiagnostics
+import CalibGraph
 import CalibModel
 import CalibSyntax
 
@@ -65,7 +66,31 @@ extension Checker {
     }
     guard let type else { return .storedField(payload: payload, field: field) }
     if type == .poison { return .poison }
-    return .value(make(.stored(payload: payload, field: field), [], type, .plan, unit, span))
+    return .value(stored(payload, field, type, unit, span))
+  }
+
+  /// A constant of the store of a known type; reports a second use that takes it for something else.
+  mutating func stored(
+    _ payload: String, _ field: String, _ type: ValueType, _ unit: Unit, _ span: SourceSpan
+  )
+    -> ExpressionID
+  {
+    let reference = ConstantReference(.stored(payload), field: field)
+    if let first = storedPlaces[reference].map({ program.stored[$0] }) {
+      guard Self.agree(first.type, type) else {
+        report(.storedTypesDiffer("\(reference)", "\(first.type)", "\(type)", at: span, first: first.span))
+        return poison(span)
+      }
+    } else {
+      storedPlaces[reference] = program.stored.count
+      program.stored.append(StoredUse(reference: reference, type: type, span: span))
+    }
+    return make(.stored(payload: payload, field: field), [], type, .plan, unit, span)
+  }
+
+  private static func agree(_ one: ValueType, _ two: ValueType) -> Bool {
+    guard let first = Numeric(one), let second = Numeric(two) else { return one == two }
+    return first.dimension == second.dimension
   }
 
   private mutating func field(_ name: String, of calibration: CheckedCalibration, _ at: SourceSpan)

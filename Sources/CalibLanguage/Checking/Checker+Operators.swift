@@ -14,15 +14,15 @@ extension Checker {
   }
 
   mutating func binary(_ node: NodeID, _ terms: Terms) -> Term {
-    guard let left = tree.child(node, 0), let word = tree.child(node, 1), let right = tree.child(node, 2),
-      let first = terms[left], let second = terms[right]
+    guard let left = tree.child(node, 0), let word = tree.child(node, 1), let right = tree.child(node, 2)
     else { return .poison }
+    if tree.text(word) == "??" { return coalesced(node, terms) }
+    guard let first = terms[left], let second = terms[right] else { return .poison }
     let operation = Operation(
       text: Self.spelling[tree.text(word)] ?? tree.text(word), node: node, left: left, right: right,
       span: tree.span(node))
     if case .poison = first { return .poison }
     if case .poison = second { return .poison }
-    if operation.text == "??" { return coalesced(operation, first, second) }
     if operation.text == "+" {
       if case .model(let a) = first, case .model(let b) = second { return .model(a + b) }
       if case .dataset(let a) = first, case .dataset(let b) = second { return concatenated(a, b, operation) }

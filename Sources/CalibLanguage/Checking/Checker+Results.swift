@@ -16,6 +16,13 @@ extension Checker {
     return false
   }
 
+  /// A condition whose parts are shown where it is false.
+  private mutating func condition(_ node: NodeID) -> ExpressionID {
+    scope.showsNames = true
+    defer { scope.showsNames = false }
+    return value(of: node)
+  }
+
   mutating func addIteration(_ draft: inout CalibrationDraft) {
     guard let iterate = draft.items.iterate else { return }
     scope = resultScope(draft, .begin)
@@ -64,7 +71,7 @@ extension Checker {
   private mutating func addUntil(_ iterate: NodeID, _ draft: inout CalibrationDraft) {
     guard let node = tree.child(iterate, 1), tree.kind(node) != .missing else { return }
     scope = resultScope(draft, .end)
-    let until = value(of: node)
+    let until = condition(node)
     guard !isPoison(until), isBool(until, "`until`", at: tree.span(node)),
       isPerInterval(until, "`until`", node)
     else { return }
@@ -93,7 +100,7 @@ extension Checker {
     var stack = [condition]
     while let id = stack.popLast() {
       switch graph[id].operation {
-      case .and, .or, .not: stack.append(contentsOf: graph[id].operands.reversed())
+      case .and, .or, .not, .reference: stack.append(contentsOf: graph[id].operands.reversed())
       case .binary, .contains: found.append(id)
       default: break
       }
@@ -126,7 +133,7 @@ extension Checker {
   mutating func addResults(_ draft: inout CalibrationDraft) {
     scope = resultScope(draft, .begin)
     for node in draft.items.needs {
-      let id = value(of: node)
+      let id = condition(node)
       guard !isPoison(id), isBool(id, "`need:`", at: tree.span(node)), isPerInterval(id, "`need:`", node)
       else { continue }
       draft.need.append(id)
@@ -182,7 +189,7 @@ extension Checker {
     let (name, span) = (tree.text(nameNode), tree.span(nameNode))
     if let first = names[name] { report(.definedTwice(name, at: span, first: first)) }
     names[name] = span
-    let condition = value(of: conditionNode)
+    let condition = self.condition(conditionNode)
     let message = tree.child(node, 3).map { value(of: $0) }
     let isRequired = tree.kind(node) == .requireItem
     guard !isPoison(condition), isBool(condition, "check `\(name)`", at: tree.span(conditionNode)),
@@ -203,6 +210,7 @@ extension Checker {
   /// It asks a quantity that is never negative to be so, or is false as it stands.
   private func impossibility(of condition: ExpressionID) -> String? {
     if case .bool(false)? = graph[condition].value { return "it is false whatever the data are" }
+    let condition = unnamed(condition)
     switch graph[condition].operation {
     case .and: return graph[condition].operands.lazy.compactMap { impossibility(ofLink: $0) }.first
     default: return impossibility(ofLink: condition)
@@ -210,6 +218,7 @@ extension Checker {
   }
 
   private func impossibility(ofLink id: ExpressionID) -> String? {
+    let id = unnamed(id)
     guard case .binary(let kind) = graph[id].operation else { return nil }
     let (left, right) = (graph[id].operands[0], graph[id].operands[1])
     if let bound = graph[right].value?.asNumber, isNeverNegative(left) {
@@ -222,7 +231,7 @@ extension Checker {
         return "`\(sourceText(right))` is never negative"
       }
     }
-    if case .member("p_value") = graph[left].operation, let bound = graph[right].value?.asNumber {
+    if case .member("p_value") = graph[unnamed(left)].operation, let bound = graph[right].value?.asNumber {
       if (kind == .greater && bound >= 1) || (kind == .greaterOrEqual && bound > 1) {
         return "a probability is at most 1"
       }
@@ -231,7 +240,7 @@ extension Checker {
   }
 
   private func isNeverNegative(_ id: ExpressionID) -> Bool {
-    switch graph[id].operation {
+    switch graph[unnamed(id)].operation {
     case .member(let name): ["chi2", "ndf", "p_value", "entries", "error"].contains(name)
     case .function(let name): ["abs", "sqrt", "hypot"].contains(name)
     default: false

@@ -198,22 +198,29 @@ extension Checker {
 
   private mutating func checkLet(_ declaration: Declaration) {
     guard let value = tree.child(declaration.node, 3) else { return }
-    var term = self.term(of: value)
-    switch term {
-    case .record, .storedField, .value:
-      term = .value(annotated(asValue(term, at: tree.span(value)), declaration.node))
-    default: break
-    }
+    let term = annotated(self.term(of: value), declaration.node, value)
     symbols[declaration.name] = term
     record(declaration.name, term, declaration.span)
   }
 
-  /// Checks a value against the type that stands at its `let`, if any.
-  mutating func annotated(_ value: ExpressionID, _ node: SyntaxTree.NodeID) -> ExpressionID {
-    guard let type = tree.child(node, 2), let wanted = self.type(of: type) else { return value }
-    return coerced(
-      value, to: wanted.type, place: "`\(tree.child(node, 1).map { tree.text($0) } ?? "")`",
-      at: tree.child(node, 3).map { tree.span($0) } ?? graph[value].span)
+  /// A term checked against the type that stands at its `let`, if any; of the store's constants that type counts.
+  mutating func annotated(_ term: Term, _ node: SyntaxTree.NodeID, _ written: SyntaxTree.NodeID) -> Term {
+    switch term {
+    case .value, .record, .iterated, .storedField: break
+    default: return term
+    }
+    guard let type = tree.child(node, 2) else {
+      // Of a constant of the store a later `??` may tell the type.
+      if case .storedField = term { return term }
+      return .value(asValue(term, at: tree.span(written)))
+    }
+    guard let wanted = self.type(of: type) else { return .poison }
+    let span = tree.span(written)
+    if case .storedField(let payload, let field) = term {
+      return .value(stored(payload, field, wanted.type, wanted.unit, span))
+    }
+    let name = tree.child(node, 1).map { tree.text($0) } ?? ""
+    return .value(coerced(asValue(term, at: span), to: wanted.type, place: "`\(name)`", at: span))
   }
 
   /// Notes a name with its type, for `:type`, hover and dumps.

@@ -16,19 +16,41 @@ extension Checker {
       stack.append(contentsOf: operands(of: node))
     }
     var terms: Terms = [:]
-    for node in order.reversed() { terms[node] = combine(node, terms) }
+    for node in order.reversed() { terms[node] = shown(combine(node, terms), tree.span(node)) }
     return terms[root] ?? .poison
   }
 
   /// The value of an expression; a poisoned one where it has none, which was reported.
   mutating func value(of root: NodeID) -> ExpressionID { asValue(term(of: root), at: tree.span(root)) }
 
+  /// A value in a condition with a place in the condition's own text.
+  ///
+  /// What a name stands for was written elsewhere.
+  private mutating func shown(_ term: Term, _ span: SourceSpan) -> Term {
+    guard scope.showsNames, case .value(let id) = term else { return term }
+    let value = graph[id]
+    if value.span.file == span.file, value.span.start >= span.start, value.span.end <= span.end {
+      return term
+    }
+    guard Numeric(value.type) != nil || value.type == .bool || value.type == .string else { return term }
+    return .value(make(.reference, [id], value.type, value.stage, value.unit, span, value: value.value))
+  }
+
+  /// What a name in a condition stands for.
+  func unnamed(_ id: ExpressionID) -> ExpressionID {
+    var id = id
+    while graph[id].operation == .reference { id = graph[id].operands[0] }
+    return id
+  }
+
   /// The parts of a node that are expressions in the same scope.
   private func operands(of node: NodeID) -> [NodeID] {
     func present(_ places: Int...) -> [NodeID] { places.compactMap { tree.child(node, $0) } }
     switch tree.kind(node) {
     case .group, .labelled: return present(0)
-    case .binary: return present(0, 2)
+    case .binary:
+      if let word = tree.child(node, 1), tree.text(word) == "??" { return fallbackChain(node) }
+      return present(0, 2)
     case .unary: return present(1)
     case .comparison:
       return tree.children(node).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)

@@ -1,4 +1,5 @@
 import CalibDiagnostics
+import CalibGraph
 import CalibModel
 import CalibSyntax
 
@@ -30,6 +31,8 @@ struct Checker: Sendable {
   var order: [String] = []
   var positions: [String: Int] = [:]
   var program = Program()
+  /// The places of the store's constants in the program's list.
+  var storedPlaces: [ConstantReference: Int] = [:]
   /// The calibrations that are published, with the places that say so.
   var publications: [(name: String, span: SourceSpan)] = []
   var publishedNames: Set<String> = []

@@ -12,6 +12,8 @@ struct Scope: Sendable {
   var columns: [String: ExpressionID] = [:]
   var phase = Phase.begin
   var place = Place.elsewhere
+  /// Whether the values of names are shown where the expression turns out false.
+  var showsNames = false
 
   /// What the expression is for, as messages about stages tell it.
   enum Place: Sendable { case elsewhere, selection, collector }

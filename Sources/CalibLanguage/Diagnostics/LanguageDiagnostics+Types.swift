@@ -85,9 +85,18 @@ extension Diagnostic {
   static func storedTypeUnknown(_ text: String, at span: SourceSpan, name: String) -> Diagnostic {
     .error(
       "C0210", "the type of `\(text)` is not known", at: span, "nothing tells it",
-      help:
-        "say what holds without it: `\(text) ?? VALUE`, or write the field's type: `\(name): TYPE = …`"
+      help: "say what holds without it: `\(text) ?? VALUE`, or write its type: "
+        + (text.hasPrefix("stored.self.")
+          ? "`\(name): TYPE = …` in the payload" : "`let \(name): TYPE = \(text)`")
     )
+  }
+
+  static func storedTypesDiffer(
+    _ text: String, _ one: String, _ two: String, at span: SourceSpan, first: SourceSpan
+  ) -> Diagnostic {
+    .error(
+      "C0220", "`\(text)` is taken for \(one) and for \(two)", at: span, "\(two) here",
+      also: [Label(first, "\(one) here")])
   }
 
   static func notARun(_ text: String, wanted: String, at span: SourceSpan) -> Diagnostic {

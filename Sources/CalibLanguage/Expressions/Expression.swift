@@ -50,6 +50,8 @@ struct Expression: Sendable {
     case range(includesUpper: Bool)
     /// [value, range]
     case contains
+    /// A name, or a call, in a condition: the value that it stands for.
+    case reference
     /// What an error left.
     case poison
   }

@@ -60,6 +60,7 @@ enum CanonicalText {
     case .measured: "measured"
     case .range(let includesUpper): includesUpper ? "range closed" : "range open"
     case .contains: "contains"
+    case .reference: "reference"
     }
   }
 

@@ -39,11 +39,19 @@ extension Checker {
 
   /// The expressions of the algorithm and of the start values.
   private func resultRoots(_ draft: CalibrationDraft) -> [ExpressionID] {
-    var roots =
-      draft.start + draft.next + draft.need + draft.fields.map(\.value) + draft.checks.map(\.condition)
-    roots += draft.checks.compactMap(\.message) + draft.plots.map(\.object) + draft.plots.compactMap(\.fit)
+    var roots = draft.start + draft.next + draft.need + draft.fields.map(\.value)
+    roots +=
+      draft.checks.map(\.condition) + draft.checks.compactMap(\.message) + draft.plots.map(\.object)
+      + draft.plots.compactMap(\.fit)
     roots += draft.watched.map(\.value)
     return roots + (draft.until.map { [$0] } ?? [])
+  }
+
+  /// All expressions, those of the collectors too.
+  private func roots(_ draft: CalibrationDraft) -> [ExpressionID] {
+    draft.collectors.reduce(into: resultRoots(draft)) { roots, collector in
+      roots += (collector?.columns ?? []) + (collector?.selection.map { [$0] } ?? [])
+    }
   }
 
   /// Whether nothing in it is left of a mistake, which may have been reported in an earlier check.
@@ -61,12 +69,8 @@ extension Checker {
 
   /// All calibrations whose payloads are read, directly.
   private func dependencies(_ draft: CalibrationDraft) -> Set<String> {
-    var roots = resultRoots(draft)
-    for collector in draft.collectors {
-      roots += (collector?.columns ?? []) + (collector?.selection.map { [$0] } ?? [])
-    }
     var found: Set<String> = []
-    for id in graph.postorder(roots) {
+    for id in graph.postorder(roots(draft)) {
       guard case .payload(let calibration, _) = graph[id].operation else { continue }
       found.insert(calibration)
     }
@@ -147,7 +151,7 @@ extension Checker {
       startConstants: starting.constants,
       dependencies: checked.dependencies.sorted { positions[$0] ?? 0 < positions[$1] ?? 0 },
       usesLabel: local.usesLabel,
-      checks: draft.checks.map(\.name))
+      checks: draft.checks.map(\.name), optionalConstants: graph.optionalConstants(roots(draft)))
     return CalibrationDefinition(
       spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
       start: start,

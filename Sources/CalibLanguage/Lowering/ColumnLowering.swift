@@ -17,24 +17,31 @@ struct ColumnLowering {
   ///
   /// `nil` where it has a form that cannot be evaluated per row yet, which was reported.
   mutating func lower(_ root: ExpressionID) -> ColumnGraph.NodeID? {
-    for id in source.postorder([root]) where nodes[id] == nil {
+    let order = source.postorder([root]) { nodes[$0] == nil && isOpen(source[$0]) }
+    for id in order where nodes[id] == nil {
       if let node = node(source[id], isRoot: id == root) { nodes[id] = node }
     }
     return nodes[root]
+  }
+
+  /// Whether its parts are looked at: of a known value only those of a range or list, which is no value per row.
+  private func isOpen(_ expression: Expression) -> Bool {
+    switch expression.operation {
+    case .range, .list: true
+    default: expression.value == nil
+    }
   }
 
   private mutating func node(_ expression: Expression, isRoot: Bool) -> ColumnGraph.NodeID? {
     if let value = expression.value { return constant(value) }
     switch expression.operation {
     case .literal(let value): return constant(value)
-    case .column(let name):
-      if expression.type == .string { return missing("a text", expression) }
-      return graph.column(name)
+    case .column(let name): return graph.column(name)
     case .payload(let calibration, let field):
-      return reference(ConstantReference(.calibration(calibration), field: field), expression)
+      return reference(ConstantReference(.calibration(calibration), field: field))
     case .stored(let payload, let field):
-      return reference(ConstantReference(.stored(payload), field: field), expression)
-    case .before(_, let name): return reference(ConstantReference(.iterated(name), field: name), expression)
+      return reference(ConstantReference(.stored(payload), field: field))
+    case .before(_, let name): return reference(ConstantReference(.iterated(name), field: name))
     case .negate: return unary(.negate, expression)
     case .not: return unary(.not, expression)
     case .and: return binary(.and, expression)
@@ -45,6 +52,7 @@ struct ColumnLowering {
       guard let parts = operands(expression) else { return nil }
       return graph.node(.select(parts[0], parts[1], parts[2]))
     case .coalesce: return binary(.coalesce, expression)
+    case .reference: return operands(expression)?.first
     case .contains: return membership(expression)
     case .member("value"): return operands(expression)?.first
     // Ranges and lists are no values per row; what contains something looks at their parts.
@@ -60,6 +68,8 @@ struct ColumnLowering {
     case .bool(let value): graph.node(.constant(value ? 1 : 0))
     case .integer(let value): graph.node(.constant(Double(value)))
     case .number(let value): graph.node(.constant(value))
+    // Columns of texts hold their codes too.
+    case .string(let text): graph.node(.constant(textCode(text.utf8)))
     default: nil
     }
   }
@@ -69,10 +79,7 @@ struct ColumnLowering {
     return nil
   }
 
-  private mutating func reference(_ reference: ConstantReference, _ expression: Expression) -> ColumnGraph
-    .NodeID?
-  {
-    if expression.type == .string { return missing("a text", expression) }
+  private mutating func reference(_ reference: ConstantReference) -> ColumnGraph.NodeID {
     if let place = constants.firstIndex(of: reference) { return graph.node(.runConstant(place)) }
     constants.append(reference)
     return graph.node(.runConstant(constants.count - 1))
@@ -92,11 +99,7 @@ struct ColumnLowering {
   private mutating func binary(_ operation: ColumnGraph.BinaryOperation, _ expression: Expression)
     -> ColumnGraph.NodeID?
   {
-    guard let parts = operands(expression) else {
-      let isText = expression.operands.contains { source[$0].type == .string && nodes[$0] == nil }
-      return isText && diagnostics.isEmpty ? missing("a text", expression) : nil
-    }
-    return graph.node(.binary(operation, parts[0], parts[1]))
+    operands(expression).map { graph.node(.binary(operation, $0[0], $0[1])) }
   }
 
   private mutating func function(_ name: String, _ expression: Expression) -> ColumnGraph.NodeID? {
@@ -107,7 +110,7 @@ struct ColumnLowering {
   }
 
   private mutating func membership(_ expression: Expression) -> ColumnGraph.NodeID? {
-    guard let value = nodes[expression.operands[0]] else { return missing("a text", expression) }
+    guard let value = nodes[expression.operands[0]] else { return nil }
     let whole = source[expression.operands[1]]
     let parts = whole.operands.compactMap { nodes[$0] }
     guard parts.count == whole.operands.count else { return missing("this form", expression) }

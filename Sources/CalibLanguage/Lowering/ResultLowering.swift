@@ -20,7 +20,10 @@ struct ResultLowering {
   }
 
   private mutating func node(_ expression: Expression) -> ResultProgram.NodeID {
-    if let value = expression.value { return append(.literal(value), [], expression) }
+    if let value = expression.value {
+      let literal = append(.literal(value), [], expression)
+      return expression.operation == .reference ? append(.reference, [literal], expression) : literal
+    }
     let parts = expression.operands.compactMap { nodes[$0] }
     switch expression.operation {
     case .literal(let value): return append(.literal(value), [], expression)
@@ -52,6 +55,7 @@ struct ResultLowering {
     case .measured: return append(.measured, parts, expression)
     case .range(let includesUpper): return append(.range(includesUpper: includesUpper), parts, expression)
     case .contains: return membership(parts, expression)
+    case .reference: return append(.reference, parts, expression)
     case .column, .poison: preconditionFailure("calib bug: no value per interval")
     }
   }

@@ -13,6 +13,8 @@ package struct Program: Sendable {
   package var calibrations: [CalibrationDefinition]
   package var publications: [PublicationSpec]
   package var store: StoreDefinition
+  /// The constants of the store that the script reads, each once.
+  package var stored: [StoredUse] = []
   /// The units that the script may name, its own included.
   package var units = UnitTable()
 

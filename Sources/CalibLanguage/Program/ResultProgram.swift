@@ -66,6 +66,8 @@ package struct ResultProgram: Sendable {
     case range(includesUpper: Bool)
     /// [value, range]
     case contains
+    /// The value of its operand, which is written elsewhere: what a name in a condition stands for.
+    case reference
   }
 
   package enum Unary: String, Hashable, Sendable { case negate, not }

@@ -87,7 +87,7 @@ package struct ResultEvaluator {
       return slots[Int(inputs.next[place].index)] == nil ? inputs.next[place] : nil
     case .literal, .collected, .constant, .before, .start, .label, .unary, .binary, .function, .algorithm,
       .member,
-      .record, .list, .index, .interpolation, .measured, .range, .contains:
+      .record, .list, .index, .interpolation, .measured, .range, .contains, .reference:
       return node.operands.first { slots[Int($0.index)] == nil }
     }
   }
@@ -119,6 +119,7 @@ package struct ResultEvaluator {
       return .range(
         try number(node, 0), try number(node, 1), includesUpper: includesUpper)
     case .contains: return .bool(try contains(node))
+    case .reference: return operand(node, 0)
     }
   }
 
