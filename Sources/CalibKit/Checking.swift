@@ -70,12 +70,16 @@ extension Diagnostic {
   /// The same message about files whose numbers are larger.
   fileprivate func moved(by offset: Int) -> Diagnostic {
     guard offset > 0 else { return self }
-    func move(_ span: SourceSpan) -> SourceSpan {
+    return mapSpans { span in
       SourceSpan(
         file: SourceSpan.FileID(index: Int(span.file.index) + offset), start: Int(span.start),
         end: Int(span.end))
     }
-    return Diagnostic(
+  }
+
+  /// The same message about other places.
+  func mapSpans(_ move: (SourceSpan) -> SourceSpan) -> Diagnostic {
+    Diagnostic(
       severity, code.text, message, at: move(primary.span), primary.text,
       also: secondary.map { Label(move($0.span), $0.text) }, help: help,
       fixes: fixes.map { Fix(move($0.span), $0.replacement, certain: $0.isCertain) })

@@ -192,7 +192,11 @@ extension Repl {
   private func files(_ prefix: String) -> [String] {
     let folder = prefix.contains("/") ? Files.folder(of: prefix) : ""
     let names = Files.names(in: folder.isEmpty ? "." : folder).map { Files.join(folder, $0) }
-    return names.filter { $0.hasPrefix(prefix) }
+    let fitting = names.filter { $0.hasPrefix(prefix) && !$0.hasPrefix(".") }
+    // Scripts, and folders with something in them.
+    return fitting.compactMap { name in
+      name.hasSuffix(".calib") ? name : Files.names(in: name).isEmpty ? nil : name + "/"
+    }
   }
 }
 
@@ -200,9 +204,7 @@ extension Repl {
   /// Checks a line in the context of the script; a bare expression is computed where it is one value.
   private func evaluate(_ text: String, showsValue: Bool = true) -> Reply {
     let line = context.check(line: text)
-    let sources = SourceMap(line.sources)
-    let messages = DiagnosticRenderer(sources: sources, color: color)
-      .render(line.diagnostics)
+    let messages = rendered(line, typed: text)
     if line.hasErrors { return Reply(text: messages, isError: true) }
     guard let expression = line.expression else {
       return Reply(text: messages + line.declared.map { "\($0.description)\n" }.joined())
@@ -218,6 +220,17 @@ extension Repl {
     } catch {
       return Reply(text: messages + Self.text(error), isError: true)
     }
+  }
+
+  /// The messages on a line as it was typed: a bare expression is checked as the value of a name before it.
+  private func rendered(_ line: ScriptContext.Line, typed: String) -> String {
+    var (sources, diagnostics) = (line.sources, line.diagnostics)
+    if let file = sources.first, !file.bytes.starts(with: typed.utf8) {
+      let lead = file.bytes.count - typed.utf8.count - 1
+      sources[0] = SourceFile(name: file.name, id: file.id, bytes: Array(file.bytes.dropFirst(lead)))
+      diagnostics = diagnostics.map { $0.mapSpans { $0.file == file.id ? $0.moved(back: lead) : $0 } }
+    }
+    return DiagnosticRenderer(sources: SourceMap(sources), color: color).render(diagnostics)
   }
 
   /// The value; one for each interval where constants of a calibration differ over runs.
@@ -269,6 +282,13 @@ extension ResultsReport {
       else { return nil }
       return Looked(interval: interval.interval, value: value)
     }
+  }
+}
+
+extension SourceSpan {
+  /// The same bytes where a lead was cut off before them.
+  fileprivate func moved(back lead: Int) -> SourceSpan {
+    SourceSpan(file: file, start: max(0, Int(start) - lead), end: max(0, Int(end) - lead))
   }
 }
 

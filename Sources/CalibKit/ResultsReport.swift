@@ -40,8 +40,15 @@ package final class ResultsReport: Sendable {
     var text = ResultsText.text(results, pictures: pictures(), style: style)
     if !publications.isEmpty { text += "\n" }
     for publication in publications { text += PublicationText.line(publication, style: style) + "\n" }
-    if publications.isEmpty { text += "\nnot published: the script has no `publish`\n" }
-    return text
+    return publications.isEmpty && !summary.wasInterrupted ? text + "\n\(unpublished)\n" : text
+  }
+
+  /// Why nothing was to be published.
+  private var unpublished: String {
+    let tags = (script.checked.program?.publications ?? []).map { "`\($0.tag)`" }
+    return tags.isEmpty
+      ? "not published: the script has no `publish`"
+      : "not published: \(tags.joined(separator: ", ")) needs calibrations that were not asked for"
   }
 
   /// Histograms with their fits, and constants over runs, as block plots.

@@ -19,9 +19,11 @@ extension Session {
     let plan = plan(prepared)
     let stem = path.hasSuffix(".calib") ? String(path.dropLast(6)) : path
     let target = output ?? "\(stem).html"
+    let (began, ended) = (Self.text(seconds: last.origin.began), Self.text(seconds: last.origin.ended))
     var content = ReportContent(
       title: stem.split(separator: "/").last.map(String.init) ?? stem, script: path,
-      started: Self.text(seconds: last.origin.began), finished: Self.text(seconds: last.origin.ended),
+      started: began.day + " " + began.time + " UTC",
+      finished: (began.day == ended.day ? "" : ended.day + " ") + ended.time + " UTC",
       results: report.drawnResults, calibrations: plan.calibrations, publications: plan.publications,
       publicationResults: report.publications)
     content.work = StatusText.line(last.summary, style: TextStyle())
@@ -42,7 +44,7 @@ extension Session {
     var facts = [
       ReportContent.Fact("script", script.path),
       ReportContent.Fact("SHA-256 of the script", last.origin.scriptDigest + changed),
-      ReportContent.Fact("calib", last.origin.version),
+      ReportContent.Fact("version of calib", last.origin.version),
     ]
     let settings = options.settings.map { "\($0.name) = \($0.text)" }
     if !settings.isEmpty {
@@ -69,13 +71,15 @@ extension Session {
       digest: file.digest ?? "")
   }
 
-  /// A time of day, in UTC, to the second.
-  private static func text(seconds: Int) -> String {
+  /// A day and a time of day, in UTC, to the second.
+  private static func text(seconds: Int) -> (day: String, time: String) {
     var seconds = seconds
     var parts = tm()
     gmtime_r(&seconds, &parts)
     func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let date = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-    return "\(date) \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) UTC"
+    return (
+      "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))",
+      "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
+    )
   }
 }

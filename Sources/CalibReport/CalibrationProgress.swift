@@ -93,11 +93,11 @@ extension CalibrationProgress {
     if wasRunning { running -= 1 }
     switch state {
     case .reused: if task.kind == .collect { reusedCollects += 1 } else { reusedOthers += 1 }
-    case .done, .cancelled: ran += 1
+    case .done: ran += 1
     case .failed:
       ran += 1
       failed += 1
-    case .waiting, .running: break
+    case .waiting, .running, .cancelled: break
     }
   }
 }

@@ -20,7 +20,7 @@ extension HTMLReport {
   private var inputs: String {
     guard !content.inputs.isEmpty else { return "" }
     let rows = content.inputs.map { input in
-      let runs = HTMLText.escaped(RunsText.phrase(input.runs))
+      let runs = input.runs.count == 1 ? "\(input.runs[0])" : HTMLText.escaped(RunsText.phrase(input.runs))
       return """
         <tr><th scope="row"><code>\(HTMLText.escaped(input.path))</code></th>\
         <td>\(HTMLText.escaped(input.dataset))</td><td class="iov">\(runs)</td>\

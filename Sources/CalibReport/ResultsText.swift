@@ -80,6 +80,8 @@ extension ResultsText {
       table.rows += all.suffix(tail).map { row($0, fields: fields, style: style) }
     }
     if table.width + 2 <= style.width { return table.lines(style, indent: 2) }
+    let narrow = self.narrow(table, fields: fields, of: result)
+    if narrow.width + 2 <= style.width { return narrow.lines(style, indent: 2) }
     return tall(table, fields: fields, style: style)
   }
 
@@ -110,7 +112,34 @@ extension ResultsText {
     return .init("\(style.sign("✗", "failed:")) \(names)", isFatal ? .bad : .doubtful)
   }
 
-  /// For narrow terminals: each interval with a line for each of its constants.
+  /// The table with the units of its constants in its head, so that a terminal of 80 columns has room for it.
+  private static func narrow(
+    _ table: TextTable, fields: [String], of result: CalibrationResult
+  ) -> TextTable {
+    let units = Dictionary(
+      ConstantsOverRuns.all(result).map { ($0.field, $0.unit) }, uniquingKeysWith: { first, _ in first })
+    var columns = table.columns
+    var rows = table.rows
+    for (place, field) in fields.enumerated() {
+      guard let unit = units[field], !unit.isEmpty else { continue }
+      let column = place + 2
+      // Constants without one, in an interval that has none, are left as they are.
+      let isShared = rows.allSatisfy {
+        $0[column].text.hasSuffix(" \(unit)") || !$0[column].text.contains(" ")
+      }
+      guard isShared else { continue }
+      columns[column] = .init("\(columns[column].title) [\(unit)]")
+      for row in rows.indices where rows[row][column].text.hasSuffix(" \(unit)") {
+        let cell = rows[row][column]
+        rows[row][column] = .init(String(cell.text.dropLast(unit.count + 1)), cell.tone)
+      }
+    }
+    var narrow = TextTable(columns: columns)
+    narrow.rows = rows
+    return narrow
+  }
+
+  /// For terminals that are narrower still: each interval with a line for each of its constants.
   private static func tall(_ table: TextTable, fields: [String], style: TextStyle) -> [String] {
     let widest = fields.map { TerminalText.width(TerminalText.sanitized($0)) }.max() ?? 0
     return table.rows.flatMap { cells -> [String] in

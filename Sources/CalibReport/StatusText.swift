@@ -23,9 +23,9 @@ package enum StatusText {
 
   /// The last line of a run: `nothing to do: everything is known (36 ms)`.
   ///
-  /// - Parameter failed: how many tasks failed, if that is not what the summary says.
+  /// - Parameter failed: how many tasks failed to the end where it is known, publications left out.
   package static func line(_ summary: RunSummary, failed: Int? = nil, style: TextStyle) -> String {
-    let failed = failed ?? summary.tasksFailed
+    let failed = min(failed ?? summary.tasksFailed, summary.tasksFailed)
     let time = QuantityText.duration(milliseconds: summary.milliseconds)
     if summary.wasInterrupted {
       return style.paint("interrupted", .doubtful)

@@ -8,7 +8,8 @@ enum UsageText {
   private static func line(_ line: String) -> String {
     let quoted = String(line.map { $0 == "'" ? "`" : $0 })
     if let text = quoted.after("Error: ") {
-      return "error: " + text.prefix(1).lowercased() + text.dropFirst().withoutFinalStop
+      let plain = text.replacing(". Please provide one of ", with: "; give one of ")
+      return "error: " + plain.prefix(1).lowercased() + plain.dropFirst().withoutFinalStop
     }
     if let text = quoted.after("Help:  ") { return "  " + text.withoutFinalStop }
     if let text = quoted.after("Usage: ") { return "usage: " + text }

@@ -24,7 +24,7 @@ struct StoreSessionTests {
     #expect(tags.count == 2 && tags[0].hasPrefix("tag    state") && tags[1].hasPrefix("tag_a  "), "\(tags)")
     let intervals = try text.iovs(tag: "tag_a", name: nil, run: nil, commit: nil)
     #expect(intervals.split(separator: "\n").count == 4, "\(intervals)")
-    #expect(try text.iovs(tag: "tag_a", name: nil, run: "12/2", commit: nil).contains("12/2..12/2"))
+    #expect(try text.iovs(tag: "tag_a", name: nil, run: "12/2", commit: nil).contains("spot     12/2  2"))
     #expect(try text.log(tag: nil, limit: nil).hasPrefix("commit "))
     #expect(try json { try $0.tags() }["tags"]?.asArray?.count == 1)
     let entries = try json { try $0.iovs(tag: "tag_a", name: "spot", run: nil, commit: nil) }
@@ -34,7 +34,7 @@ struct StoreSessionTests {
 
   @Test("a run sees its constants")
   func get() throws {
-    let found = try text.get(chain: ["nothing_here", "tag_a"], name: "spot", run: "12/2")
+    let found = try text.get(chain: ["tag_a"], name: "spot", run: "12/2")
     #expect(found.contains("from tag_a") && found.contains("  x = 2.45"), "\(found)")
     let payload = try json { try $0.get(chain: ["tag_a"], name: "spot", run: "12/2") }["payload"]
     #expect(payload?["fields"]?["x"]?["unit"]?.asString == "mm")

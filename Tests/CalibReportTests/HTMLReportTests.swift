@@ -68,6 +68,22 @@ struct HTMLReportTests {
     #expect(page.contains("3 more plots are left out"))
   }
 
+  @Test func inputFilesHaveSizesAndDigests() {
+    var content = Sample.report([Sample.momentumScale()])
+    content.work = "115 tasks run in 1.9 s"
+    content.inputs = [
+      .init(
+        dataset: "dimuon", path: "data/<1>.csv", bytes: 1_240_000, runs: [Sample.run(100)],
+        digest: String(repeating: "cd", count: 32)),
+      .init(dataset: "dimuon", path: "data/2.csv", bytes: 12, runs: [Sample.run(101)], digest: ""),
+    ]
+    let page = htmlReport(content)
+    #expect(page.contains("115 tasks run in 1.9 s"))
+    #expect(page.contains("2 input files, 1.24 MB"))
+    #expect(page.contains("data/&lt;1&gt;.csv") && page.contains(">12 B<"))
+    #expect(page.contains("<code>cdcdcdcdcdcdcdcd</code>"))
+  }
+
   @Test func thousandsOfIntervalsStaySmall() {
     let one = Sample.momentumScale().intervals[0]
     let intervals = (1...8736).map { number in

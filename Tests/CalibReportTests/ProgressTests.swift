@@ -79,6 +79,26 @@ struct ProgressTests {
     #expect(text[failure.upperBound...].contains("pass 1"))
   }
 
+  @Test func collectorsThatShareAReadingFailOnce() {
+    func failed(_ index: Int, scan: String) -> [(RunEvent, Duration)] {
+      let task = TaskDescription(
+        id: TaskID(index), name: "spot/1/collect/\(index)", kind: .collect, calibration: "spot", pass: 1,
+        runs: [Sample.run(100)], scan: scan, after: [])
+      return [
+        (.added(task), .seconds(1)),
+        (.failed(TaskID(index), attempt: 1, reason: "row 3 is short", help: "mend it"), .seconds(1)),
+      ]
+    }
+    let events = failed(10, scan: "a.csv") + failed(11, scan: "a.csv") + failed(12, scan: "b.csv")
+    for mode in [ProgressReporter.Mode.line, .live] {
+      let text = written(mode, then: events)
+      #expect(text.split(separator: "row 3 is short", omittingEmptySubsequences: false).count - 1 == 2)
+    }
+    let status = StatusText.text(
+      Self.events.map(\.0) + events.map(\.0), isRunning: true, style: TextStyle())
+    #expect(status.split(separator: "row 3 is short", omittingEmptySubsequences: false).count - 1 == 2)
+  }
+
   @Test func redrawsAtMostTenTimesASecond() {
     let often = (0..<1000).map { Duration.milliseconds(1000 + $0) }
     let extra = written(.live, ticks: often).count { $0 == "\r" } - written(.live).count { $0 == "\r" }

@@ -32,6 +32,14 @@ struct ResultsTests {
     #expect(!text.contains("interval  "))
   }
 
+  @Test func terminalsOfEightyColumnsHaveUnitsInTheHead() {
+    let wide = ResultsText.text([Sample.beamSpot()], style: TextStyle(width: 100))
+    let widest = wide.split(separator: "\n").map { TerminalText.width(String($0)) }.max() ?? 0
+    let text = ResultsText.text([Sample.beamSpot()], style: TextStyle(width: widest - 1))
+    #expect(text.contains(" [mm]") && text.contains("  interval  runs"), "\(text)")
+    #expect(!text.split(separator: "\n").contains { $0.contains("±") && $0.contains(" mm") }, "\(text)")
+  }
+
   @Test func intervalsWithoutConstantsSayWhy() {
     let text = ResultsText.text([Sample.beamSpot()], style: TextStyle(width: 100))
     #expect(text.contains("12/111       1  —                   —                    not enough data\n"))

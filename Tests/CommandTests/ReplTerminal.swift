@@ -125,7 +125,11 @@ extension ReplTerminal {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Self.newSession)
+    // The threads that tests run on may have signals blocked, and a program begins with what they have.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
     let variables = [
       "PATH=/usr/bin:/bin", "HOME=\(program.folder)", "LANG=C.UTF-8", "TERM=xterm", "NO_COLOR=1",
     ]

@@ -89,6 +89,7 @@ struct ReplTests {
     try terminal.wait(for: "calib> ")
     try terminal.type("twice(8)\r")
     try terminal.wait(for: "\n16\n")
+    try terminal.wait(for: "calib> ")
     try terminal.type("\u{4}")
     #expect(try terminal.ending() == 0)
   }
@@ -111,6 +112,7 @@ struct ReplTests {
     try again.wait(for: "40 + 2")
     try again.type("\r")
     try again.wait(for: "\n42\n")
+    try again.wait(for: "calib> ")
     try again.type("\u{4}")
     #expect(try again.ending() == 0)
   }
