@@ -57,12 +57,11 @@ struct ScriptContextTests {
     let line = context.check(line: "cut + 1")
     #expect(
       DiagnosticRenderer(sources: SourceMap(line.sources)).render(line.diagnostics) == """
-        error[C0302]: cannot add a length and a plain number
+        error[C0302]: cannot add Length and Number
          --> line:1:7
           |
         1 | cut + 1
           | ---   ^ plain number
-          | |
           | length
         help: add a unit: `1 mm`
 

@@ -5,7 +5,6 @@ import CalibSyntax
 /// Expressions: each node of an expression's syntax becomes a term, operands first, without recursion.
 extension Checker {
   typealias NodeID = SyntaxTree.NodeID
-  typealias Terms = [SyntaxTree.NodeID: Term]
 
   /// The meaning of an expression in the present scope.
   mutating func term(of root: NodeID) -> Term {
@@ -15,7 +14,7 @@ extension Checker {
       order.append(node)
       stack.append(contentsOf: operands(of: node))
     }
-    var terms: Terms = [:]
+    var terms = Terms(order)
     for node in order.reversed() { terms[node] = shown(combine(node, terms), tree.span(node)) }
     return terms[root] ?? .poison
   }
