@@ -6,7 +6,7 @@ package import CalibSyntax
 /// Nothing is opened and nothing runs. All independent mistakes are reported, each once.
 package func check(_ file: ParsedFile, catalog: PrimitiveCatalog, options: CheckOptions) -> CheckResult {
   var checker = Checker(tree: file.tree, catalog: catalog, options: options)
-  checker.diagnostics = file.diagnostics
+  checker.takeOver(file.diagnostics)
   checker.checkScript()
   return checker.result()
 }

@@ -1,5 +1,6 @@
 import CalibGraph
 import CalibLanguage
+import CalibModel
 import Testing
 
 /// What makes one calibration need another, and in which order they come.
@@ -43,6 +44,33 @@ struct DependencyTests {
     #expect(result.program?.calibrations.last?.spec.dependencies == [])
     #expect(
       result.program?.calibrations.last?.collectors.first?.constants.map(\.description) == ["stored.spot.x"])
+  }
+
+  @Test func aConstantMayBeMissingWhereEachUseSaysWhatHoldsThen() {
+    let items = """
+      let old: mm = stored.Old.x
+        collect s = summary(y - (stored.Spot.x ?? 0 mm))
+        payload: { x = stored.Spot.x ?? 1 mm, y = old ?? 1 mm, z = s.mean - old }
+      """
+    let result = checked(head + calibration("a", items))
+    #expect(result.diagnostics == [])
+    let optional = result.program?.calibrations.last?.spec.optionalConstants
+    #expect(optional?.map(\.description) == ["stored.Spot.x"])
+  }
+
+  @Test func theProgramKnowsWhatTheStoresConstantsHaveToBe() throws {
+    let text = head + calibration("a", "collect s = summary(y - (stored.Spot.x ?? 0 mm))")
+    let program = try #require(checked(text).program)
+    let use = try #require(program.stored.first)
+    #expect(program.stored.count == 1)
+    #expect(use.refusal(of: .number(3, unit: "cm"), units: program.units) == nil)
+    #expect(
+      use.refusal(of: .measured(3, error: 1, unit: "GeV"), units: program.units)
+        == "`stored.Spot.x` is an energy in the store, and a length in the script")
+    #expect(
+      use.refusal(of: .number(3, unit: "adc"), units: program.units)
+        == "`stored.Spot.x` has the unit `adc`, which the script does not know")
+    #expect(use.refusal(of: .string("a"), units: program.units) != nil)
   }
 
   @Test func twoWritersOfOnePayloadAreFineWhereOneReadsTheOther() {

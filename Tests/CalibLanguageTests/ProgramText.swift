@@ -33,6 +33,9 @@ enum ProgramText {
     var lines = ["calibration \(spec.name) writes \(spec.payloadName) after \(spec.dependencies)"]
     lines.append("  \(spec.strategy) cover \(spec.coverage.map { "\($0)" } ?? "-") gaps \(spec.gaps)")
     lines.append("  iterated \(spec.iterated) passes \(spec.maximumPasses) label \(spec.usesLabel)")
+    if !spec.optionalConstants.isEmpty {
+      lines.append("  optional \(spec.optionalConstants.map(\.description).sorted())")
+    }
     for collector in calibration.collectors {
       lines.append(
         "  collect \(collector.name) = \(collector.primitive) of \(collector.datasets) in \(collector.unit)")

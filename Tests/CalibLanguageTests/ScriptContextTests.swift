@@ -52,6 +52,27 @@ struct ScriptContextTests {
     #expect(context.check(line: "cut").diagnostics == [])
   }
 
+  @Test func aMistakeIsShownInTheLineAsItWasTyped() {
+    var context = context
+    let line = context.check(line: "cut + 1")
+    #expect(
+      DiagnosticRenderer(sources: SourceMap(line.sources)).render(line.diagnostics) == """
+        error[C0302]: cannot add Length and Number
+         --> line:1:7
+          |
+        1 | cut + 1
+          | ---   ^ plain number
+          | length
+        help: add a unit: `1 mm`
+
+        """)
+    let broken = context.check(line: "2 * (cut")
+    #expect(broken.diagnostics.allSatisfy { $0.primary.span.end <= 9 })
+    #expect(
+      DiagnosticRenderer(sources: SourceMap(broken.sources)).render(broken.diagnostics).contains("| 2 * (cut")
+    )
+  }
+
   @Test func aNameCanBeGivenANewMeaning() throws {
     var context = context
     #expect(context.check(line: "let a = 1").diagnostics == [])

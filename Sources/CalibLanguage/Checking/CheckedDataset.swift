@@ -19,6 +19,8 @@ struct CheckedDataset: Sendable {
   /// Derived columns as written, in order.
   var derived: [Derived] = []
   var isBroken = false
+  /// Whether its list of columns could not be read as a whole.
+  var lacksColumns = false
 
   struct Derived: Sendable {
     let node: SyntaxTree.NodeID

@@ -65,6 +65,7 @@ extension Checker {
     let all = arguments(of: node)
     var bound: [String: Argument] = [:]
     var isRight = true
+    var extra: Argument?
     for argument in all {
       if let parameter = parameter(argument, all, signature) {
         if let first = bound[parameter.name] {
@@ -77,13 +78,11 @@ extension Checker {
       isRight = false
       if let name = argument.name {
         reportArgument(name, signature, argument.nameSpan)
-      } else {
-        report(
-          .tooManyArguments(
-            signature.name, takes: signature.parameters.count { $0.isPositional },
-            at: tree.span(argument.value)))
+      } else if extra == nil {
+        extra = argument
       }
     }
+    if let extra { reportExtra(extra, all, signature) }
     for parameter in signature.parameters
     where parameter.isRequired && bound[parameter.name] == nil && isRight {
       report(.missingArgument(parameter.name, of: signature.name, at: tree.span(node)))
@@ -91,6 +90,31 @@ extension Checker {
     }
     guard isRight else { return nil }
     return signature.parameters.compactMap { parameter in bound[parameter.name].map { (parameter, $0) } }
+  }
+
+  /// An argument without a name that needs one, with the name that fits it.
+  private mutating func reportExtra(_ extra: Argument, _ all: [Argument], _ signature: PrimitiveSignature) {
+    let named = Set(all.compactMap(\.name))
+    let open = signature.parameters.filter { !$0.isPositional && !named.contains($0.name) }
+    let fitting = open.first { fits(extra.value, $0.accepts) }
+    report(
+      .tooManyArguments(
+        signature.name, takes: signature.parameters.count { $0.isPositional }, at: tree.span(extra.value),
+        help: fitting.map { "write `\($0.name): \(argumentText(extra.value, $0))`" }))
+  }
+
+  /// Whether an argument looks like what a parameter takes.
+  private func fits(_ node: NodeID, _ accepts: PrimitiveSignature.Accepted) -> Bool {
+    switch (accepts, tree.kind(node)) {
+    case (.staticInteger, .integer), (.startValues, .record): true
+    case (.staticRange, .binary), (.axisRange, .binary), (.staticRange, .call), (.axisRange, .call): true
+    default: false
+    }
+  }
+
+  private func argumentText(_ node: NodeID, _ parameter: PrimitiveSignature.Parameter) -> String {
+    let parts = tree.kind(node) == .call ? arguments(of: node).map { tree.text($0.value) } : []
+    return parts.count == 2 ? "\(parts[0])..\(parts[1])" : tree.text(node)
   }
 
   private mutating func reportArgument(_ name: String, _ signature: PrimitiveSignature, _ span: SourceSpan) {
@@ -109,7 +133,8 @@ extension Checker {
     guard case .histogram(let axis) = graph[id].type else {
       report(
         .badOperand(
-          "fit", wanted: "a collected histogram", found: "\(graph[id].type)", at: tree.span(argument.value)))
+          "fit", wanted: "a collected histogram", found: "\(graph[id].type)", at: tree.span(argument.value),
+          help: "collect one: `collect NAME = histogram(…)`"))
       return false
     }
     fit.histogram = id
@@ -125,7 +150,8 @@ extension Checker {
         report(
           .badOperand(
             "fit", wanted: "a model, such as `gauss + linear`", found: "\(graph[id].type)",
-            at: tree.span(argument.value)))
+            at: tree.span(argument.value),
+            help: plainText(argument.value).map { "write `\($0)` without quotes" }))
       } else if case .value = term {
       } else {
         _ = asValue(term, at: tree.span(argument.value))
@@ -178,7 +204,8 @@ extension Checker {
     guard case .range(let inner) = graph[id].type, let found = Numeric(inner) else {
       report(
         .badOperand(
-          place.filter { $0 != "`" }, wanted: "a range", found: "\(graph[id].type)", at: tree.span(node)))
+          place.filter { $0 != "`" }, wanted: "a range", found: "\(graph[id].type)", at: tree.span(node),
+          help: "a range is written `80..100`"))
       return false
     }
     guard found.dimension == dimension else {
@@ -267,9 +294,10 @@ extension Checker {
           at: span, fit: fit))
       return nil
     }
-    let known = parameters.map(\.path)
+    let isStart = owner == "the fit"
+    let known = parameters.map(\.path) + (isStart ? [] : Self.fitMembers.keys.sorted())
     let name = owner.contains(" ") ? owner : "`\(owner)`"
-    report(.unknownMember(path, of: name, at: span, known: known, nearest: nearest(path, in: known)))
+    report(.unknownMember(path, of: name, at: span, known: known, nearest: nearestMember(path, known)))
     return nil
   }
 }

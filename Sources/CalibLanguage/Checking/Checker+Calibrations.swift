@@ -69,10 +69,17 @@ extension Checker {
         }
       case .requireItem, .expectItem: draft.items.checks.append(item)
       case .plotItem: draft.items.plots.append(item)
-      case .missing, .error: continue
+      case .missing, .error: hideName(of: item)
       default: reportUnavailable(item)
       }
     }
+  }
+
+  /// The name that a broken item begins with may have been made by it: its uses are not reported too.
+  private mutating func hideName(of item: NodeID) {
+    let text = tree.text(item)
+    let name = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+    if !name.isEmpty { local.names[name] = .poison }
   }
 
   private mutating func gatherSlot(_ item: NodeID, _ draft: inout CalibrationDraft) {
@@ -159,6 +166,10 @@ extension Checker {
   /// Columns of a dataset, by name; those of the first where several are read one after another.
   func columns(of dataset: DatasetTerm?) -> [String: ExpressionID] {
     dataset?.sources.first.flatMap { datasets[$0]?.values } ?? [:]
+  }
+
+  func lacksColumns(_ dataset: DatasetTerm?) -> Bool {
+    dataset?.sources.contains { datasets[$0]?.lacksColumns ?? true } ?? true
   }
 
   private mutating func addStart(_ draft: inout CalibrationDraft) {
@@ -269,7 +280,8 @@ extension Checker {
 
   private mutating func addLet(_ definition: CalibrationItems.Definition, _ draft: CalibrationDraft) {
     guard let body = tree.child(definition.node, 3) else { return }
-    scope = Scope(seesCalibration: true, columns: columns(of: draft.input))
+    scope = Scope(
+      seesCalibration: true, columns: columns(of: draft.input), lacksColumns: lacksColumns(draft.input))
     var term = annotated(self.term(of: body), definition.node, body)
     if case .value(let id) = term, isPoison(id) { term = .poison }
     local.names[definition.name] = term

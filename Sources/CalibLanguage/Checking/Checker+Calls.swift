@@ -62,7 +62,7 @@ extension Checker {
   mutating func call(_ node: NodeID, _ terms: Terms) -> Term {
     guard let callee = tree.child(node, 0), tree.kind(callee) == .name else {
       if let callee = tree.child(node, 0), tree.kind(callee) == .member {
-        report(.notAvailable("a call of a member", at: tree.span(callee)))
+        reportMemberCall(callee)
       } else {
         report(.notAvailable("calling what is not a name", at: tree.span(node)))
       }
@@ -83,24 +83,51 @@ extension Checker {
       case .collector where !arguments(of: node).isEmpty && signature.parameters.isEmpty:
         report(.notAvailable("`\(name)` of keys", at: tree.span(callee)))
       case .collector: report(.accumulatorOutside(name, at: tree.span(callee)))
-      case .shape: report(.notAvailable("a shape with arguments", at: tree.span(node)))
+      case .shape:
+        let help = arguments(of: node).isEmpty ? "write `\(name)`: it is no function" : nil
+        report(.notAvailable("a shape with arguments", at: tree.span(node), help: help))
       }
       return .poison
     }
-    reportUnknownCallee(name, tree.span(callee))
+    reportUnknownCallee(name, tree.span(callee), of: node)
     return .poison
   }
 
-  mutating func reportUnknownCallee(_ name: String, _ span: SourceSpan) {
+  /// A function of a module of another language, `np.sqrt`, or one of an object.
+  private mutating func reportMemberCall(_ callee: NodeID) {
+    guard let name = tree.child(callee, 1).map({ tree.text($0) }) else { return }
+    var help = LanguageWords.foreignFunctions[name]
+    if MathFunction(rawValue: name) != nil { help = "write `\(name)(…)`: functions stand without a module" }
+    report(
+      .unknownFunction(
+        tree.text(callee).prefix { $0 != "(" }.description, at: tree.span(callee), nearest: nil, help: help))
+  }
+
+  /// `NAME.mean` for `mean(NAME)` of something that has one.
+  private func memberHelp(_ name: String, _ call: NodeID) -> String? {
+    let arguments = self.arguments(of: call)
+    guard arguments.count == 1, tree.kind(arguments[0].value) == .name else { return nil }
+    let owner = tree.text(arguments[0].value)
+    guard case .value(let id)? = local.names[owner] else { return nil }
+    let member = name == "len" ? "entries" : LanguageWords.foreignMembers[name] ?? name
+    let names = Self.members(of: graph[id].type).map(\.name)
+    return names.contains { $0 == member || $0.hasSuffix("." + member) } ? "write `\(owner).\(member)`" : nil
+  }
+
+  mutating func reportUnknownCallee(_ name: String, _ span: SourceSpan, of call: NodeID) {
+    let member = memberHelp(name, call)
     if LanguageWords.laterFunctions.contains(name) || LanguageWords.laterCollectors.contains(name)
       || LanguageWords.laterShapes.contains(name)
     {
-      report(.notAvailable("`\(name)`", at: span))
+      report(.notAvailable("`\(name)`", at: span, help: member))
     } else if symbols[name] != nil || scope.parameters?[name] != nil || local.names[name] != nil {
       report(.notAvailable("calling a value", at: span))
     } else {
       let known = Set(functions.keys).union(MathFunction.allCases.map(\.rawValue)).union(catalog.names)
-      report(.unknownFunction(name, at: span, nearest: nearest(name, in: known.sorted())))
+      report(
+        .unknownFunction(
+          name, at: span, nearest: nearest(name, in: known.sorted()),
+          help: member ?? LanguageWords.foreignFunctions[name]))
     }
   }
 

@@ -17,7 +17,8 @@ extension Checker {
     guard let signature = collectorSignature(aggregate, definition) else { return }
     guard let dataset = source(of: definition, draft), isRight(dataset, tree.span(aggregate)) else { return }
     let columns = self.columns(of: dataset)
-    scope = Scope(seesCalibration: true, columns: columns, place: .collector)
+    scope = Scope(
+      seesCalibration: true, columns: columns, lacksColumns: lacksColumns(dataset), place: .collector)
     var collector = CalibrationDraft.Collector(
       name: definition.name, signature: signature, span: definition.span)
     collector.datasets = dataset.sources
@@ -48,7 +49,7 @@ extension Checker {
         return nil
       }
       if catalog[name] == nil, functions[name] == nil, MathFunction(rawValue: name) == nil {
-        reportUnknownCallee(name, tree.span(callee))
+        reportUnknownCallee(name, tree.span(callee), of: aggregate)
         return nil
       }
     case .exec:
@@ -103,7 +104,9 @@ extension Checker {
     let outer = tree
     defer { tree = outer }
     for condition in conditions {
-      scope = Scope(seesCalibration: condition.isLocal, columns: columns, place: .selection)
+      scope = Scope(
+        seesCalibration: condition.isLocal, columns: columns, lacksColumns: lacksColumns(dataset),
+        place: .selection)
       tree = condition.tree
       let id = value(of: condition.node)
       guard !isPoison(id), isBool(id, "a selection", at: tree.span(condition.node)) else { return nil }

@@ -90,7 +90,11 @@ extension Checker {
       }
     default:
       let known = LanguageWords.datasetSlots
-      report(.unknownSlot(name, of: "datasets", at: tree.span(nameNode), nearest: nearest(name, in: known)))
+      let guess = LanguageWords.misnamedDatasetSlots[name] ?? nearest(name, in: known)
+      // One cause, one message: the slot is there under another name.
+      if guess == "files" { dataset.isBroken = true }
+      if guess == "columns" { dataset.lacksColumns = true }
+      report(.unknownSlot(name, of: "datasets", at: tree.span(nameNode), nearest: guess))
     }
   }
 
@@ -101,6 +105,7 @@ extension Checker {
       dataset.places[name] = nil
     }
     dataset.columns = []
+    dataset.lacksColumns = isBroken(list)
     for node in tree.children(list) where tree.kind(node) == .column {
       guard let place = tree.child(node, 1) else { continue }
       let (name, span) = (tree.text(place), tree.span(place))
@@ -116,6 +121,12 @@ extension Checker {
       dataset.columns.append(column.0)
       dataset.values[name] = make(.column(name), [], column.1, .event, column.0.unit, span)
     }
+  }
+
+  /// Whether the parser reported something within a node or at its start.
+  private func isBroken(_ node: NodeID) -> Bool {
+    let span = tree.span(node)
+    return syntaxMistakes.contains { $0.file == span.file && $0.start >= span.start && $0.start <= span.end }
   }
 
   private mutating func column(_ node: NodeID, _ name: String, _ span: SourceSpan)
@@ -305,7 +316,7 @@ extension Checker {
         continue
       }
       dataset.places[name] = span
-      scope = Scope(columns: dataset.values)
+      scope = Scope(columns: dataset.values, lacksColumns: dataset.lacksColumns)
       dataset.values[name] = asValue(annotated(term(of: body), node, body), at: tree.span(body))
     }
     scope = Scope()

@@ -29,7 +29,10 @@ extension Checker {
     case .storedField(let payload, let field):
       reportStoredType(payload, field, tree.span(base))
       return .poison
-    case .model, .dataset, .function:
+    case .dataset:
+      report(.notAValue("a dataset", at: tree.span(base), help: "columns are named directly: `\(name)`"))
+      return .poison
+    case .model, .function:
       _ = asValue(terms[base] ?? .poison, at: tree.span(base))
       return .poison
     }
@@ -171,11 +174,17 @@ extension Checker {
       let known = members.map(\.name)
       report(
         .unknownMember(
-          name, of: "`\(text)` (\(expression.type))", at: at, known: known, nearest: nearest(name, in: known))
+          name, of: "`\(text)` (\(expression.type))", at: at, known: known,
+          nearest: nearestMember(name, known))
       )
       return .poison
     }
     return memberValue(id, name, found.type, at, span)
+  }
+
+  /// The member that is meant, as other programs or a slip of the pen may have named it.
+  func nearestMember(_ name: String, _ known: [String]) -> String? {
+    LanguageWords.foreignMembers[name].flatMap { known.contains($0) ? $0 : nil } ?? nearest(name, in: known)
   }
 
   private mutating func memberValue(

@@ -5,7 +5,9 @@ import CalibSyntax
 /// What a calibration computes from collected objects: iteration, need, payload, checks, plots.
 extension Checker {
   private func resultScope(_ draft: CalibrationDraft, _ phase: Scope.Phase) -> Scope {
-    Scope(seesCalibration: true, columns: columns(of: draft.input), phase: phase)
+    Scope(
+      seesCalibration: true, columns: columns(of: draft.input), lacksColumns: lacksColumns(draft.input),
+      phase: phase)
   }
 
   /// Whether a value is one per interval; reports one per row.

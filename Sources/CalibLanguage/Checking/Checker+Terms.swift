@@ -5,7 +5,6 @@ import CalibSyntax
 /// Expressions: each node of an expression's syntax becomes a term, operands first, without recursion.
 extension Checker {
   typealias NodeID = SyntaxTree.NodeID
-  typealias Terms = [SyntaxTree.NodeID: Term]
 
   /// The meaning of an expression in the present scope.
   mutating func term(of root: NodeID) -> Term {
@@ -15,7 +14,7 @@ extension Checker {
       order.append(node)
       stack.append(contentsOf: operands(of: node))
     }
-    var terms: Terms = [:]
+    var terms = Terms(order)
     for node in order.reversed() { terms[node] = shown(combine(node, terms), tree.span(node)) }
     return terms[root] ?? .poison
   }
@@ -146,10 +145,21 @@ extension Checker {
       report(.notAvailable("`\(name)`", at: span))
     } else if catalog[name] != nil || MathFunction(rawValue: name) != nil {
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
-    } else if reported.insert("\(local.name).\(name)").inserted {
-      report(.unknownName(name, at: span, nearest: nearest(name, in: visibleNames())))
+    } else if !scope.lacksColumns, reported.insert("\(local.name).\(name)").inserted {
+      report(
+        .unknownName(
+          name, at: span, nearest: units[name] == nil ? nearest(name, in: visibleNames()) : nil,
+          help: nameHelp(name)))
     }
     return .poison
+  }
+
+  /// What may be meant by a name that nothing has: a unit, or one of few columns.
+  private func nameHelp(_ name: String) -> String? {
+    if units[name] != nil { return "a unit stands directly after a number: `1 \(name)`" }
+    let columns = scope.columns.keys.sorted()
+    guard scope.parameters == nil, !columns.isEmpty, columns.count <= 12 else { return nil }
+    return "the columns are " + Diagnostic.listed(columns)
   }
 
   /// Names of values that are visible here, sorted.

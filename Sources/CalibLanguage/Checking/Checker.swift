@@ -16,6 +16,9 @@ struct Checker: Sendable {
     set { program.units = newValue }
   }
   var diagnostics: [Diagnostic] = []
+  /// Where the parser found something that it did not expect.
+  var syntaxMistakes: [SourceSpan] = []
+  private var confusedLines: Set<Int> = []
   /// Declarations of the script in the order of the text, and their places by name.
   var declarations: [Declaration] = []
   var declared: [String: Int] = [:]
@@ -86,7 +89,27 @@ struct Checker: Sendable {
     let arguments: [ExpressionID]
   }
 
-  mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  /// Begins with the messages of the parser.
+  mutating func takeOver(_ messages: [Diagnostic]) {
+    diagnostics = messages
+    syntaxMistakes = messages.filter { Self.confusing.contains($0.code.text) }.map(\.primary.span)
+    let file = tree.file
+    confusedLines = Set(syntaxMistakes.filter { $0.file == file.id }.map { file.position($0.start).line })
+  }
+
+  /// The parser's codes after which the rest of the line may mean anything.
+  private static let confusing: Set = ["C0001", "C0002", "C0003", "C0004"]
+
+  /// Adds a message, unless the parser found something in its line that it did not understand.
+  mutating func report(_ diagnostic: Diagnostic) {
+    let span = diagnostic.primary.span
+    if !confusedLines.isEmpty, span.file == tree.file.id,
+      confusedLines.contains(tree.file.position(span.start).line)
+    {
+      return
+    }
+    diagnostics.append(diagnostic)
+  }
 
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 

@@ -83,4 +83,32 @@ extension LanguageWords {
     "iov": "cover", "validity": "cover", "output": "payload", "description": "doc", "minimum": "need",
     "name": "writes",
   ]
+
+  /// The same of datasets.
+  static let misnamedDatasetSlots = [
+    "file": "files", "path": "files", "paths": "files", "input": "files", "inputs": "files",
+    "variables": "columns", "branches": "columns", "fields": "columns", "run": "runs",
+  ]
+
+  /// Functions of other languages, with how their purpose is written here.
+  static let foreignFunctions = [
+    "range": "a range is written `80..100`", "len": "the number of entries is `NAME.entries`",
+    "pow": "a power is written `x^2`", "power": "a power is written `x^2`",
+    "square": "a square is written `x^2`",
+    "fabs": "write `abs(…)`", "ln": "write `log(…)`", "arctan": "write `atan(…)`",
+    "arcsin": "write `asin(…)`",
+    "arccos": "write `acos(…)`", "arctan2": "write `atan2(…)`", "absolute": "write `abs(…)`",
+    "maximum": "write `max(…)`", "minimum": "write `min(…)`", "isfinite": "write `is_finite(…)`",
+    "print": "`calib run` and `calib results` show the values", "std": "the spread of `s` is `s.sigma`",
+    "hist": "write `histogram(…)`", "where": "write `if CONDITION { … } else { … }`",
+  ]
+
+  /// Members of other programs' objects, with those that are meant.
+  static let foreignMembers = [
+    "chisq": "chi2", "chisquare": "chi2", "chi_square": "chi2", "chi_squared": "chi2", "dof": "ndf",
+    "nDOF": "ndf", "prob": "p_value", "pvalue": "p_value", "std": "sigma", "stddev": "sigma", "rms": "sigma",
+    "width": "sigma", "n": "entries", "nentries": "entries", "count": "entries", "integral": "entries",
+    "err": "error", "uncertainty": "error", "val": "value", "valid": "ok", "success": "ok",
+    "converged": "ok", "mu": "mean", "average": "mean", "minimum": "min", "maximum": "max",
+  ]
 }

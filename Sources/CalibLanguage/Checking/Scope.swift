@@ -10,6 +10,8 @@ struct Scope: Sendable {
   var seesCalibration = false
   /// Columns by name; empty outside of datasets and collectors.
   var columns: [String: ExpressionID] = [:]
+  /// Whether columns are missing because their list could not be read, which was reported.
+  var lacksColumns = false
   var phase = Phase.begin
   var place = Place.elsewhere
   /// Whether the values of names are shown where the expression turns out false.

@@ -56,7 +56,7 @@ package struct ScriptContext: Sendable {
       name: "line", id: SourceSpan.FileID(index: nextFile), bytes: Array(text.utf8))
     let parsed = parse(file)
     trial.tree = parsed.tree
-    trial.diagnostics = parsed.diagnostics
+    trial.takeOver(parsed.diagnostics)
     trial.addDeclarations()
     var expression: BareExpression?
     if isDeclaration {
@@ -65,8 +65,14 @@ package struct ScriptContext: Sendable {
     } else if !trial.hasErrors {
       expression = trial.bareExpression()
     }
+    // A person sees the line as it was typed, without what makes a declaration of it.
+    let shown = isDeclaration ? file : SourceFile(name: "line", id: file.id, bytes: Array((line + "\n").utf8))
+    let shift = isDeclaration ? 0 : Self.prefix.utf8.count
     let line = Line(
-      diagnostics: trial.result().diagnostics, sources: [file] + trial.sources,
+      diagnostics: trial.result().diagnostics.map {
+        $0.moved(back: shift, in: file.id, to: shown.bytes.count)
+      },
+      sources: [shown] + trial.sources,
       declared: isDeclaration ? trial.typed : [], expression: expression)
     if !line.hasErrors, isDeclaration {
       nextFile += 1 + trial.sources.count

@@ -2,16 +2,20 @@ import CalibDiagnostics
 
 /// Every message about names, in order of code; wording is changed here and nowhere else.
 extension Diagnostic {
-  static func unknownName(_ name: String, at span: SourceSpan, nearest: String?) -> Diagnostic {
+  static func unknownName(
+    _ name: String, at span: SourceSpan, nearest: String?, help: String? = nil
+  ) -> Diagnostic {
     .error(
-      "C0101", "no value is named `\(name)`", at: span, "not known here", help: didYouMean(nearest),
+      "C0101", "no value is named `\(name)`", at: span, "not known here", help: didYouMean(nearest) ?? help,
       fixes: replacement(nearest, at: span))
   }
 
-  static func unknownFunction(_ name: String, at span: SourceSpan, nearest: String?) -> Diagnostic {
+  static func unknownFunction(
+    _ name: String, at span: SourceSpan, nearest: String?, help: String? = nil
+  ) -> Diagnostic {
     .error(
       "C0102", "no function or primitive is named `\(name)`", at: span, "not known here",
-      help: didYouMean(nearest), fixes: replacement(nearest, at: span))
+      help: help ?? didYouMean(nearest), fixes: replacement(nearest, at: span))
   }
 
   static func definedTwice(_ name: String, at span: SourceSpan, first: SourceSpan) -> Diagnostic {

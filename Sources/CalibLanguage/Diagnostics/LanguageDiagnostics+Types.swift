@@ -19,10 +19,10 @@ extension Diagnostic {
     .error("C0202", "`\(operation)` does not work on \(left) and \(right)", at: span, help: help)
   }
 
-  static func badOperand(_ operation: String, wanted: String, found: String, at span: SourceSpan)
-    -> Diagnostic
-  {
-    .error("C0202", "`\(operation)` takes \(wanted), not \(found)", at: span, "this is \(found)")
+  static func badOperand(
+    _ operation: String, wanted: String, found: String, at span: SourceSpan, help: String? = nil
+  ) -> Diagnostic {
+    .error("C0202", "`\(operation)` takes \(wanted), not \(found)", at: span, "this is \(found)", help: help)
   }
 
   static func missingArgument(_ name: String, of callee: String, at span: SourceSpan) -> Diagnostic {
@@ -31,10 +31,12 @@ extension Diagnostic {
       help: "write `\(callee)(…, \(name): …)`")
   }
 
-  static func tooManyArguments(_ callee: String, takes count: Int, at span: SourceSpan) -> Diagnostic {
+  static func tooManyArguments(
+    _ callee: String, takes count: Int, at span: SourceSpan, help: String? = nil
+  ) -> Diagnostic {
     .error(
       "C0204", "`\(callee)` takes \(count) \(count == 1 ? "argument" : "arguments") by place", at: span,
-      "one too many")
+      help == nil ? "one too many" : "needs its name", help: help)
   }
 
   static func wrongArgumentCount(_ callee: String, takes: String, found: Int, at span: SourceSpan)

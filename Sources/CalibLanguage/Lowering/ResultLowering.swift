@@ -54,7 +54,7 @@ struct ResultLowering {
     case .interpolation: return append(.interpolation, parts, expression)
     case .measured: return append(.measured, parts, expression)
     case .range(let includesUpper): return append(.range(includesUpper: includesUpper), parts, expression)
-    case .contains: return membership(parts, expression)
+    case .contains: return append(.contains, parts, expression)
     case .reference: return append(.reference, parts, expression)
     case .column, .poison: preconditionFailure("calib bug: no value per interval")
     }
@@ -78,20 +78,5 @@ struct ResultLowering {
   private mutating func truth(_ value: Bool, _ expression: Expression) -> ResultProgram.NodeID {
     program.append(
       .init(operation: .literal(.bool(value)), operands: [], type: .bool, unit: .none, span: expression.span))
-  }
-
-  /// To lie in a range is an operation; to lie in a list is to be equal to one of its elements.
-  private mutating func membership(_ parts: [ResultProgram.NodeID], _ expression: Expression)
-    -> ResultProgram.NodeID
-  {
-    let whole = source[expression.operands[1]]
-    guard whole.operation == .list else { return append(.contains, parts, expression) }
-    var result = truth(false, expression)
-    for element in whole.operands.reversed() {
-      let node = nodes[element] ?? lower(element)
-      let isEqual = append(.binary(.equal), [parts[0], node], expression)
-      result = append(.conditional, [isEqual, truth(true, expression), result], expression)
-    }
-    return result
   }
 }
