@@ -17,23 +17,23 @@ package struct DiagnosticRenderer: Sendable {
   package func render(_ diagnostic: Diagnostic) -> String {
     let severity = diagnostic.severity.rawValue
     var text = paint("\(severity)[\(diagnostic.code.text)]", color(diagnostic.severity))
-    text += paint(": \(diagnostic.message)", "1") + "\n"
+    text += paint(": \(HarmlessText.of(diagnostic.message))", "1") + "\n"
     let marks = marks(of: diagnostic)
     let gutter = String(marks.map(\.line).max() ?? 1).count
     let blank = String(repeating: " ", count: gutter)
     if let file = sources[diagnostic.primary.span.file] {
       let (line, column) = file.position(diagnostic.primary.span.start)
-      text += paint("\(blank)-->", "34") + " \(file.name):\(line):\(column)\n"
+      text += paint("\(blank)-->", "34") + " \(HarmlessText.of(file.name)):\(line):\(column)\n"
       text += paint("\(blank) |", "34") + "\n"
       text += draw(marks.filter { $0.file == file.id }, of: file, gutter: gutter, color(diagnostic.severity))
     }
     for other in sources.files where other.id != diagnostic.primary.span.file {
       let others = marks.filter { $0.file == other.id }
       guard let first = others.first else { continue }
-      text += paint("\(blank):::", "34") + " \(other.name):\(first.line)\n"
+      text += paint("\(blank):::", "34") + " \(HarmlessText.of(other.name)):\(first.line)\n"
       text += draw(others, of: other, gutter: gutter, color(diagnostic.severity))
     }
-    if let help = diagnostic.help { text += paint("help", "36;1") + ": \(help)\n" }
+    if let help = diagnostic.help { text += paint("help", "36;1") + ": \(HarmlessText.of(help))\n" }
     return text
   }
 
@@ -131,7 +131,7 @@ extension DiagnosticRenderer {
     if let last = waiting.last,
       line.column(last.end) >= canvas.count || canvas.count == line.column(last.start) + 1
     {
-      row += " " + last.text
+      row += " " + HarmlessText.of(last.text)
       waiting.removeLast()
     }
     var rows = [row]
@@ -144,7 +144,8 @@ extension DiagnosticRenderer {
         text += String(repeating: " ", count: place - column) + "|"
         column = place + 1
       }
-      text += String(repeating: " ", count: max(0, line.column(last.start) - column)) + last.text
+      text += String(repeating: " ", count: max(0, line.column(last.start) - column))
+      text += HarmlessText.of(last.text)
       rows.append(text)
     }
     return rows

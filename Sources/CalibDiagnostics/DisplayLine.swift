@@ -14,7 +14,9 @@ struct DisplayLine {
     var column = 0
     for character in line {
       let width = character == "\t" ? Self.tabWidth - column % Self.tabWidth : Self.width(character)
-      cells.append((character == "\t" ? String(repeating: " ", count: width) : String(character), column))
+      let shown =
+        character == "\t" ? String(repeating: " ", count: width) : HarmlessText.of(String(character))
+      cells.append((shown, column))
       for _ in character.utf8 { columns.append(column) }
       column += width
     }

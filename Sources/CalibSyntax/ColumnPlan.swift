@@ -2,12 +2,12 @@ import CalibDiagnostics
 
 /// What stands below what: blanks before tokens, found before anything is written.
 struct ColumnPlan {
-  /// Blanks before a token, where it is not what ``Spacing`` says.
-  private(set) var padding: [Int: Int] = [:]
+  /// Blanks before each token, -1 where it is what ``Spacing`` says.
+  private var blanks: [Int32]
   /// The first tokens of declarations, items and entries.
-  private(set) var itemStarts: Set<Int> = []
+  private(set) var itemStarts: TokenSet
   /// First words of items that are no slots: `let`, `collect`, `iterate`.
-  private(set) var headWords: Set<Int> = []
+  private(set) var headWords: TokenSet
   /// The value column of an item whose value has not begun.
   let unset = -1
 
@@ -16,15 +16,20 @@ struct ColumnPlan {
 
   private let tree: SyntaxTree
   private let spacing: Spacing
-  private var lineOf: [Int: Int] = [:]
-  private var firstOfLine: Set<Int> = []
+  /// The line of each token; -1 for those that are written nowhere.
+  private var lineOf: [Int32]
+  private var firstOfLine: TokenSet
 
   init(_ tree: SyntaxTree, lines: SourceLines, spacing: Spacing) {
     self.tree = tree
     self.spacing = spacing
+    let count = tree.tokens.count
+    blanks = [Int32](repeating: -1, count: count)
+    lineOf = [Int32](repeating: -1, count: count)
+    (itemStarts, headWords, firstOfLine) = (TokenSet(of: count), TokenSet(of: count), TokenSet(of: count))
     for (number, line) in lines.lines.enumerated() {
       if let first = line.tokens.first { firstOfLine.insert(first) }
-      for token in line.tokens { lineOf[token] = number }
+      for token in line.tokens { lineOf[token] = Int32(number) }
     }
     for index in tree.nodes.indices {
       let node = SyntaxTree.NodeID(index)
@@ -35,6 +40,11 @@ struct ColumnPlan {
       default: break
       }
     }
+  }
+
+  /// The blanks before a token, where they are not what ``Spacing`` says.
+  func padding(before token: Int) -> Int? {
+    token < blanks.count && blanks[token] >= 0 ? Int(blanks[token]) : nil
   }
 
   func inBlock(_ bracket: TokenKind?) -> Bool { bracket == nil || bracket == .leftBrace }
@@ -59,7 +69,7 @@ struct ColumnPlan {
     }
     let width = heads.map(\.width).filter { $0 <= Self.headLimit }.max() ?? 0
     for head in heads where head.width <= Self.headLimit && lineOf[head.next] == lineOf[head.next - 1] {
-      padding[head.next] = width - head.width + 1
+      blanks[head.next] = Int32(width - head.width + 1)
     }
     alignNames(items)
   }
@@ -86,13 +96,13 @@ struct ColumnPlan {
     var (sort, last) = (0, -2)
     func flush(_ plan: inout ColumnPlan) {
       let width = group.map(\.width).max() ?? 0
-      for member in group where group.count > 1 { plan.padding[member.sign] = width - member.width + 1 }
+      for member in group where group.count > 1 { plan.blanks[member.sign] = Int32(width - member.width + 1) }
       group = []
     }
     for item in items {
       let first = start(item)
       let record = tree.nodes[Int(item.index)]
-      let (line, end) = (lineOf[first] ?? 0, lineOf[Int(record.endToken) - 1] ?? 0)
+      let (line, end) = (Int(lineOf[first]), Int(lineOf[max(first, Int(record.endToken) - 1)]))
       let own = Self.sort(tree.kind(item))
       if own == 0 || own != sort || line != last + 1 || !firstOfLine.contains(first) { flush(&self) }
       sort = own

@@ -69,7 +69,7 @@ struct Formatter {
     var text = String(repeating: " ", count: indent)
     for (place, token) in line.tokens.enumerated() {
       if place > 0 {
-        let blanks = columns.padding[token] ?? (spacing.needsBlank(before: token) ? 1 : 0)
+        let blanks = columns.padding(before: token) ?? (spacing.needsBlank(before: token) ? 1 : 0)
         text += String(repeating: " ", count: blanks)
         column += blanks
       }
@@ -100,9 +100,9 @@ struct Formatter {
       hasEquals = true
     case .colon where valueColumn == columns.unset && columns.inBlock(brackets.last?.kind):
       let next = token + 1
-      valueColumn = column + (columns.padding[next] ?? 1)
+      valueColumn = column + (columns.padding(before: next) ?? 1)
     case .word where columns.headWords.contains(token):
-      valueColumn = column + (columns.padding[token + 1] ?? 1)
+      valueColumn = column + (columns.padding(before: token + 1) ?? 1)
     default: break
     }
   }

@@ -4,20 +4,22 @@ import CalibDiagnostics
 struct Spacing {
   private let tree: SyntaxTree
   /// Tokens that touch the one before them: parts of units, operators of ranges and powers, strings.
-  private var tight: Set<Int> = []
+  private var tight: TokenSet
   /// Signs before an operand, that touch what follows.
-  private var prefixes: Set<Int> = []
+  private var prefixes: TokenSet
 
   init(_ tree: SyntaxTree) {
     self.tree = tree
+    tight = TokenSet(of: tree.tokens.count)
+    prefixes = TokenSet(of: tree.tokens.count)
     for index in tree.nodes.indices { note(SyntaxTree.NodeID(index), tree.nodes[index]) }
   }
 
   private mutating func note(_ id: SyntaxTree.NodeID, _ node: SyntaxTree.Node) {
     let (first, end) = (Int(node.firstToken), Int(node.endToken))
     switch node.kind {
-    case .unitExpression: if end > first + 1 { tight.formUnion(first + 1..<end) }
-    case .string: if end > first + 1 { tight.formUnion(stringInside(first, end)) }
+    case .unitExpression: if end > first + 1 { tight.insert(first + 1..<end) }
+    case .string: if end > first + 1 { tight.insert(stringInside(first, end)) }
     case .unary, .element, .argument:
       for child in tree.children(id).prefix(2)
       where child != SyntaxTree.absent && tree.kind(child) == .operatorToken {

@@ -9,13 +9,24 @@ import Testing
     #expect(parsed(try fixture.text()).diagnostics.map(\.message) == [])
   }
 
+  @Test(
+    arguments: Fixture.all(in: "situations").filter { ["klm_efficiency", "momentum_scale"].contains($0.name) })
+  func everyPrefixGivesATreeAndFewMessages(_ fixture: Fixture) throws {
+    let bytes = try fixture.bytes()
+    for length in 0...bytes.count {
+      let parsed = parse(source(Array(bytes[..<length])))
+      #expect(parsed.diagnostics.count <= 3, "prefix of \(length) bytes")
+      TreeChecks.shape(parsed.tree)
+    }
+  }
+
   @Test(arguments: Fixture.all(in: "situations"))
   func everyThirdPrefixGivesATreeAndFewMessages(_ fixture: Fixture) throws {
     let bytes = try fixture.bytes()
     for length in stride(from: 0, to: bytes.count, by: 3) {
       let parsed = parse(source(Array(bytes[..<length])))
       #expect(parsed.diagnostics.count <= 3, "prefix of \(length) bytes")
-      checkShape(parsed.tree)
+      TreeChecks.shape(parsed.tree)
     }
   }
 
@@ -28,29 +39,8 @@ import Testing
       let place = Int(state >> 33) % bytes.count
       let old = bytes[place]
       bytes[place] = Array("{}()[]\"\n:=,.#;'x0".utf8)[Int(state >> 17) % 17]
-      checkShape(parse(source(bytes)).tree)
+      TreeChecks.shape(parse(source(bytes)).tree)
       bytes[place] = old
-    }
-  }
-
-  /// Children precede parents, ranges lie in order, and gaps hold blanks and comments only.
-  private func checkShape(_ tree: SyntaxTree) {
-    #expect(tree.kind(tree.root) == .script)
-    var end = 0
-    for token in tree.tokens {
-      guard token.start >= end, token.end >= token.start else {
-        Issue.record("a token begins before the one before it ends")
-        return
-      }
-      end = token.end
-    }
-    #expect(end == tree.file.bytes.count)
-    for index in tree.nodes.indices {
-      let node = SyntaxTree.NodeID(index)
-      guard tree.children(node).allSatisfy({ $0.index < node.index }) else {
-        Issue.record("a child comes after its parent")
-        return
-      }
     }
   }
 }

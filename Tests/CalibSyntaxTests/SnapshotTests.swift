@@ -39,13 +39,6 @@ func source(_ bytes: [UInt8], name: String = "script.calib") -> SourceFile {
     let found = format(parsed(text))
     #expect(try fixture.expected("formatted", updatingTo: found) == found)
     #expect(format(parsed(found)) == found)
-    #expect(words(parsed(found)) == words(parsed(text)))
-  }
-
-  /// The tokens, new lines apart.
-  private func words(_ parsed: ParsedFile) -> [String] {
-    parsed.tree.tokens.filter { $0.kind != .newline }.map { token in
-      parsed.tree.file.text(SourceSpan(file: parsed.tree.file.id, start: token.start, end: token.end))
-    }
+    #expect(TreeChecks.words(parsed(found)) == TreeChecks.words(parsed(text)))
   }
 }
