@@ -31,7 +31,9 @@ struct LastRun {
       case .began, .passBegan, .added, .started, .progressed, .finished, .failed, .cancelled, .noted: break
       }
     }
-    guard let summary else { throw SessionError(.unreadable, "`\(path)` is not whole") }
+    guard let summary else {
+      throw SessionError(.unreadable, "`\(path)` is not whole", help: "run the script again: it is made anew")
+    }
     self.init(results, publications, summary)
   }
 

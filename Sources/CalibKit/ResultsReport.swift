@@ -40,8 +40,16 @@ package final class ResultsReport: Sendable {
     var text = ResultsText.text(results, pictures: pictures(), style: style)
     if !publications.isEmpty { text += "\n" }
     for publication in publications { text += PublicationText.line(publication, style: style) + "\n" }
-    if publications.isEmpty { text += "\nnot published: the script has no `publish`\n" }
+    if publications.isEmpty { text += "\nnot published: \(reasonOfNoPublication)\n" }
     return text
+  }
+
+  private var reasonOfNoPublication: String {
+    if summary.wasInterrupted { return "the run was interrupted" }
+    guard let names = script.checked.program?.publications, !names.isEmpty else {
+      return "the script has no `publish`"
+    }
+    return "no `publish` is of these calibrations alone; run without `--only`"
   }
 
   /// Histograms with their fits, and constants over runs, as block plots.
