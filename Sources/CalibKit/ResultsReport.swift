@@ -40,6 +40,7 @@ package final class ResultsReport: Sendable {
     var text = ResultsText.text(results, pictures: pictures(), style: style)
     if !publications.isEmpty { text += "\n" }
     for publication in publications { text += PublicationText.line(publication, style: style) + "\n" }
+<<<<<<< HEAD
     return publications.isEmpty && !summary.wasInterrupted ? text + "\n\(unpublished)\n" : text
   }
 
@@ -49,6 +50,18 @@ package final class ResultsReport: Sendable {
     return tags.isEmpty
       ? "not published: the script has no `publish`"
       : "not published: \(tags.joined(separator: ", ")) needs calibrations that were not asked for"
+=======
+    if publications.isEmpty { text += "\nnot published: \(reasonOfNoPublication)\n" }
+    return text
+>>>>>>> engine
+  }
+
+  private var reasonOfNoPublication: String {
+    if summary.wasInterrupted { return "the run was interrupted" }
+    guard let names = script.checked.program?.publications, !names.isEmpty else {
+      return "the script has no `publish`"
+    }
+    return "no `publish` is of these calibrations alone; run without `--only`"
   }
 
   /// Histograms with their fits, and constants over runs, as block plots.

@@ -16,21 +16,33 @@ extension Session {
     let prepared = try PreparedWork(path, options, color: run.color)
     let lock = try Self.lock(prepared.place)
     defer { withExtendedLifetime(lock) {} }
+    prepared.cache.sweep()
     let interruption = Interruption()
     interruption.catchSignals()
     let outcome = engine(prepared, try prepared.place.journal(), interruption, run, write, began: began)
       .run(prepared.work)
     for problem in outcome.problems { write("warning: \(problem)\n") }
-    if !outcome.summary.wasInterrupted {
-      let origin = LastRun.Origin(
-        began: beganSeconds, ended: time(nil), scriptDigest: prepared.script.digest, version: Self.version)
-      try LastRun(origin, outcome.results, outcome.publications, outcome.summary).write(
-        to: prepared.place.resultsPath)
-    }
+    let origin = LastRun.Origin(
+      began: beganSeconds, ended: time(nil), scriptDigest: prepared.script.digest, version: Self.version)
+    let isKept = outcome.summary.wasInterrupted || Self.keep(outcome, origin, prepared.place, write)
+    let status = Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished)
     return ResultsReport(
       results: outcome.results, publications: outcome.publications, summary: outcome.summary,
-      script: prepared.script,
-      exitStatus: Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished))
+      script: prepared.script, exitStatus: isKept ? status : 2)
+  }
+
+  /// Keeps the results for `calib results`; where that fails they are shown all the same, as they may be published.
+  private static func keep(
+    _ outcome: RunOutcome, _ origin: LastRun.Origin, _ place: WorkPlace, _ write: (String) -> Void
+  ) -> Bool {
+    do throws(SessionError) {
+      try LastRun(origin, outcome.results, outcome.publications, outcome.summary)
+        .write(to: place.resultsPath)
+      return true
+    } catch {
+      write("\(error)\n")
+      return false
+    }
   }
 
   private static func lock(_ place: WorkPlace) throws(SessionError) -> WorkFolderLock {

@@ -47,11 +47,7 @@ extension ConditionsStore {
   }
 
   private static func refuseForeignFiles(in folder: StoreFolder) throws(StoreError) {
-    let own: Set = [
-      "objects", "tmp", "lock", "store.sqlite", "store.sqlite-wal", "store.sqlite-shm",
-      "store.sqlite-journal",
-    ]
-    for name in try Disk.names(in: folder.path) where !own.contains(name) {
+    for name in try Disk.names(in: folder.path) where !StoreFolder.ownNames.contains(name) {
       // Another program may have made the store a moment ago.
       if name != "format" || !folder.hasFormat { throw .notEmpty(folder.path, name: name) }
     }

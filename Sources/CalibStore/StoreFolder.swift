@@ -5,6 +5,11 @@ struct StoreFolder: Hashable, Sendable {
   static let formatName = "calib conditions store "
   static let formatVersion = 1
 
+  /// What may lie in the folder before the file `format`, which is written last.
+  static let ownNames: Set = [
+    "objects", "tmp", "lock", "store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "store.sqlite-journal",
+  ]
+
   let path: String
 
   init(path: String) {
@@ -33,6 +38,8 @@ struct StoreFolder: Hashable, Sendable {
       if Disk.isFolder(path), let reason = Disk.reasonAgainstListing(path) {
         throw .unreadable(path, reason: reason)
       }
+      // What a crash left half made is not a store yet, and no stranger either.
+      if let names = try? Disk.names(in: path), Self.ownNames.isSuperset(of: names) { throw .noStore(path) }
       throw .notAStore(path, reason: "it has no file `format`")
     }
     let text = String(decoding: try Disk.read(format, upTo: 100), as: UTF8.self)

@@ -1,4 +1,5 @@
 import CalibData
+import CalibGraph
 package import CalibModel
 
 /// The files that the patterns of a dataset match.
@@ -24,7 +25,7 @@ package struct FilePatternExpansion: Hashable, Sendable {
     var origins: [ScanFileStatus.Identifier: (path: String, pattern: String)] = [:]
     for pattern in patterns.map({ FilePattern($0) }) {
       try Self.checkCaptures(pattern, needsRun: needsRun)
-      let found = Self.search(pattern, folder: folder)
+      let found = try Self.search(pattern, folder: folder)
       guard !found.isEmpty else { throw FilePatternMiss(pattern: pattern, folder: folder).error }
       for (path, captures, status) in found {
         if let other = origins[status.identifier] {
@@ -87,7 +88,7 @@ package struct FilePatternExpansion: Hashable, Sendable {
   }
 
   /// The files that match, without folders, in the order of their names.
-  private static func search(_ pattern: FilePattern, folder: String)
+  private static func search(_ pattern: FilePattern, folder: String) throws(FilePatternError)
     -> [(path: String, captures: [String: String], status: ScanFileStatus)]
   {
     var found: [(path: String, captures: [String: String])] = [
@@ -108,9 +109,29 @@ package struct FilePatternExpansion: Hashable, Sendable {
       }
       found = next
     }
-    return found.compactMap { path, captures in
-      guard case .success(let status) = ScanFileStatus.read(path), !status.isFolder else { return nil }
-      return (path, captures, status)
+    var files: [(path: String, captures: [String: String], status: ScanFileStatus)] = []
+    for (path, captures) in found {
+      if let status = try status(path) { files.append((path, captures, status)) }
+    }
+    return files
+  }
+
+  /// What a matching name is; `nil` for folders and where there is none.
+  ///
+  /// A link to nothing is not passed over: its run would be lost without a word.
+  private static func status(_ path: String) throws(FilePatternError) -> ScanFileStatus? {
+    switch ScanFileStatus.read(path) {
+    case .success(let status) where status.isFolder: return nil
+    case .success(let status) where status.isRegular: return status
+    case .success:
+      throw FilePatternError(
+        .unreadableFile, "`\(path)` is a pipe or a device, and a file was wanted",
+        help: "write its bytes to a file, or make the pattern narrower")
+    case .failure(let failure):
+      guard ScanFileStatus.isNamed(path) else { return nil }
+      throw FilePatternError(
+        .unreadableFile, "\(failure.message), though its name is there",
+        help: "a link may lead to nothing: mend or remove it, or make the pattern narrower")
     }
   }
 }

@@ -14,6 +14,8 @@ struct ScanFileStatus: Hashable, Sendable {
   /// Nanoseconds since 1970.
   let modified: Int64
   let isFolder: Bool
+  /// Whether it holds bytes: pipes and devices do not.
+  let isRegular: Bool
 
   static func read(_ path: String) -> Result<ScanFileStatus, TaskFailure> {
     var status = stat()
@@ -25,7 +27,13 @@ struct ScanFileStatus: Hashable, Sendable {
       ScanFileStatus(
         identifier: Identifier(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
         size: Int64(status.st_size), modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec),
-        isFolder: status.st_mode & S_IFMT == S_IFDIR))
+        isFolder: status.st_mode & S_IFMT == S_IFDIR, isRegular: status.st_mode & S_IFMT == S_IFREG))
+  }
+
+  /// Whether a name is there, be it a link to nothing.
+  static func isNamed(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
   }
 
   func identity(path: String) -> InputFile.Identity {

@@ -47,6 +47,17 @@ struct KillTests {
     #expect(next.status == 0, "\(next.all)")
   }
 
+  @Test(
+    "a store that a kill left half made is completed by the next run", arguments: ["", "lock", "tmp/format"])
+  func halfMadeStore(leaving file: String) throws {
+    let example = try Example()
+    let folder = "\(example.folder)/conditions"
+    #expect(system("mkdir -p '\(folder)/tmp'; cd '\(folder)'; test -z '\(file)' || touch '\(file)'") == 0)
+    let ending = try example.run("--progress", "none")
+    #expect(ending.status == 0, "\(ending.all)")
+    #expect(try example.program.run("store", "verify", "--deep").status == 0)
+  }
+
   private func removeWork(of example: Example) throws {
     let remove = "rm -rf '\(example.folder)/.calib' '\(example.folder)/conditions'"
     #expect(system(remove) == 0)

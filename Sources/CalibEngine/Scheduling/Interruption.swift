@@ -32,7 +32,7 @@ package final class Interruption: Sendable {
       || (catches.load(ordering: .relaxed) && calib_interrupts_count() > 0)
   }
 
-  /// Takes SIGINT and SIGTERM of the process as the wish; a second one ends the process.
+  /// Takes SIGINT, SIGTERM and SIGHUP of the process as the wish; a second one ends the process.
   ///
   /// One object at a time can do so.
   package func catchSignals() {

@@ -74,6 +74,7 @@ struct RunLoop {
   mutating func receive(_ message: WorkerMessage) {
     switch message {
     case .progressed(let task, let rows, let bytes): ledger.progress(task, rows: rows, bytes: bytes)
+    case .repaired(let text): if !problems.contains(text) { problems.append(text) }
     case .hashed(let file, let digest):
       inFlight -= 1
       files.hashed(file, digest)
@@ -140,8 +141,12 @@ extension RunLoop {
   private mutating func dispatch(_ collect: PendingCollect) -> Bool {
     let file = collect.demand.file
     if let digest = files[file],
-      let known = context.lookup.collected(collect.demand.fingerprint(fileDigest: digest))
+      case let task = collect.demand.fingerprint(fileDigest: digest),
+      let known = context.lookup.collected(task)
     {
+      let name = driver.calibrations[collect.calibration].name
+      context.repair.add(
+        task, .init(file: work.files[file], calibration: name, demand: collect.demand))
       ledger.finish(collect.task)
       driver.update(collect.calibration) { $0.receive(collected: known.result, slot: collect.demand.slot) }
       return true

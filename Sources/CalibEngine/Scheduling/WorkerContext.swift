@@ -9,6 +9,7 @@ struct WorkerContext: Sendable {
   let runner: any TaskRunner
   let lookup: ResultLookup
   let partials: any PartialReader
+  let repair = DamageRepair()
   let probe: FileProbe
   let interruption: Interruption
   let mailbox: Mailbox<WorkerMessage>
@@ -48,7 +49,8 @@ struct WorkerContext: Sendable {
   func execute(_ pending: PendingExecution) {
     let result: Result<ExecutionReport, TaskFailure>
     do throws(TaskFailure) {
-      let report = try runner.execute(pending.demand.request, partials: partials)
+      let report = try runner.execute(
+        pending.demand.request, partials: RepairingPartials(context: self))
       try keeping { () throws(CacheError) in
         try lookup.keep(report, pending.demand.fingerprint)
         try lookup.mark(pending.demand.marks)
@@ -58,6 +60,24 @@ struct WorkerContext: Sendable {
       result = .failure(error)
     }
     mailbox.post(.executed(pending, result))
+  }
+
+  /// Reads a file again for one collector whose entry in the cache was damaged, and keeps what it gave.
+  func collectAgain(_ origin: DamageRepair.Origin, _ task: Fingerprint) throws(TaskFailure) {
+    let request = ScanRequest(
+      file: origin.file,
+      collects: [
+        ScanRequest.Collect(
+          calibration: origin.calibration, collector: origin.demand.collector,
+          constants: origin.demand.constants)
+      ])
+    let result = try runner.scan(request) { _, _ in !interruption.isRequested }
+    guard let parts = result.parts.first, origin.demand.fingerprint(fileDigest: result.digest) == task else {
+      throw TaskFailure("`\(origin.file.path)` changed since the run began", help: "run again")
+    }
+    _ = try keeping { () throws(CacheError) in try lookup.keep(parts, of: result, task) }
+    mailbox.post(
+      .repaired("what was collected from `\(origin.file.path)` was damaged, and is collected anew"))
   }
 
   func hash(_ file: InputFile, index: Int) {

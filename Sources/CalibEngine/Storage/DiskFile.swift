@@ -67,7 +67,11 @@ extension DiskFile {
   ///
   /// - Parameter unique: what makes the other name different from those of other threads and processes.
   static func replace(_ path: String, _ bytes: [UInt8], unique: String) throws(DiskError) {
-    let temporary = "\(path).\(unique).tmp"
+    try replace(path, bytes, by: "\(path).\(unique).tmp")
+  }
+
+  /// Writes a file as a whole under another name of the same file system, then renames it.
+  static func replace(_ path: String, _ bytes: [UInt8], by temporary: String) throws(DiskError) {
     do throws(DiskError) {
       let file = try DiskFile(temporary, O_WRONLY | O_CREAT | O_TRUNC)
       try file.write(bytes)
@@ -83,6 +87,12 @@ extension DiskFile {
   }
 
   static func makeFolder(_ path: String) throws(DiskError) {
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .last(path) }
+    if mkdir(path, 0o755) == 0 { return }
+    guard errno == EEXIST else { throw .last(path) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .last(path) }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw DiskError(path: path, reason: "it is a file, and a folder was wanted")
+    }
   }
 }

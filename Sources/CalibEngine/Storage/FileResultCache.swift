@@ -1,17 +1,16 @@
 import CalibDigest
 package import CalibModel
 import Glibc
-import Synchronization
 
 /// Results on disk, one file each: `cache/ab/abcdef…`.
 ///
 /// An entry is a first line with sizes and digests, the header, and the body. It is written under another
-/// name and renamed, so it is whole or not there; one whose digests do not fit reads as not there and is
+/// name, in `cache/unfinished`, and renamed, so it is whole or not there; one whose digests do not fit reads as not there and is
 /// removed.
 package final class FileResultCache: ResultCache {
   // A class, because all threads count temporary names together.
   private let folder: String
-  private let counter = Atomic<Int>(0)
+  private let temporaries: TemporaryNames
 
   private static let format = "calib result 1"
   /// The first line: format, sizes of header and body in 12 digits, their digests.
@@ -21,7 +20,11 @@ package final class FileResultCache: ResultCache {
   package init(_ folder: String) throws(DiskError) {
     try DiskFile.makeFolder(folder)
     self.folder = folder
+    temporaries = try TemporaryNames("\(folder)/unfinished")
   }
+
+  /// Removes what killed processes of this machine left unfinished.
+  package func sweep() { temporaries.sweep() }
 
   package func read(_ fingerprint: Fingerprint) -> CachedResult? {
     guard let entry = open(fingerprint, withBody: true) else { return nil }
@@ -33,18 +36,17 @@ package final class FileResultCache: ResultCache {
   package func write(
     _ fingerprint: Fingerprint, header: JSONValue, body: [UInt8]
   ) throws(CacheError) {
+    if self.header(fingerprint) != nil { return }
     let path = path(fingerprint)
-    if access(path, F_OK) == 0 { return }
     let head = header.canonicalBytes
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Self.lineLength + head.count + body.count)
     bytes += Self.line(head, body).utf8
     bytes += head
     bytes += body
-    let unique = "\(getpid())-\(counter.add(1, ordering: .relaxed).newValue)"
     do throws(DiskError) {
       try DiskFile.makeFolder("\(folder)/\(fingerprint.text.prefix(2))")
-      try DiskFile.replace(path, bytes, unique: unique)
+      try DiskFile.replace(path, bytes, by: temporaries.next())
     } catch {
       throw CacheError(path: path, reason: error.reason)
     }
@@ -64,7 +66,10 @@ package final class FileResultCache: ResultCache {
   }
 
   /// Removes an entry that was found to be damaged.
-  package func remove(_ fingerprint: Fingerprint) { unlink(path(fingerprint)) }
+  package func remove(_ fingerprint: Fingerprint) {
+    let path = path(fingerprint)
+    if unlink(path) != 0, errno == EISDIR { rmdir(path) }
+  }
 }
 
 extension FileResultCache {

@@ -49,7 +49,7 @@ package final class Journal {
     guard let head = lines.first else { return [] }
     guard let text = value(head)?["format"]?.asString, text.hasPrefix(format),
       let found = Int(text.dropFirst(format.count))
-    else { throw DiskError(path: path, reason: "it is not a journal of calib") }
+    else { throw DiskError(path: path, reason: "it is not a journal of calib; the next run makes it anew") }
     guard found <= version else {
       throw DiskError(
         path: path, reason: "it was made by a newer calib (format \(found), this one knows \(version))")

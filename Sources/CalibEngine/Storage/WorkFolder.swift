@@ -32,24 +32,25 @@ package struct WorkFolder: Hashable, Sendable {
   ///
   /// - Parameter waits: whether to wait for another run; else its number is in the error.
   package func lock(waits: Bool) throws(WorkFolderError) -> WorkFolderLock {
+    let holder: String
     do throws(DiskError) {
       let file = try DiskFile("\(path)/lock", O_RDWR | O_CREAT)
       let result = calib_lock(file.descriptor, waits ? 1 : 0)
-      if result == EWOULDBLOCK {
-        let holder = String(decoding: try file.read(32, at: 0).filter { $0 != 0x0a }, as: UTF8.self)
-        throw DiskError(
-          path: path, reason: "process \(holder.isEmpty ? "of unknown number" : holder) runs it")
+      guard result == 0 || result == EWOULDBLOCK else {
+        throw DiskError(path: "\(path)/lock", reason: String(cString: strerror(result)).lowercased())
       }
-      guard result == 0 else {
-        throw DiskError(path: path, reason: String(cString: strerror(result)).lowercased())
+      if result == 0 {
+        guard ftruncate(file.descriptor, 0) == 0 else { throw .last(path) }
+        try file.write(Array("\(getpid())\n".utf8))
+        return WorkFolderLock(file: file)
       }
-      guard ftruncate(file.descriptor, 0) == 0 else { throw .last(path) }
-      try file.write(Array("\(getpid())\n".utf8))
-      return WorkFolderLock(file: file)
+      holder = String(decoding: try file.read(32, at: 0).filter { $0 != 0x0a }, as: UTF8.self)
     } catch {
-      throw WorkFolderError(
-        "the work folder \(error)", help: "wait until it has ended, or give another folder with `--work`")
+      throw WorkFolderError("cannot use the work folder: \(error)", help: "give another one with `--work`")
     }
+    throw WorkFolderError(
+      "the work folder `\(path)`: process \(holder.isEmpty ? "of unknown number" : holder) runs it",
+      help: "wait until it has ended, or give another folder with `--work`")
   }
 
   private static func check(_ text: String, _ path: String) throws(DiskError) {

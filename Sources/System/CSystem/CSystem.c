@@ -5,8 +5,11 @@
 
 static volatile sig_atomic_t count = 0;
 static volatile sig_atomic_t descriptor = -1;
-static struct sigaction previous_interrupt;
-static struct sigaction previous_terminate;
+
+// Ctrl-C, the end asked for by a batch system, and the end of the terminal.
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+enum { signal_count = sizeof signals / sizeof signals[0] };
+static struct sigaction previous[signal_count];
 
 // Does only what a handler may do: counts, writes to a descriptor, and gives up at the second signal.
 static void receive(int signal_number) {
@@ -27,13 +30,15 @@ void calib_interrupts_catch(int event_descriptor) {
   sigemptyset(&action.sa_mask);
   count = 0;
   descriptor = event_descriptor;
-  sigaction(SIGINT, &action, &previous_interrupt);
-  sigaction(SIGTERM, &action, &previous_terminate);
+  for (int i = 0; i < signal_count; i++) {
+    sigaction(signals[i], NULL, &previous[i]);
+    // What was ignored on purpose, as by `nohup`, stays so.
+    if (previous[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, NULL);
+  }
 }
 
 void calib_interrupts_release(void) {
-  sigaction(SIGINT, &previous_interrupt, NULL);
-  sigaction(SIGTERM, &previous_terminate, NULL);
+  for (int i = 0; i < signal_count; i++) sigaction(signals[i], &previous[i], NULL);
   descriptor = -1;
 }
 

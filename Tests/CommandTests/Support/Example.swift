@@ -47,7 +47,7 @@ struct Example {
     guard ending.status == 0 else { throw Program.Failure(text: ending.errors) }
     let entries = try JSONValue(parsing: Array(ending.output.utf8))["iovs"]?.asArray ?? []
     return entries.map { entry in
-      ["name", "iov", "digest"].map { entry[$0]?.asString ?? "" }.joined(separator: " ")
+      ["name", "iov", "sha256"].map { entry[$0]?.asString ?? "missing \($0)" }.joined(separator: " ")
     }.joined(separator: "\n")
   }
 

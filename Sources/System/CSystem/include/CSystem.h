@@ -38,7 +38,7 @@ static inline int calib_lock(int descriptor, int waits) {
   return result < 0 ? errno : 0;
 }
 
-// Catches SIGINT and SIGTERM: the first is counted and posted to the event descriptor, the second kills.
+// Catches SIGINT, SIGTERM and SIGHUP where they are not ignored: the first is counted and posted to the event descriptor, the second kills.
 void calib_interrupts_catch(int event_descriptor);
 
 // Gives the signals back to what they did before.
