@@ -49,15 +49,8 @@ struct LastRun {
       case .began, .passBegan, .added, .started, .progressed, .finished, .failed, .cancelled, .noted: break
       }
     }
-<<<<<<< HEAD
     guard let summary else { throw Self.damage(path) }
     self.init(origin, results, publications, summary)
-=======
-    guard let summary else {
-      throw SessionError(.unreadable, "`\(path)` is not whole", help: "run the script again: it is made anew")
-    }
-    self.init(results, publications, summary)
->>>>>>> engine
   }
 
   func write(to path: String) throws(SessionError) {

@@ -40,20 +40,8 @@ package final class ResultsReport: Sendable {
     var text = ResultsText.text(results, pictures: pictures(), style: style)
     if !publications.isEmpty { text += "\n" }
     for publication in publications { text += PublicationText.line(publication, style: style) + "\n" }
-<<<<<<< HEAD
-    return publications.isEmpty && !summary.wasInterrupted ? text + "\n\(unpublished)\n" : text
-  }
-
-  /// Why nothing was to be published.
-  private var unpublished: String {
-    let tags = (script.checked.program?.publications ?? []).map { "`\($0.tag)`" }
-    return tags.isEmpty
-      ? "not published: the script has no `publish`"
-      : "not published: \(tags.joined(separator: ", ")) needs calibrations that were not asked for"
-=======
     if publications.isEmpty { text += "\nnot published: \(reasonOfNoPublication)\n" }
     return text
->>>>>>> engine
   }
 
   private var reasonOfNoPublication: String {
