@@ -10,7 +10,9 @@ import Testing
   }
 
   @Test(
-    arguments: Fixture.all(in: "situations").filter { ["klm_efficiency", "momentum_scale"].contains($0.name) })
+    arguments: Fixture.all(in: "situations").filter {
+      ["klm_efficiency", "momentum_scale"].contains($0.name)
+    })
   func everyPrefixGivesATreeAndFewMessages(_ fixture: Fixture) throws {
     let bytes = try fixture.bytes()
     for length in 0...bytes.count {
