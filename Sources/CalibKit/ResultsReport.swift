@@ -46,10 +46,10 @@ package final class ResultsReport: Sendable {
 
   private var reasonOfNoPublication: String {
     if summary.wasInterrupted { return "the run was interrupted" }
-    guard let names = script.checked.program?.publications, !names.isEmpty else {
-      return "the script has no `publish`"
-    }
-    return "no `publish` is of these calibrations alone; run without `--only`"
+    let tags = (script.checked.program?.publications ?? []).map { "`\($0.tag)`" }
+    return tags.isEmpty
+      ? "the script has no `publish`"
+      : "\(tags.joined(separator: ", ")) needs calibrations that were not asked for"
   }
 
   /// Histograms with their fits, and constants over runs, as block plots.

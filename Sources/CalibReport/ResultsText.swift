@@ -67,9 +67,11 @@ extension ResultsText {
   private static func table(_ result: CalibrationResult, limit: Int, style: TextStyle) -> [String] {
     guard !result.intervals.isEmpty else { return [] }
     let fields = ConstantsOverRuns.fieldNames(result)
+    // The last column has verdicts, or why there are no constants; without either it needs no head.
+    let hasChecks = result.intervals.contains { !$0.report.checks.isEmpty }
     var table = TextTable(
       columns: [.init("interval"), .init("runs", right: true)]
-        + fields.map { .init(TerminalText.sanitized($0)) } + [.init("checks")])
+        + fields.map { .init(TerminalText.sanitized($0)) } + [.init(hasChecks ? "checks" : "")])
     let all = result.intervals
     let (head, tail) =
       all.count > limit ? (limit - limit / 4, limit / 4) : (all.count, 0)
