@@ -15,7 +15,10 @@ extension ResultsReport {
       let range = (part.start - lineStart)..<(min(part.end, lineEnd) - lineStart)
       return CheckPicture.Part(range, part.value, anchor: anchor - lineStart)
     }
-    return CheckPicture.draw(line: file.line(number), number: number, parts: parts)
+    // The two comparisons of a chain, and the chain itself, may hang the same word at one sign.
+    var seen: Set<String> = []
+    let distinct = parts.filter { seen.insert("\($0.anchor) \($0.value)").inserted }
+    return CheckPicture.draw(line: file.line(number), number: number, parts: distinct)
   }
 
   /// Where a value hangs: at the operator's sign behind the left operand, else at the part's start.
