@@ -3,6 +3,7 @@ import CalibEngine
 import CalibGraph
 import CalibLanguage
 import CalibModel
+import CalibStore
 import CalibSyntax
 import CalibTasks
 
@@ -21,6 +22,7 @@ struct PreparedWork {
   init(_ path: String, _ options: SessionOptions, color: Bool = false) throws(SessionError) {
     (script, program) = try Session(options).loadChecked(path, color: color)
     try Self.check(options.only, in: program)
+    try Self.checkTags(of: program)
     place = try WorkPlace(script: path, folder: options.workFolder)
     cache = try place.cache()
     identities = try place.identities()
@@ -39,6 +41,15 @@ struct PreparedWork {
         "script_sha256": .string(script.digest),
         "calib": .string(Session.version),
       ])
+  }
+
+  /// A tag whose name no store takes is refused before anything runs.
+  private static func checkTags(of program: Program) throws(SessionError) {
+    for publication in program.publications {
+      do throws(StoreError) { try ConditionsStore.checkTagName(publication.tag) } catch {
+        throw SessionError(.mistake, error.message, help: error.help ?? "")
+      }
+    }
   }
 
   /// A name given with `--only` is one of the script's calibrations.

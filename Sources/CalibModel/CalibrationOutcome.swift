@@ -29,3 +29,8 @@ package enum ExecutionStatus: String, Hashable, Sendable {
 
   package var isSuccess: Bool { self == .ok || self == .iterate }
 }
+
+extension CalibrationOutcome {
+  /// As people read it: `not converged`.
+  package var words: String { rawValue.replacing("_", with: " ") }
+}

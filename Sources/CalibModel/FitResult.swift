@@ -6,7 +6,7 @@ package struct FitResult: Hashable, Sendable {
     case notConverged = "not converged"
     case atBound = "a parameter is at its bound"
     case badCovariance = "the covariance is not positive definite"
-    case notEnoughPoints = "fewer points than parameters"
+    case notEnoughPoints = "no more points than free parameters"
     case notFinite = "the model is not finite at its start"
   }
 

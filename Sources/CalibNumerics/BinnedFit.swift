@@ -15,7 +15,8 @@ package struct BinnedFit: Sendable {
 
   /// Fits from start values; parameters of `fixed` stay where they are.
   ///
-  /// Data without the points that a fit needs, and a model that is not finite at its start, end in a status.
+  /// Data with no more points than free parameters, which say nothing of the fit's quality, and a model that is not
+  /// finite at its start, end in a status.
   package func outcome(
     _ model: any FitModel, _ data: BinnedData, start: [Double], fixed: Set<Int> = []
   ) -> FitOutcome {
@@ -27,7 +28,7 @@ package struct BinnedFit: Sendable {
     guard used.contents.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
       return search.refusal(.notFinite, start)
     }
-    guard used.count >= max(free.count, 1), used.contents.contains(where: { $0 > 0 }) else {
+    guard used.count > free.count, used.contents.contains(where: { $0 > 0 }) else {
       return search.refusal(.notEnoughPoints, start)
     }
     return FitWorkspace.with(model, data: used, statistic: statistic, free: free) { workspace in

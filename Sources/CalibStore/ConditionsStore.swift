@@ -46,6 +46,11 @@ package struct ConditionsStore: Sendable {
   /// Whether a store lies in the folder; one of a newer format counts, and so does one that is damaged.
   package static func isStore(at path: String) -> Bool { StoreFolder(path: path).hasFormat }
 
+  /// Throws unless a tag can have this name.
+  package static func checkTagName(_ name: String) throws(StoreError) {
+    guard StoreNames.isTag(name) else { throw .badTagName(name) }
+  }
+
   /// Closes the connection; the database is then one file again, if nobody else has it open.
   package func close() throws(StoreError) {
     do {

@@ -126,6 +126,7 @@ struct WorkFolderTests {
       let fake = FakeWork()
       let outcome = try {
         let cache = try FileResultCache("\(folder)/cache")
+        #expect(rmdir("\(folder)/cache/unfinished") == 0)
         #expect(rmdir("\(folder)/cache") == 0)
         return fake.engine(cache).run(fake.work())
       }()

@@ -36,7 +36,7 @@ import Testing
     try Disk.remove("\(folder.storePath)/format")
     #expect(!ConditionsStore.isStore(at: folder.storePath))
     #expect(
-      try storeError { _ = try ConditionsStore(at: folder.storePath, for: .reading) }.kind == .notAStore)
+      try storeError { _ = try ConditionsStore(at: folder.storePath, for: .reading) }.kind == .noStore)
     #expect(try folder.store().publish("a", [("x", "1/1", "one")]).added.count == 1)
   }
 
@@ -46,7 +46,7 @@ import Testing
     #expect(
       missing.description
         == "no conditions store is at `\(folder.path)/none`; make one with `calib store init`")
-    #expect(try storeError { _ = try ConditionsStore(at: folder.path, for: .reading) }.kind == .notAStore)
+    #expect(try storeError { _ = try ConditionsStore(at: folder.path, for: .reading) }.kind == .noStore)
     try write("something else\n", to: "\(folder.path)/format")
     #expect(try storeError { _ = try ConditionsStore(at: folder.path, for: .reading) }.kind == .notAStore)
     #expect(!ConditionsStore.isStore(at: folder.path))

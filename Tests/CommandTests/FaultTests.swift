@@ -120,13 +120,26 @@ struct FaultTests {
     place.shell("test -f .calib/cache/unfinished/\(getpid()).1.$(uname -n)")
   }
 
+  @Test("a tag that no store can have is refused before anything runs")
+  func impossibleTag() throws {
+    let place = try Place()
+    place.shell("sed -i 's/\"t\"/\"a tag\"/' s.calib")
+    let ending = try place.run()
+    #expect(ending.status == 1, "\(ending.all)")
+    #expect(ending.errors.contains("`a tag` cannot name a tag"), "\(ending.all)")
+    #expect(!ending.all.contains("collect"), "\(ending.all)")
+  }
+
   @Test("a hang-up is an interruption: the run says that it goes on, and that nothing is published")
   func hangUp() throws {
     let example = try Example()
+    // So many rows that the run cannot be at its end when the signal comes.
+    let repeated = "for f in data/*.csv; do tail -n +2 $f > t; for i in $(seq 30); do cat t; done >> $f; done"
+    #expect(system("cd '\(example.folder)' && \(repeated)") == 0)
     let child = try example.program.start(["run", Example.script, "--jobs", "1"])
+    // The signals are caught before the journal is begun.
     let journal = "\(example.folder)/.calib/scripts/momentum_scale/journal.jsonl"
-    // The signals are caught once the journal has the first events.
-    while try !Text.exists(journal) || Text.read(journal).split(separator: "\n").count < 3 { usleep(1_000) }
+    while !Text.exists(journal) { usleep(1_000) }
     kill(child.pid, SIGHUP)
     let ending = try example.program.finish(child)
     #expect(ending.status == 130, "\(ending.all)")

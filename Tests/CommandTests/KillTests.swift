@@ -42,7 +42,7 @@ struct KillTests {
     usleep(20_000)
     kill(child.pid, SIGINT)
     let ending = try example.program.finish(child)
-    #expect(ending.status == 130 || ending.status == 0, "\(ending.all)")
+    #expect(ending.status == 130, "\(ending.all)")
     let next = try example.run()
     #expect(next.status == 0, "\(next.all)")
   }

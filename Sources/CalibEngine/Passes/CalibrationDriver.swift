@@ -73,7 +73,7 @@ package struct CalibrationDriver: Sendable {
   /// Ends it because a calibration that it reads did not deliver.
   package mutating func block(by source: String, outcome: CalibrationOutcome) {
     guard result == nil else { return }
-    end(.blocked, note: "`\(source)` is \(outcome.rawValue)")
+    end(.blocked, note: "`\(source)` is \(outcome.words)")
   }
 
   /// Ends it where it stands.

@@ -85,7 +85,7 @@ struct PlanDraft {
 
   private static func expectation(_ driver: CalibrationDriver) -> ([IntervalOfValidity], String) {
     if let result = driver.result {
-      let note = result.intervals.isEmpty ? result.note : result.outcome.rawValue
+      let note = result.intervals.isEmpty ? result.note : result.outcome.words
       return (result.intervals.map(\.interval), note)
     }
     if !driver.lastGroups.isEmpty { return (driver.lastGroups.map(\.interval), "decided in pass 1") }

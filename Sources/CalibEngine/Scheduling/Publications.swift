@@ -23,7 +23,7 @@ struct Publications {
       }
       let spec = driver.calibrations.first { $0.name == name }
       if spec?.accepts(result.outcome) != true {
-        troubles.append("`\(name)` is \(result.outcome.rawValue)")
+        troubles.append("`\(name)` is \(result.outcome.words)")
       } else if isOnRejected {
         troubles.append("`\(name)` stands on rejected input")
       }

@@ -45,7 +45,8 @@ package final class FileResultCache: ResultCache {
     bytes += head
     bytes += body
     do throws(DiskError) {
-      try DiskFile.makeFolder("\(folder)/\(fingerprint.text.prefix(2))")
+      let place = "\(folder)/\(fingerprint.text.prefix(2))"
+      if access(place, F_OK) != 0 { try DiskFile.makeFolder(place) }
       try DiskFile.replace(path, bytes, by: temporaries.next())
     } catch {
       throw CacheError(path: path, reason: error.reason)

@@ -4,6 +4,9 @@ import CalibModel
 /// What the cache knows of tasks; planner and run ask through the same words.
 struct ResultLookup: Sendable {
   let cache: any ResultCache
+  private let marked = KnownMarks()
+
+  init(cache: any ResultCache) { self.cache = cache }
 
   func collected(_ fingerprint: Fingerprint) -> (result: Collected, rows: Int)? {
     guard let entry = cache.header(fingerprint).flatMap(PartialEntry.init(json:)) else { return nil }
@@ -28,8 +31,9 @@ struct ResultLookup: Sendable {
 
   /// Remembers that a part of the script was at work.
   func mark(_ marks: Marks) throws(CacheError) {
-    for mark in [marks.part, marks.version] where cache.header(mark) == nil {
+    for mark in [marks.part, marks.version] where !marked.contains(mark) {
       try cache.write(mark, header: .members(["kind": .string("mark")]), body: [])
+      marked.insert(mark)
     }
   }
 
