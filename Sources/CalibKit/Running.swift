@@ -45,11 +45,19 @@ extension Session {
     }
   }
 
+  /// Takes the script for this process.
+  ///
+  /// `calib status` holds the lock for a moment to see whether it is free, so a few tries are made.
   private static func lock(_ place: WorkPlace) throws(SessionError) -> WorkFolderLock {
-    do throws(WorkFolderError) {
-      return try place.own.lock(waits: false)
-    } catch {
-      throw SessionError(.unreadable, error.message, help: error.help)
+    var tries = 10
+    while true {
+      do throws(WorkFolderError) {
+        return try place.own.lock(waits: false)
+      } catch {
+        tries -= 1
+        guard tries > 0 else { throw SessionError(.unreadable, error.message, help: error.help) }
+        usleep(10_000)
+      }
     }
   }
 

@@ -29,7 +29,7 @@ struct WorkFolderTests {
       do {
         let lock = try work.lock(waits: false)
         let error = #expect(throws: WorkFolderError.self) { _ = try work.lock(waits: false) }
-        #expect(error?.message.contains("process \(getpid()) runs it") == true)
+        #expect(error?.message.contains("number \(getpid()), runs this script") == true)
         _ = consume lock
       }
       _ = try work.lock(waits: false)

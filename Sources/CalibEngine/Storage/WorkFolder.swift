@@ -49,8 +49,8 @@ package struct WorkFolder: Hashable, Sendable {
       throw WorkFolderError("cannot use the work folder: \(error)", help: "give another one with `--work`")
     }
     throw WorkFolderError(
-      "the work folder `\(path)`: process \(holder.isEmpty ? "of unknown number" : holder) runs it",
-      help: "wait until it has ended, or give another folder with `--work`")
+      "another process\(holder.isEmpty ? "" : ", number \(holder),") runs this script (its lock is `\(path)/lock`)",
+      help: "wait until it has ended, look at it with `calib status`, or give another folder with `--work`")
   }
 
   private static func check(_ text: String, _ path: String) throws(DiskError) {

@@ -5,6 +5,7 @@ import Glibc
 /// The command `calib check FILE…`.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Report mistakes in scripts without running them or reading data.",
     discussion: "Exits with 0 where there are none, 1 where there are, 2 where a file cannot be read.")
 

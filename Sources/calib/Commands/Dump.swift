@@ -4,6 +4,7 @@ import CalibKit
 /// The command `calib dump WHAT FILE`, for those who work on calib.
 struct Dump: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "dump",
     abstract: "Print a stage of a script's way: tokens, tree, types or events.", shouldDisplay: false)
 
   @Argument(help: "tokens, tree, types or events.")

@@ -4,6 +4,7 @@ import CalibKit
 /// The command `calib new DIR`.
 struct New: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "new",
     abstract: "Write a working example with simulated data.",
     discussion:
       "The data come from a seeded simulation of a detector; `truth.csv` holds what it was made with.")

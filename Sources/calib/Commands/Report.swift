@@ -4,6 +4,7 @@ import CalibKit
 /// The command `calib report FILE`.
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "report",
     abstract: "Write one HTML file: plots, constants over runs, checks, passes, provenance.",
     discussion: "The file stands alone: it needs no network and no other file.")
 

@@ -5,6 +5,7 @@ import Glibc
 /// The command `calib results FILE`.
 struct Results: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "results",
     abstract: "Show the constants, intervals, passes and checks of the last run.")
 
   @Argument(help: "The script.", completion: .file(extensions: ["calib"]))

@@ -5,6 +5,7 @@ import Glibc
 /// The command `calib run FILE`.
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Run what the plan says, on all cores; what is known already is not done again.",
     discussion: """
       Exits with 0 if every calibration asked for is done, 1 if one failed or was rejected, 130 if interrupted. \

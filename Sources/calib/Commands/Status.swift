@@ -5,6 +5,7 @@ import Glibc
 /// The command `calib status FILE`.
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Show what is running, done, failed or waiting, also while another process runs it.")
 
   @Argument(help: "The script.", completion: .file(extensions: ["calib"]))

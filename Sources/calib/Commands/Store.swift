@@ -4,6 +4,7 @@ import CalibKit
 /// The command `calib store VERB …`.
 struct Store: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "store",
     abstract: "Look at the conditions store, and make one.",
     subcommands: [
       StoreInit.self, StoreTags.self, StoreShow.self, StoreGet.self, StoreIovs.self, StoreLog.self,

@@ -1,6 +1,3 @@
-// CalibTasks does what one task is: it reads and collects, merges, fits and checks. It knows neither the order of
-// tasks nor the cache nor the store: it is handed values and gives values back.
-
 import CalibColumns
 import CalibData
 package import CalibGraph
