@@ -59,7 +59,7 @@ let package = Package(
       "CalibLanguage",
       imports: ["CalibDiagnostics", "CalibModel", "CalibSyntax", "CalibColumns", "CalibGraph"]),
     module("CalibPrimitives", imports: ["CalibModel", "CalibColumns", "CalibNumerics"]),
-    module("CalibData", imports: ["CalibModel", "CalibColumns", "CSystem"]),
+    module("CalibData", imports: ["CalibDiagnostics", "CalibModel", "CalibColumns", "CSystem"]),
     module("CalibEngine", imports: ["CalibModel", "CalibDigest", "CalibGraph", "CalibStore", "CSystem"]),
     module("CalibReport", imports: ["CalibDiagnostics", "CalibModel", "CalibGraph"]),
 

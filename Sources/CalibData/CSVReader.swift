@@ -1,4 +1,5 @@
 import CalibColumns
+import CalibDiagnostics
 
 /// Reads a CSV file batch by batch.
 ///
@@ -92,7 +93,7 @@ final class CSVReader: BatchReader {
     var steps: [[CSVRowParser.Step]] = Array(repeating: [], count: header.names.count)
     for (index, column) in columns.enumerated() {
       guard let field = header.names.firstIndex(of: column.sourceName) else {
-        let nearest = nearestName(to: column.sourceName, among: header.names)
+        let nearest = NearNames.nearest(to: column.sourceName, in: header.names)
         throw DataError(
           .missingColumn(column.sourceName, has: header.names, nearest: nearest), path: path)
       }

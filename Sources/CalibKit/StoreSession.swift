@@ -1,6 +1,7 @@
 import CSystem
 import CalibDigest
 import CalibModel
+import CalibReport
 import CalibStore
 import Glibc
 
@@ -34,7 +35,7 @@ package struct StoreSession {
     let tags = try reading { store throws(StoreError) in try store.tags() }
     if isJSON { return shown(.members(["tags": .array(tags.map(\.json))])) }
     if tags.isEmpty { return "no tags: the first publication makes one\n" }
-    return table(
+    return TextTable.text(
       ["tag", "state", "payloads", "IoVs", "commits", "changed"],
       tags.map {
         [
@@ -55,7 +56,7 @@ package struct StoreSession {
     if entries.isEmpty {
       return "nothing in `\(tag)`\(name.map { " for `\($0)`" } ?? "")\(run.map { " at run \($0)" } ?? "")\n"
     }
-    return table(
+    return TextTable.text(
       ["payload", "IoV", "revision", "digest"],
       entries.map { [$0.name, "\($0.iov)", "\($0.revision)", String($0.digest.prefix(12))] })
   }
@@ -172,19 +173,6 @@ extension StoreSession {
   }
 
   private func shown(_ json: JSONValue) -> String { json.prettyText }
-
-  private func table(_ header: [String], _ rows: [[String]]) -> String {
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    return ([header] + rows).map { row in
-      let cells = row.indices.map { $0 == row.count - 1 ? row[$0] : row[$0].padded(to: widths[$0]) }
-      return cells.joined(separator: "  ") + "\n"
-    }.joined()
-  }
-}
-
-extension String {
-  /// The text with blanks behind it, up to a width in characters.
-  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }
 
 extension SessionError {

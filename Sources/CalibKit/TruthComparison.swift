@@ -1,4 +1,5 @@
 import CalibModel
+import CalibReport
 
 /// Constants beside the values that simulated data were made with.
 package struct TruthComparison: Sendable {
@@ -47,19 +48,14 @@ package struct TruthComparison: Sendable {
       ]
     }
     let header = ["constant", "IoV", "found", "truth", " pull"]
-    let widths = header.indices.map { column in ([header] + lines).map { $0[column].count }.max() ?? 0 }
-    let table = ([header] + lines).map { line in
-      line.indices.map { line[$0].padded(to: $0 == line.count - 1 ? 0 : widths[$0]) }.joined(separator: "  ")
-        + "\n"
-    }.joined()
-    let count = "\(rows.count) constant\(rows.count == 1 ? "" : "s")"
+    let count = QuantityText.plural(rows.count, "constant")
     let verdict =
       rows.isEmpty
       ? "nothing to compare: no constant of the results is in \(name)"
       : agrees
         ? "\(count), all within 3 errors of the truth; the largest pull is \(QuantityText.fixed(largest, decimals: 2))"
         : Self.verdict(off: rows.count { !$0.agrees }, of: count)
-    text = (rows.isEmpty ? "" : table) + verdict + "\n"
+    text = (rows.isEmpty ? "" : TextTable.text(header, lines)) + verdict + "\n"
   }
 
   private static func verdict(off: Int, of count: String) -> String {

@@ -1,7 +1,14 @@
 import CalibModel
 
 /// A table of columns as wide as their widest cell, two blanks apart, with a head.
-struct TextTable {
+package struct TextTable {
+  /// A plain table of texts, the head among the lines; control characters are shown.
+  package static func text(_ header: [String], _ rows: [[String]]) -> String {
+    var table = TextTable(columns: header.map { Column($0) })
+    table.rows = rows.map { $0.map { Cell(TerminalText.sanitized($0)) } }
+    return table.lines(TextStyle()).map { $0 + "\n" }.joined()
+  }
+
   struct Column {
     let title: String
     let isRight: Bool

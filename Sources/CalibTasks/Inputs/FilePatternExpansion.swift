@@ -1,4 +1,4 @@
-import CalibData
+import CalibDiagnostics
 import CalibGraph
 package import CalibModel
 
@@ -42,7 +42,7 @@ package struct FilePatternExpansion: Hashable, Sendable {
   private static func checkCaptures(_ pattern: FilePattern, needsRun: Bool) throws(FilePatternError) {
     let captures = pattern.captures
     guard needsRun, !captures.contains("run") else { return }
-    let meant = nearestName(to: "run", among: captures) ?? (captures.count == 1 ? captures.first : nil)
+    let meant = NearNames.nearest(to: "run", in: captures) ?? (captures.count == 1 ? captures.first : nil)
     if let meant, meant != "exp" {
       throw FilePatternError(
         .noRunCapture, "`\(pattern.text)` captures `<\(meant)>`, but no `<run>`",

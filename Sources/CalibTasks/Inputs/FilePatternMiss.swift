@@ -1,4 +1,4 @@
-import CalibData
+import CalibDiagnostics
 
 /// A pattern that matches no file: how far it leads, and what there is instead.
 struct FilePatternMiss {
@@ -17,7 +17,7 @@ struct FilePatternMiss {
       return FilePatternError(.noFile, message, help: "\(place) is empty or cannot be read")
     }
     if rest > 0 {
-      let nearest = nearestName(to: component, among: names).map { "; did you mean `\($0)`?" } ?? ""
+      let nearest = NearNames.nearest(to: component, in: names).map { "; did you mean `\($0)`?" } ?? ""
       return FilePatternError(.noFile, message, help: "\(place) has no folder `\(component)`\(nearest)")
     }
     let shown = Self.nearest(component, names).map { "`\($0)`" }.joined(separator: ", ")

@@ -1,4 +1,5 @@
 import CalibData
+import CalibDiagnostics
 import CalibLanguage
 
 /// Checks the headers of all files of a dataset, without reading the data.
@@ -19,7 +20,7 @@ struct ScanHeaders {
     let error = DataError(
       .missingColumn(
         first.column.name, has: first.has.names,
-        nearest: nearestName(to: first.column.name, among: first.has.names)),
+        nearest: NearNames.nearest(to: first.column.name, in: first.has.names)),
       path: first.path)
     let lacking = missing.count { $0.column == first.column }
     let count = paths.count == 1 ? "" : " (missing in \(lacking) of \(paths.count) files)"
