@@ -52,6 +52,29 @@ package struct CalibrationSpec: Hashable, Sendable {
   package let checks: [String]
   /// The constants that may be missing, because each use of them says `??`.
   package let optionalConstants: Set<ConstantReference>
+  /// Where an interval ends whatever the data say.
+  package let splitAt: SplitPlaces
+  /// Whether it only judges: it has no payload, and guards publications.
+  package let isValidation: Bool
+  /// Whether its payloads may be published (`keep: false` is an intermediate).
+  package let isKept: Bool
+  /// Whether runs in a gap of a dependency are left out (`skip: gaps`).
+  package let skipsGaps: Bool
+  /// Which runs are used where several datasets are read.
+  package let runs: RunRule
+  /// Calibrations that come before it, without being read (`after:`).
+  package let after: [String]
+  /// The publication gates of its fields.
+  package let gates: [GateSpec]
+  package let policy: TaskPolicy
+
+  /// Which runs of several datasets count.
+  package enum RunRule: Hashable, Sendable {
+    /// Those of at least one.
+    case any
+    /// Those of all.
+    case common
+  }
 
   package init(
     name: String, payloadName: String, collectors: [Collector], strategy: Strategy,
@@ -59,8 +82,18 @@ package struct CalibrationSpec: Hashable, Sendable {
     gaps: Gaps,
     algorithmDigest: String, startDigest: String, resultConstants: [ConstantReference],
     startConstants: [ConstantReference], dependencies: [String], usesLabel: Bool, checks: [String],
-    optionalConstants: Set<ConstantReference> = []
+    optionalConstants: Set<ConstantReference> = [], splitAt: SplitPlaces = SplitPlaces(),
+    isValidation: Bool = false, isKept: Bool = true, skipsGaps: Bool = false, runs: RunRule = .any,
+    after: [String] = [], gates: [GateSpec] = [], policy: TaskPolicy = TaskPolicy()
   ) {
+    self.splitAt = splitAt
+    self.isValidation = isValidation
+    self.isKept = isKept
+    self.skipsGaps = skipsGaps
+    self.runs = runs
+    self.after = after
+    self.gates = gates
+    self.policy = policy
     self.name = name
     self.payloadName = payloadName
     self.collectors = collectors
@@ -90,8 +123,13 @@ package struct PublicationSpec: Hashable, Sendable {
   package let signoff: String?
   /// Whether the tag may be one of the store's base tags (`own: allow`).
   package let ownsBase: Bool
+  /// Names of validations that have to pass.
+  package let guards: [String]
 
-  package init(tag: String, calibrations: [String], signoff: String?, ownsBase: Bool) {
+  package init(
+    tag: String, calibrations: [String], signoff: String?, ownsBase: Bool, guards: [String] = []
+  ) {
+    self.guards = guards
     self.tag = tag
     self.calibrations = calibrations
     self.signoff = signoff

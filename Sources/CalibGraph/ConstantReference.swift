@@ -7,6 +7,8 @@ package struct ConstantReference: Hashable, Sendable, CustomStringConvertible {
     case calibration(String)
     /// A payload of the store's chain, by its name in the store.
     case stored(String)
+    /// A payload of a further store of the script (`store NAME = …`), by the store's name and the payload's.
+    case named(store: String, payload: String)
     /// A name that the calibration itself iterates.
     case iterated(String)
   }
@@ -24,6 +26,7 @@ package struct ConstantReference: Hashable, Sendable, CustomStringConvertible {
     switch source {
     case .calibration(let name): "\(name).\(field)"
     case .stored(let name): "stored.\(name).\(field)"
+    case .named(let store, let payload): "\(store).\(payload).\(field)"
     case .iterated(let name): name
     }
   }

@@ -20,6 +20,16 @@ package protocol TaskRunner: Sendable {
   func startValues(of calibration: String, runs: [ExperimentRun], constants: [ConstantTable])
     throws(TaskFailure)
     -> [[Double]]
+
+  /// Answers a question of a strategy about blocks of runs (``BlockRequest/Question``).
+  func answer(_ request: BlockRequest, partials: any PartialReader) throws(TaskFailure) -> Double
+}
+
+extension TaskRunner {
+  /// The answer to a question of a strategy; a runner that knows none of them has no such strategies.
+  package func answer(_ request: BlockRequest, partials: any PartialReader) throws(TaskFailure) -> Double {
+    throw TaskFailure("`\(request.calibration)` asks `\(request.question.rawValue)`, which nothing answers")
+  }
 }
 
 /// Why a task could not be done: what a person needs to mend it.

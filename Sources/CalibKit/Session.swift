@@ -46,6 +46,10 @@ public struct Session: Sendable {
     guard let program = script.checked.program else {
       throw SessionError(.mistake, rendered: script.rendered(color: color))
     }
+    guard program.pending.isEmpty else {
+      let renderer = DiagnosticRenderer(sources: script.sources, color: color)
+      throw SessionError(.mistake, rendered: renderer.render(script.checked.diagnostics + program.pending))
+    }
     return (script, program)
   }
 }

@@ -35,6 +35,34 @@ package struct PrimitiveSignature: Hashable, Sendable {
   package enum Accepted: Hashable, Sendable {
     /// A number per row, of any dimension.
     case column
+    /// A number per row; a bare variable is bound to its dimension.
+    case columnOf(DimensionPattern)
+    /// Several numbers per row: `[a, b, c]`.
+    case columns
+    /// A whole number, a claim or a text per row.
+    case category
+    /// A number of this dimension that is known before anything runs.
+    case staticNumber(DimensionPattern)
+    /// `true` or `false`, known before anything runs.
+    case staticBool
+    /// A range of this dimension that is known before anything runs.
+    case staticRangeOf(DimensionPattern)
+    /// A list of numbers of one dimension, known before anything runs: the edges of bins.
+    case staticNumbers(DimensionPattern)
+    /// A list of texts, known before anything runs.
+    case staticTexts
+    /// Derivatives by parameter: `{ du[sensor] = -1, slope = x }`; numbers per row.
+    case derivatives
+    /// A list of derivatives with respect to parameters of the record alone: numbers per row.
+    case localDerivatives
+    /// What tells records apart: one value per row, or a tuple of several.
+    case recordKey
+    /// A value of the result stage of this type.
+    case value(TypePattern)
+    /// Linear conditions on parameters: `[sum(du) == 0 um]`.
+    case constraints
+    /// A list of parameters: `[du[1], gamma[1..4]]`.
+    case parameters
     /// A whole number known before anything runs.
     case staticInteger
     /// A range known before anything runs, of the dimension of the first column.
@@ -55,6 +83,8 @@ package struct PrimitiveSignature: Hashable, Sendable {
   package let name: String
   package let summary: String
   package let parameters: [Parameter]
+  /// What a collector or an algorithm gives; `nil` where the checker has a rule of its own (fits, shapes).
+  package let result: TypePattern?
   /// A shape's parameters, in the order of the fit; empty for others.
   package let shapeParameters: [ShapeParameter]
   /// The version of the computation: part of every fingerprint, raised when results change.
@@ -75,12 +105,13 @@ package struct PrimitiveSignature: Hashable, Sendable {
 
   package init(
     _ kind: Kind, _ name: String, _ summary: String, parameters: [Parameter] = [],
-    shapeParameters: [ShapeParameter] = [], version: Int = 1
+    result: TypePattern? = nil, shapeParameters: [ShapeParameter] = [], version: Int = 1
   ) {
     self.kind = kind
     self.name = name
     self.summary = summary
     self.parameters = parameters
+    self.result = result
     self.shapeParameters = shapeParameters
     self.version = version
   }
@@ -89,10 +120,18 @@ package struct PrimitiveSignature: Hashable, Sendable {
 /// The signatures of all built-in primitives, handed to the checker.
 package struct PrimitiveCatalog: Sendable {
   private let byName: [String: PrimitiveSignature]
+  private let objects: [String: ObjectSignature]
 
-  package init(_ signatures: [PrimitiveSignature]) {
+  package init(_ signatures: [PrimitiveSignature], objects: [ObjectSignature] = []) {
     byName = Dictionary(signatures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.objects = Dictionary(objects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// A kind of object by its name, `Profile`.
+  package func object(_ name: String) -> ObjectSignature? { objects[name] }
+
+  /// The names of all kinds of objects, sorted.
+  package var objectNames: [String] { objects.keys.sorted() }
 
   package subscript(name: String) -> PrimitiveSignature? { byName[name] }
 

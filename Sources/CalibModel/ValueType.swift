@@ -23,6 +23,20 @@ package indirect enum ValueType: Hashable, Sendable {
   case model
   /// A fit; its parameters by full path, in the order of the result.
   case fit([FitParameter])
+  /// A collected object or result of the catalog, with its dimensions: `Profile<Length, Time>`.
+  case object(String, [Dimension])
+  /// One value per key.
+  case keyed(KeySpace, ValueType)
+  /// A function of one number, made by a fit, a spline or a table.
+  case curve(Dimension, Dimension)
+  /// A function: a lambda, a function of the script.
+  case function([ValueType], ValueType)
+  /// Several values side by side, `(layer, side)`; names where the parts have them, else empty.
+  case tuple([Field])
+  /// A selection of runs.
+  case runs
+  /// A file that an external program leaves, or is given.
+  case file
   /// A named dataset.
   case dataset
   /// What an error left: it fits everything, so that one mistake is one message.
@@ -73,6 +87,15 @@ extension ValueType: CustomStringConvertible {
     case .count: "Count"
     case .model: "Model"
     case .fit: "Fit"
+    case .object(let name, let dimensions):
+      dimensions.isEmpty ? name : "\(name)<\(dimensions.map(\.description).joined(separator: ", "))>"
+    case .keyed(let space, let type): "Keyed<\(space), \(type)>"
+    case .curve(let x, let y): "Curve<\(x), \(y)>"
+    case .function(let parameters, let result):
+      "(\(parameters.map(\.description).joined(separator: ", "))) -> \(result)"
+    case .tuple(let parts): "(\(parts.map(\.type.description).joined(separator: ", ")))"
+    case .runs: "Runs"
+    case .file: "File"
     case .dataset: "Dataset"
     case .poison: "?"
     }

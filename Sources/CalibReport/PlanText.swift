@@ -34,18 +34,11 @@ package enum PlanText {
     case .single: return "one execution over all runs"
     case .perRun: return "one execution per run"
     case .sequential(let options):
-      var text = options.step == 1 ? "sequential" : "sequential in steps of \(options.step) runs"
-      if !options.splitAt.isEmpty {
-        text += ", split at " + options.splitAt.map(name).joined(separator: ", ")
-      }
+      let text = options.step == 1 ? "sequential" : "sequential in steps of \(options.step) runs"
       return options.extendsTail ? text + ", tail extended" : text
-    }
-  }
-
-  private static func name(_ source: ConstantReference.Source) -> String {
-    switch source {
-    case .calibration(let name), .iterated(let name): TerminalText.sanitized(name)
-    case .stored(let name): "stored.\(TerminalText.sanitized(name))"
+    case .boundaries(let options):
+      return options.isAsked ? "blocks asked of a condition" : "\(options.firstRuns.count) boundaries"
+    case .optimal: return "optimal cuts by a loss"
     }
   }
 }

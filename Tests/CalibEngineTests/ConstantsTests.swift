@@ -21,7 +21,7 @@ struct ConstantsTests {
     var fake = FakeWork()
     fake.offset = FakeCalibration(
       name: "offset", dataset: "muons",
-      strategy: .sequential(SequentialOptions(step: 2, splitAt: [.calibration("spot")])), resultReads: [spot])
+      strategy: .sequential(SequentialOptions(step: 2)), splitAt: [.calibration("spot")], resultReads: [spot])
     let outcome = fake.engine(MemoryCache()).run(fake.work())
     #expect(outcome.results[1].outcome == .completed)
     #expect(

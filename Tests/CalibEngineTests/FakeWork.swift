@@ -7,6 +7,7 @@ struct FakeCalibration {
   var name: String
   var dataset: String
   var strategy = Strategy.single
+  var splitAt: [ConstantReference.Source] = []
   var reads: [ConstantReference] = []
   var resultReads: [ConstantReference] = []
   var passes = 1
@@ -31,7 +32,8 @@ struct FakeCalibration {
       ], strategy: strategy, coverage: nil, iterated: passes > 1 ? ["s"] : [], maximumPasses: passes,
       acceptsUnconverged: acceptsUnconverged, gaps: gaps, algorithmDigest: algorithmDigest,
       startDigest: "", resultConstants: resultReads, startConstants: [], dependencies: sources,
-      usesLabel: usesLabel, checks: ["small"], optionalConstants: optional)
+      usesLabel: usesLabel, checks: ["small"], optionalConstants: optional,
+      splitAt: SplitPlaces(constants: splitAt))
   }
 }
 
@@ -43,7 +45,7 @@ struct FakeWork {
     name: "spot", dataset: "tracks", strategy: .sequential(SequentialOptions()))
   var offset = FakeCalibration(
     name: "offset", dataset: "muons",
-    strategy: .sequential(SequentialOptions(splitAt: [.calibration("spot")])),
+    strategy: .sequential(SequentialOptions()), splitAt: [.calibration("spot")],
     reads: [ConstantReference(.calibration("spot"), field: "x")], passes: 8)
   var lone = FakeCalibration(name: "lone", dataset: "tracks", strategy: .perRun, gaps: .allow)
   var signoff: String?

@@ -40,7 +40,6 @@ struct PlanTests {
     let strategies: [Strategy] = [
       .single, .perRun, .sequential(SequentialOptions()),
       .sequential(SequentialOptions(step: 2, extendsTail: true)),
-      .sequential(SequentialOptions(splitAt: [.calibration("spot")])),
     ]
     for round in 0..<12 {
       switch Int.random(in: 0..<8, using: &generator) {
@@ -48,7 +47,9 @@ struct PlanTests {
       case 1: fake.offset.algorithmDigest = "a\(round)"
       case 2: fake.world.add("tracks/\(round + 10).csv", [("1/\(round + 10)", [30, 31])])
       case 3: fake.world.add("muons/\(round % 6 + 1).csv", [("1/\(round % 6 + 1)", [12, 13, Double(round)])])
-      case 4: fake.offset.strategy = strategies[Int.random(in: 0..<5, using: &generator)]
+      case 4:
+        fake.offset.strategy = strategies[Int.random(in: 0..<4, using: &generator)]
+        fake.offset.splitAt = Bool.random(using: &generator) ? [.calibration("spot")] : []
       case 5: fake.spot.strategy = strategies[Int.random(in: 0..<4, using: &generator)]
       case 6: fake.world.change { $0.threshold = 2 }
       default: fake.offset.passes = Int.random(in: 1...8, using: &generator)

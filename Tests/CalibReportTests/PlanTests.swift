@@ -19,7 +19,7 @@ struct PlanTests {
         intervals  12: 12/100, 12/101, … 12/111
 
       momentum_scale ← beam_spot
-        sequential, split at beam_spot, tail extended · at most 3 passes · 12 runs in 12 files
+        sequential, tail extended · at most 3 passes · 12 runs in 12 files
         pass 1      collect    12  to run   never done
                     algorithm   1  to run   its collect tasks run
         passes 2–3  collect    12  perhaps  where the pass before changed the constants

@@ -193,7 +193,7 @@ enum Sample {
       Plan.Calibration(
         name: "momentum_scale", dependencies: ["beam_spot"],
         strategy: .sequential(
-          SequentialOptions(extendsTail: true, splitAt: [.calibration("beam_spot")])), maximumPasses: 3,
+          SequentialOptions(extendsTail: true)), maximumPasses: 3,
         runs: runs, files: runs.count, expectedIntervals: [],
         intervalsNote: "known once the entries of each run are"),
     ]

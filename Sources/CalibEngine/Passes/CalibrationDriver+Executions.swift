@@ -73,6 +73,7 @@ extension CalibrationDriver {
     switch reference.source {
     case .calibration(let name): name
     case .stored(let name): "stored.\(name)"
+    case .named(let store, let payload): "\(store).\(payload)"
     case .iterated(let name): name
     }
   }

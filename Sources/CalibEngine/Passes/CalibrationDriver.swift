@@ -212,10 +212,7 @@ extension CalibrationDriver {
   /// The walk of the current pass at its beginning.
   var freshWalk: StrategyWalk {
     guard pass == 1 else { return StrategyWalk(groups: lastGroups, pass: pass) }
-    var splits: [Int64] = []
-    if case .sequential(let options) = spec.strategy {
-      splits = book.boundaries(options.splitAt, among: spec.references)
-    }
+    let splits = book.boundaries(spec.splitAt.constants, among: spec.references)
     return StrategyWalk(spec.strategy, runs: runs, coverage: spec.coverage, boundaries: splits)
   }
 

@@ -35,7 +35,7 @@ struct ConstantBook: Sendable {
   func knows(_ reference: ConstantReference) -> Bool {
     switch reference.source {
     case .calibration(let name): payloadNames[name] != nil
-    case .stored, .iterated: true
+    case .stored, .named, .iterated: true
     }
   }
 
@@ -67,6 +67,8 @@ struct ConstantBook: Sendable {
       "no constant `\(reference)` (payload `\(payloadNames[name] ?? name)`) for \(runsText(runs))"
     case .stored(let name):
       "no constant `\(reference)` (payload `\(name)` of the store) for \(runsText(runs))"
+    case .named(let store, let payload):
+      "no constant `\(reference)` (payload `\(payload)` of the store `\(store)`) for \(runsText(runs))"
     case .iterated: "no value of `\(reference)` for \(runsText(runs))"
     }
   }

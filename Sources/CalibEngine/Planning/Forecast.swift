@@ -111,7 +111,6 @@ struct Forecast {
   private func last(_ runs: [ExperimentRun]) -> (ExperimentRun, Bool)? { runs.last.map { ($0, false) } }
 
   private var areSplitsUnknown: Bool {
-    guard case .sequential(let options) = driver.spec.strategy else { return false }
-    return !options.splitAt.isEmpty && !driver.waitsFor.isEmpty
+    !driver.spec.splitAt.isEmpty && !driver.waitsFor.isEmpty
   }
 }

@@ -93,6 +93,7 @@ struct PlanDraft {
     case .single, .perRun:
       var walk = driver.freshWalk
       return (walk.wanted().map(\.label), "where the data are enough")
+    case .boundaries, .optimal: return ([], "decided by the data")
     case .sequential(let options):
       let steps = (driver.runs.count + options.step - 1) / options.step
       return ([], "decided by the data; at most \(steps)")

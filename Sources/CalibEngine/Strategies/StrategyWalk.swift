@@ -38,6 +38,8 @@ package struct StrategyWalk: Hashable, Sendable {
       pieces = runs.map {
         Piece(fixed: FixedWalk(runs: [$0], label: IntervalOfValidity($0), shortage: .gap))
       }
+    case .boundaries, .optimal:
+      preconditionFailure("calib bug: a strategy that the checker does not let pass")
     case .sequential(let options):
       pieces = WalkSegment.segments(of: runs, coverage: coverage, boundaries: boundaries).map {
         Piece(sequential: SequentialWalk($0, step: options.step, extendsTail: options.extendsTail))

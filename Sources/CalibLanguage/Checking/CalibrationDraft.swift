@@ -60,6 +60,7 @@ struct CalibrationDraft {
   var plots: [Plot] = []
   var watched: [Watched] = []
   var strategy = Strategy.single
+  var splitAt = SplitPlaces()
   var coverage: IntervalOfValidity?
   var gaps = CalibrationSpec.Gaps.block
   var acceptsUnconverged = false

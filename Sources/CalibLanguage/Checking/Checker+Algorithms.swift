@@ -195,6 +195,9 @@ extension Checker {
       let id = asValue(terms[argument.value] ?? .poison, at: span)
       return isPoison(id) ? nil : coerced(id, to: .integer, place: "`\(parameter.name)`", at: span)
     case .column: return asValue(terms[argument.value] ?? .poison, at: span)
+    default:
+      report(.notAvailable("`\(parameter.name):`", at: argument.nameSpan))
+      return nil
     }
   }
 

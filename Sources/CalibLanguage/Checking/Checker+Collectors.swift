@@ -163,7 +163,7 @@ extension Checker {
           return false
         }
         collector.settings.append(.init(name: parameter.name, value: value))
-      case .histogram, .model, .startValues, .axisRange:
+      default:
         report(.notAvailable("`\(parameter.name):` of a collector", at: argument.nameSpan))
         return false
       }

@@ -55,7 +55,8 @@ extension Checker {
     case "per_run": draft.strategy = .perRun
     case "sequential":
       draft.strategy = .sequential(
-        SequentialOptions(step: options.step, extendsTail: options.extendsTail, splitAt: options.splitAt))
+        SequentialOptions(step: options.step, extendsTail: options.extendsTail))
+      draft.splitAt = SplitPlaces(constants: options.splitAt)
     default: draft.strategy = .single
     }
   }

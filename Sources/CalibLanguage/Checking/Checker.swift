@@ -111,6 +111,11 @@ struct Checker: Sendable {
     diagnostics.append(diagnostic)
   }
 
+  /// Notes something that is right and cannot be carried out yet: said by `plan` and `run`, not by `check`.
+  mutating func later(_ what: String, at span: SourceSpan) {
+    program.pending.append(.notAvailable(what, at: span))
+  }
+
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   func result() -> CheckResult {

@@ -79,8 +79,7 @@ extension Checker {
 
   /// Calibrations at whose changes an interval ends: their constants have to be there too.
   private func splitCalibrations(_ draft: CalibrationDraft) -> Set<String> {
-    guard case .sequential(let options) = draft.strategy else { return [] }
-    return Set(options.splitAt.compactMap { if case .calibration(let name) = $0 { name } else { nil } })
+    Set(draft.splitAt.constants.compactMap { if case .calibration(let name) = $0 { name } else { nil } })
   }
 
   private mutating func loweredCollectors(_ draft: CalibrationDraft) -> [CollectorDefinition]? {
@@ -151,7 +150,8 @@ extension Checker {
       startConstants: starting.constants,
       dependencies: checked.dependencies.sorted { positions[$0] ?? 0 < positions[$1] ?? 0 },
       usesLabel: local.usesLabel,
-      checks: draft.checks.map(\.name), optionalConstants: graph.optionalConstants(roots(draft)))
+      checks: draft.checks.map(\.name), optionalConstants: graph.optionalConstants(roots(draft)),
+      splitAt: draft.splitAt)
     return CalibrationDefinition(
       spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
       start: start,

@@ -17,6 +17,8 @@ package struct Program: Sendable {
   package var stored: [StoredUse] = []
   /// The units that the script may name, its own included.
   package var units = UnitTable()
+  /// What is right in the script and cannot be carried out yet: said before anything is planned or run.
+  package var pending: [Diagnostic] = []
 
   package init(
     parameters: [ParameterDefinition] = [], datasets: [DatasetDefinition] = [],
