@@ -31,7 +31,8 @@ enum ProgramText {
   private static func text(_ calibration: CalibrationDefinition) -> [String] {
     let spec = calibration.spec
     var lines = ["calibration \(spec.name) writes \(spec.payloadName) after \(spec.dependencies)"]
-    lines.append("  \(spec.strategy) split \(spec.splitAt.constants) cover \(spec.coverage.map { "\($0)" } ?? "-") gaps \(spec.gaps)")
+    lines.append("  \(spec.strategy) split \(spec.splitAt.constants)")
+    lines.append("  cover \(spec.coverage.map { "\($0)" } ?? "-") gaps \(spec.gaps)")
     lines.append("  iterated \(spec.iterated) passes \(spec.maximumPasses) label \(spec.usesLabel)")
     if !spec.optionalConstants.isEmpty {
       lines.append("  optional \(spec.optionalConstants.map(\.description).sorted())")
