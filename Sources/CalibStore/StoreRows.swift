@@ -17,6 +17,11 @@ struct IntervalRow {
   let revision: Int
   let digest: String
   let origin: Int
+
+  /// The same payload for other runs.
+  func with(_ iov: IoV) -> IntervalRow {
+    IntervalRow(iov: iov, payload: payload, revision: revision, digest: digest, origin: origin)
+  }
 }
 
 extension Database {

@@ -49,9 +49,7 @@ enum StoreVerification {
         chain.report("commit \(row.number) has no delta that can be read")
         return
       }
-      if delta.tag != row.tag {
-        chain.report("commit \(row.number) is of `\(delta.tag)`, its row says `\(row.tag)`")
-      }
+      chain.checkName(delta, row)
       if deep { problems += replay.apply(delta, number: row.number) }
     }
     let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM commits") ?? 0
@@ -67,7 +65,9 @@ private struct ChainCheck {
   private(set) var count = 0
   private var number = 0
   private var previous: String?
-  private var heads: [String: String] = [:]
+  private var heads: [Int64: String] = [:]
+  /// The name that each tag has at this point of the history.
+  private var names: [Int64: String] = [:]
 
   mutating func check(_ row: CommitRow) {
     count += 1
@@ -75,12 +75,20 @@ private struct ChainCheck {
     if row.number != number { report("commit \(number) is missing, commit \(row.number) follows") }
     number = row.number
     if row.previous != previous { report("commit \(row.number) does not follow the commit before it") }
-    if row.parent != heads[row.tag] {
+    if row.parent != heads[row.tagID] {
       report("commit \(row.number) does not follow the commit before it of tag `\(row.tag)`")
     }
     if row.expectedDigest != row.digest { report("commit \(row.number) was changed: its digest is another") }
     previous = row.digest
-    heads[row.tag] = row.digest
+    heads[row.tagID] = row.digest
+  }
+
+  /// A delta names its tag as it was called at the time.
+  mutating func checkName(_ delta: CommitDelta, _ row: CommitRow) {
+    if let name = names[row.tagID], delta.tag != name {
+      report("commit \(row.number) is of `\(delta.tag)`, its row says `\(name)`")
+    }
+    names[row.tagID] = delta.newName ?? delta.tag
   }
 
   mutating func report(_ message: String) { findings.append(VerifyFinding(kind: .commit, message: message)) }
