@@ -76,6 +76,16 @@ extension StoreError {
       help: "publish into another tag")
   }
 
+  static func snapshotDamaged(_ path: String, _ what: String) -> Self {
+    Self(
+      .damaged, "the snapshot `\(path)` is damaged: \(what)",
+      help: "delete it, and make it again with `calib store snapshot`")
+  }
+
+  static func fileExists(_ path: String) -> Self {
+    Self(.invalidArgument, "`\(path)` is there already", help: "export into another folder, or remove it")
+  }
+
   static func wrongState(_ name: String, _ state: TagState, wanted: [TagState]) -> Self {
     let words = wanted.map(\.rawValue).joined(separator: " or ")
     return Self(

@@ -37,6 +37,11 @@ extension Database {
     return TagRow(id: row[0], name: name, state: state, headNumber: row[2], head: row[3])
   }
 
+  func tagNamesAndHeads() throws -> [(name: String, head: String)] {
+    let sql = "SELECT tags.name, commits.digest FROM tags JOIN commits ON commits.id = tags.head"
+    return try Row.fetchAll(self, sql: sql).map { ($0[0], $0[1]) }
+  }
+
   /// A tag that must be there.
   func existingTagRow(_ name: String, in path: String) throws -> TagRow {
     if let tag = try tagRow(name) { return tag }

@@ -22,6 +22,11 @@ enum StoreVerification {
     return try Row.fetchAll(database, sql: sql).map { StoredContent(digest: $0[0], md5: $0[1], size: $0[2]) }
   }
 
+  /// The SHA-256 of each content that a record of a store names.
+  static func digests(_ store: ConditionsStore) throws(StoreError) -> [String] {
+    try store.reading { try contents($0) }.map(\.digest)
+  }
+
   private static func overlaps(_ database: Database) throws -> [VerifyFinding] {
     let sql = """
       SELECT tags.name, names.name, before, first FROM (
