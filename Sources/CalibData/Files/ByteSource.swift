@@ -30,25 +30,6 @@ struct ByteSource: ~Copyable {
       if errno != EINTR { throw DataError(.system("cannot read it: \(systemMessage(errno))"), path: path) }
     }
   }
-
-  /// The next bytes, at most so many, as an array.
-  mutating func read(atMost count: Int) throws(DataError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var problem: DataError?
-    var total = 0
-    bytes.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return }
-      do throws(DataError) {
-        while total < count {
-          let result = try read(into: start + total, atMost: count - total)
-          if result == 0 { break }
-          total += result
-        }
-      } catch { problem = error }
-    }
-    if let problem { throw problem }
-    return Array(bytes.prefix(total))
-  }
 }
 
 /// What the system says about an error number.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// One line of a CSV file, taken apart with care and without haste: for headers and for rows that are unusual.
+/// One row of a CSV file, taken apart with care and without haste: for headers and for rows that are unusual.
 enum CSVLine {
   struct Field: Hashable {
     /// The text without quotes and without blanks around it.
@@ -43,6 +43,37 @@ enum CSVLine {
       rest.removeFirst()
     }
   }
+
+  /// Where the row ends that begins at a place, and how many lines it takes: a line feed within quotes ends nothing.
+  ///
+  /// `nil` where a quoted field does not end before `limit` or `longest` bytes; both are behind a line feed or not
+  /// reached.
+  static func ends(
+    of start: UnsafePointer<UInt8>, limit: UnsafePointer<UInt8>, longest: Int, _ separator: UInt8
+  ) -> (place: UnsafePointer<UInt8>, lines: Int)? {
+    var (place, lines, state) = (start, 1, FieldState.blank)
+    while place < limit, place - start < longest {
+      let byte = place.pointee
+      place += 1
+      if byte == 10 {
+        if state != .quoted { return (place, lines) }
+        lines += 1
+        continue
+      }
+      switch state {
+      case .blank:
+        state = byte == 34 ? .quoted : isBlank(byte, separator) || byte == separator ? .blank : .plain
+      case .plain: if byte == separator { state = .blank }
+      case .quoted: if byte == 34 { state = .closed }
+      // A quote right behind one that closed stands for itself: the field goes on.
+      case .closed: state = byte == 34 ? .quoted : byte == separator ? .blank : .plain
+      }
+    }
+    return nil
+  }
+
+  /// Where a scan is: before a field, in one without quotes, in a quoted one, or right behind a quote that closed.
+  private enum FieldState { case blank, plain, quoted, closed }
 
   private static func isBlank(_ byte: UInt8, _ separator: UInt8) -> Bool {
     (byte == 32 || byte == 9) && byte != separator

@@ -9,22 +9,19 @@ import CalibDiagnostics
 /// It is a class for its buffers: they have one owner, and they go with it.
 final class CSVReader: BatchReader {
   private let columns: [ColumnRequest]
-  private let options: ReadOptions
   private let header: CSVHeader
   private let steps: [CSVRowParser.Step]
   private let parser: CSVRowParser
   private var lines: LineBuffer
   private let lineNumbers: UnsafeMutablePointer<Int>
   private var line: Int
-  private(set) var skippedRows = 0
-  private(set) var firstSkipped = ""
+  private var badRows: BadRows
 
-  init(
-    path: String, columns: [ColumnRequest], options: ReadOptions,
-    observer: @escaping (UnsafeRawBufferPointer) -> Void
-  ) throws(DataError) {
+  init(path: String, columns: [ColumnRequest], options: ReadOptions, observer: ByteObserver?)
+    throws(DataError)
+  {
     self.columns = columns
-    self.options = options
+    badRows = BadRows(path: path, allowed: options.skippableRows)
     lines = try LineBuffer(path: path, chunkSize: options.chunkSize, observer: observer)
     header = try CSVHeader(reading: &lines)
     line = header.line
@@ -42,10 +39,13 @@ final class CSVReader: BatchReader {
     UnsafePointer(parser.values + index * ColumnProgram.batchSize)
   }
 
-  func line(ofRow row: Int) -> Int { lineNumbers[row] }
+  func place(ofRow row: Int) -> DataPlace { .line(lineNumbers[row]) }
+
+  var skippedRows: Int { badRows.count }
+  var firstSkipped: String { badRows.first }
 
   func reject(_ problem: RowProblem, row: Int) throws(DataError) {
-    try leaveOut(problem, line: lineNumbers[row])
+    try badRows.leaveOut(problem, at: .line(lineNumbers[row]))
   }
 
   func readBatch() throws(DataError) -> Int {
@@ -74,14 +74,9 @@ final class CSVReader: BatchReader {
       for index in row..<count { lineNumbers[index] = line + 1 + index - row }
       line += count - row
       if place < limit, count < batchSize {
-        line += 1
-        let next = CSVLine.next(after: place)
-        let bytes = UnsafeBufferPointer(start: place, count: next - 1 - place)
-        if !CSVLine.isBlankOrComment(bytes), try readUnusualRow(bytes, into: count) {
-          lineNumbers[count] = line
-          count += 1
-        }
-        place = next
+        lines.advance(to: place)
+        try readUnusualLine(&count)
+        return
       }
     }
     lines.advance(to: place)
@@ -130,16 +125,39 @@ extension CSVRowParser.Step.Action {
 }
 
 extension CSVReader {
+  /// A quoted field that has not ended after so many bytes never does: its first line alone is a bad row.
+  private static let longestRow = 1 << 16
+
+  /// Reads the next row with care, over several lines where a quoted field has line feeds, or passes over a line
+  /// without data.
+  private func readUnusualLine(_ count: inout Int) throws(DataError) {
+    let first = lines.position
+    let end = CSVLine.next(after: first)
+    let isData = !CSVLine.isBlankOrComment(UnsafeBufferPointer(start: first, count: end - 1 - first))
+    if isData { try lines.fill(atLeast: Self.longestRow) }
+    let start = lines.position
+    let ends =
+      isData ? CSVLine.ends(of: start, limit: lines.limit, longest: Self.longestRow, header.separator) : nil
+    let next = ends?.place ?? CSVLine.next(after: start)
+    lineNumbers[count] = line + 1
+    line += ends?.lines ?? 1
+    if isData, try readUnusualRow(UnsafeBufferPointer(start: start, count: next - 1 - start), into: count) {
+      count += 1
+    }
+    lines.advance(to: next)
+  }
+
   /// Reads a row with care; false where it was left out.
   private func readUnusualRow(_ bytes: UnsafeBufferPointer<UInt8>, into row: Int) throws(DataError) -> Bool {
+    let place = DataPlace.line(lineNumbers[row])
     guard let fields = CSVLine.fields(bytes, separator: header.separator) else {
-      try leaveOut(RowProblem(column: nil, message: "a quoted field does not end in its line"), line: line)
+      try badRows.leaveOut(RowProblem(column: nil, message: "a quoted field does not end"), at: place)
       return false
     }
     guard fields.count == header.names.count else {
       let found = fields.count == 1 ? "1 field" : "\(fields.count) fields"
-      try leaveOut(
-        RowProblem(column: nil, message: "\(found), but the header has \(header.names.count)"), line: line)
+      try badRows.leaveOut(
+        RowProblem(column: nil, message: "\(found), but the header has \(header.names.count)"), at: place)
       return false
     }
     var field = 0
@@ -149,23 +167,12 @@ extension CSVReader {
         switch FieldValue.read(fields[field].text, as: request) {
         case .success(let value): parser.values[step.request * ColumnProgram.batchSize + row] = value
         case .failure(let problem):
-          try leaveOut(RowProblem(column: request.name, message: problem.message), line: line)
+          try badRows.leaveOut(RowProblem(column: request.name, message: problem.message), at: place)
           return false
         }
       }
       if step.isLast { field += 1 }
     }
     return true
-  }
-
-  private func leaveOut(_ problem: RowProblem, line: Int) throws(DataError) {
-    let error = DataError(.badRow(problem), path: lines.path, line: line)
-    guard options.skippableRows > 0 else { throw error }
-    if skippedRows == 0 { firstSkipped = error.description }
-    guard skippedRows < options.skippableRows else {
-      throw DataError(
-        .tooManyBadRows(allowed: options.skippableRows, first: firstSkipped), path: lines.path, line: line)
-    }
-    skippedRows += 1
   }
 }

@@ -38,7 +38,10 @@ package struct CSVHeader: Hashable, Sendable {
 
   /// A comma, a tab or a semicolon: by the file's name, else the first of these that the header has.
   private static func separator(in text: String, path: String) -> UInt8 {
-    if path.hasSuffix(".tsv") || path.hasSuffix(".tab") { return UInt8(ascii: "\t") }
+    let name = TextCodec.allCases.reduce(path) {
+      $0.hasSuffix($1.suffix) ? String($0.dropLast($1.suffix.count)) : $0
+    }
+    if name.hasSuffix(".tsv") || name.hasSuffix(".tab") { return UInt8(ascii: "\t") }
     let candidates = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
     return candidates.first { text.utf8.contains($0) } ?? UInt8(ascii: ",")
   }

@@ -10,9 +10,8 @@ struct LineBuffer: ~Copyable {
   /// Bytes after the last line that may be read.
   private static let padding = 64
 
-  private var source: ByteSource
+  private let source: TextSource
   private let chunkSize: Int
-  private let observer: (UnsafeRawBufferPointer) -> Void
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var start = 0
@@ -21,10 +20,9 @@ struct LineBuffer: ~Copyable {
   private var complete = 0
   private var isAtEnd = false
 
-  init(path: String, chunkSize: Int, observer: @escaping (UnsafeRawBufferPointer) -> Void) throws(DataError) {
-    source = try ByteSource(path: path)
+  init(path: String, chunkSize: Int, observer: ByteObserver?) throws(DataError) {
     self.chunkSize = max(1, chunkSize)
-    self.observer = observer
+    source = try TextSource(path: path, chunkSize: self.chunkSize, observer: observer)
     capacity = 2 * self.chunkSize
     memory = .allocate(capacity: capacity + Self.padding)
     memory.initialize(repeating: 0, count: capacity + Self.padding)
@@ -46,19 +44,27 @@ struct LineBuffer: ~Copyable {
   mutating func fill() throws(DataError) -> Bool {
     while start == complete {
       if isAtEnd { return false }
-      makeRoom()
-      guard end - start <= Self.longestLine else {
-        throw DataError(.longLine(limit: Self.longestLine), path: source.path)
-      }
-      let count = try source.read(into: memory + end, atMost: min(chunkSize, capacity - end))
-      observer(UnsafeRawBufferPointer(start: memory + end, count: count))
-      if count == 0 {
-        finish()
-      } else {
-        findLastLine(of: count)
-      }
+      try readMore()
     }
     return true
+  }
+
+  /// Reads on until so many bytes are here in whole lines, or the file ends; moves what is here.
+  mutating func fill(atLeast count: Int) throws(DataError) {
+    while complete - start < count, !isAtEnd { try readMore() }
+  }
+
+  private mutating func readMore() throws(DataError) {
+    makeRoom()
+    guard end - start <= Self.longestLine else {
+      throw DataError(.longLine(limit: Self.longestLine), path: source.path)
+    }
+    let count = try source.read(into: memory + end, atMost: min(chunkSize, capacity - end))
+    if count == 0 {
+      finish()
+    } else {
+      findLastLine(of: count)
+    }
   }
 
   private mutating func findLastLine(of count: Int) {
