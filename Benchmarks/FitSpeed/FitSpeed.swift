@@ -41,19 +41,20 @@ import Glibc
   ) {
     let geometry = FitGeometry(low: 80, high: 100, binWidth: 1.0 / 3)
     let model = SumModel([GaussModel(geometry), LinearModel(geometry)])
-    var (failed, evaluations) = (0, 0)
+    var (failed, evaluations, poor) = (0, 0, 0)
     let times = (0..<41).map { _ in
       processorSeconds {
-        (failed, evaluations) = (0, 0)
+        (failed, evaluations, poor) = (0, 0, 0)
         for data in spectra {
           let outcome = fit(model, data)
           if outcome.status != .converged { failed += 1 }
           evaluations += outcome.evaluations
+          if outcome.pValue < 1e-3 { poor += 1 }
         }
       }
     }.sorted()
     let rate = Double(spectra.count) / times[20]
-    print("\(name): \(Int(rate)) fits/s, \(failed) failed, \(evaluations / spectra.count) evaluations")
+    print("\(name): \(Int(rate)) fits/s, \(failed) failed, \(Double(evaluations) / Double(spectra.count)) evaluations, \(poor) of p-value below 0.001")
   }
 }
 

@@ -169,7 +169,7 @@ extension FitBlock {
     for (row, parameter) in live.enumerated() {
       let column = output.column(parameter)
       descent[row] = dot(pull, column)
-      for point in 0..<count { weighted[point] = weight[point] * column[point] }
+      multiply(weight, column)
       for other in 0...row { matrix[row * order + other] = dot(weighted, output.column(live[other])) }
     }
     if case .sample(let extended) = weighing {
@@ -248,19 +248,34 @@ extension FitBlock {
     }
   }
 
-  /// A sum of products in four lanes: the order is fixed, and the compiler can use vectors.
+  /// Puts products of numbers in place of the weighted derivatives.
+  private func multiply(_ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>) {
+    var point = 0
+    while point &+ 4 <= count {
+      weighted.put(left.four(at: point) * right.four(at: point), at: point)
+      point &+= 4
+    }
+    while point < count {
+      weighted[point] = left[point] * right[point]
+      point &+= 1
+    }
+  }
+
+  /// A sum of products in eight lanes: the order is fixed, and the compiler can use vectors.
+  @inline(__always)
   private func dot(_ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>) -> Double {
-    var lanes = SIMD4<Double>.zero
-    let whole = count & ~3
+    var lanes = SIMD8<Double>.zero
+    let whole = count & ~7
     var point = 0
     while point < whole {
-      lanes += left.four(at: point) * right.four(at: point)
-      point += 4
+      lanes += left.eight(at: point) * right.eight(at: point)
+      point &+= 8
     }
-    var sum = (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
+    let four = lanes.lowHalf + lanes.highHalf
+    var sum = (four[0] + four[2]) + (four[1] + four[3])
     while point < count {
       sum += left[point] * right[point]
-      point += 1
+      point &+= 1
     }
     return sum
   }

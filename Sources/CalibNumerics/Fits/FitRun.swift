@@ -23,7 +23,8 @@ struct FitRun {
       guard search.begin(at: space.independent.map { problem.start[$0] }) else { return refusal(.notFinite) }
       search.minimise()
       var found = finish(&search)
-      if case .notConverged = found.status {
+      // Steps that ran out are the caller's word; any other end may be that of misleading derivatives.
+      if case .notConverged(let reason) = found.status, reason != FitSearch.outOfSteps(problem.maximumSteps) {
         search.descendBySimplex()
         search.minimise()
         found = finish(&search)

@@ -131,8 +131,10 @@ extension FitSearch {
         if damping > 1e12 { return trouble = "no step lowers the minimum further" }
       }
     }
-    trouble = "no minimum within \(settings.maximumSteps) steps"
+    trouble = Self.outOfSteps(settings.maximumSteps)
   }
+
+  static func outOfSteps(_ steps: Int) -> String { "no minimum within \(steps) steps" }
 
   /// The numbers that are not held at a limit by the gradient.
   private mutating func findActive() {

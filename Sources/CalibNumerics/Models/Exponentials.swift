@@ -1,7 +1,7 @@
 /// e^x for four numbers at once, by arithmetic that the compiler turns into vectors.
 ///
 /// With n = round(x/ln 2), e^x = 2ⁿ e^r, |r| ≤ ½ ln 2, and e^r by its series up to r¹³/13!, whose rest is below 1e-17. Right to
-/// 2 units of the last place between -700 and 700; beyond it is the value at these ends.
+/// 2 units of the last place from -700 to 700; below it is the value at -700, and above there is none.
 struct Exponentials {
   private static let inverse = 1.4426950408889634
   /// ln 2 in two parts, the first with so few digits that n times it is exact.
@@ -12,7 +12,7 @@ struct Exponentials {
 
   @inline(__always)
   static func of(_ numbers: SIMD4<Double>) -> SIMD4<Double> {
-    let x = numbers.clamped(lowerBound: SIMD4(repeating: -700), upperBound: SIMD4(repeating: 700))
+    let x = numbers.replacing(with: -700, where: numbers .< -700)
     let shifted = x * inverse + rounder
     let whole = shifted - rounder
     let r = (x - whole * high) - whole * low
@@ -40,6 +40,14 @@ extension UnsafePointer<Double> {
   @inline(__always)
   func four(at place: Int) -> SIMD4<Double> {
     UnsafeRawPointer(self + place).loadUnaligned(as: SIMD4<Double>.self)
+  }
+}
+
+extension UnsafePointer<Double> {
+  /// Eight numbers from a place on.
+  @inline(__always)
+  func eight(at place: Int) -> SIMD8<Double> {
+    UnsafeRawPointer(self + place).loadUnaligned(as: SIMD8<Double>.self)
   }
 }
 
