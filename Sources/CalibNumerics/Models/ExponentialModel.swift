@@ -10,6 +10,7 @@ package struct ExponentialModel: FitModel {
   package init(_ geometry: FitGeometry) { self.geometry = geometry }
 
   package var parameterNames: [String] { ["yield", "slope"] }
+  package var linearity: [Bool] { [true, false] }
   package var peakCount: Int { 0 }
   package var levelForm: LevelForm { .exponential }
 

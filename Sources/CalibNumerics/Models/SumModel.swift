@@ -3,6 +3,7 @@ package struct SumModel: FitModel {
   package let terms: [any FitModel]
   package let parameterNames: [String]
   package let parameterLimits: [ParameterLimits]
+  package let linearity: [Bool]
   package let peakCount: Int
   private let counts: [Int]
 
@@ -10,6 +11,7 @@ package struct SumModel: FitModel {
     self.terms = terms
     parameterNames = terms.flatMap(\.parameterNames)
     parameterLimits = terms.flatMap(\.parameterLimits)
+    linearity = terms.flatMap(\.linearity)
     peakCount = terms.reduce(0) { $0 + $1.peakCount }
     counts = terms.map(\.parameterCount)
   }

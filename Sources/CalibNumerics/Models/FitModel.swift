@@ -12,6 +12,10 @@ package protocol FitModel: Sendable {
   /// Where each parameter may go, in the same order.
   var parameterLimits: [ParameterLimits] { get }
 
+  /// For each parameter whether it is one of those in which the model is linear taken together: the second derivatives
+  /// by any two of these are 0.
+  var linearity: [Bool] { get }
+
   /// Adds the model at the centres of the bins, times the bin width where it is a density, and writes the
   /// derivative by each parameter into its column.
   func addValues(at points: FitPoints, parameters: UnsafePointer<Double>, to output: FitOutput)
@@ -39,6 +43,7 @@ package enum LevelForm: Hashable, Sendable {
 extension FitModel {
   package var parameterCount: Int { parameterNames.count }
   package var levelForm: LevelForm { peakCount > 0 ? .none : .straight }
+  package var linearity: [Bool] { Array(repeating: false, count: parameterCount) }
 
   /// The model at points, in entries per bin: for curves and tests, not for fits.
   package func values(at x: [Double], parameters: [Double]) -> [Double] {

@@ -9,6 +9,7 @@ package struct LinearModel: FitModel {
 
   package var parameterNames: [String] { ["a", "b"] }
   package var parameterLimits: [ParameterLimits] { [ParameterLimits(), ParameterLimits()] }
+  package var linearity: [Bool] { [true, true] }
   package var peakCount: Int { 0 }
 
   package func startValues(for guess: SpectrumGuess) -> [Double] {

@@ -13,3 +13,23 @@ package enum Normal {
     return 0.5 * (erf(b) - erf(a))
   }
 }
+
+/// The edge of a bin under a standard normal distribution.
+struct NormalEdge {
+  let place: Double
+  let density: Double
+  /// The probability beyond |place|, to one side.
+  private let tail: Double
+
+  init(_ place: Double) {
+    self.place = place
+    density = Normal.density(place)
+    tail = 0.5 * erfc(abs(place) * 0.5.squareRoot())
+  }
+
+  /// The probability between this edge and a higher one; it keeps its digits in both tails.
+  func probability(to upper: NormalEdge) -> Double {
+    if place > 0 { return tail - upper.tail }
+    return upper.place < 0 ? upper.tail - tail : 1 - (tail + upper.tail)
+  }
+}

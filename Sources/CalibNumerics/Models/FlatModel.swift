@@ -4,6 +4,7 @@ package struct FlatModel: FitModel {
 
   package var parameterNames: [String] { ["level"] }
   package var parameterLimits: [ParameterLimits] { [ParameterLimits()] }
+  package var linearity: [Bool] { [true] }
   package var peakCount: Int { 0 }
 
   package func startValues(for guess: SpectrumGuess) -> [Double] {
