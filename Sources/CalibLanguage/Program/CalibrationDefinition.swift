@@ -40,6 +40,12 @@ package struct CollectorDefinition: Sendable {
   package let graph: ColumnGraph
   /// The columns that the primitive takes, in the order of its signature.
   package let columns: [ColumnGraph.NodeID]
+  /// What each of `columns` is taken for.
+  package let inputs: [Input]
+  /// The keys of `by`: one object for each.
+  package let keys: KeySpace?
+  /// The families of parameters of a system of equations.
+  package let families: [Family]
   /// Rows for which it is true are accepted; all where there is none.
   package let selection: ColumnGraph.NodeID?
   /// What the graph's run constants are, by place.
@@ -52,14 +58,17 @@ package struct CollectorDefinition: Sendable {
 
   package init(
     name: String, primitive: String, settings: [Setting], graph: ColumnGraph, columns: [ColumnGraph.NodeID],
-    selection: ColumnGraph.NodeID?, constants: [ConstantReference], datasets: [String], type: ValueType,
-    unit: Unit, span: SourceSpan
+    inputs: [Input] = [], keys: KeySpace? = nil, families: [Family] = [], selection: ColumnGraph.NodeID?,
+    constants: [ConstantReference], datasets: [String], type: ValueType, unit: Unit, span: SourceSpan
   ) {
     self.name = name
     self.primitive = primitive
     self.settings = settings
     self.graph = graph
     self.columns = columns
+    self.inputs = inputs
+    self.keys = keys
+    self.families = families
     self.selection = selection
     self.constants = constants
     self.datasets = datasets
