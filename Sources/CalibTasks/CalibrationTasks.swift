@@ -47,9 +47,9 @@ package struct CalibrationTasks: TaskRunner {
 
   package func startValues(
     of calibration: String, runs: [ExperimentRun], constants: [ConstantTable]
-  ) throws(TaskFailure) -> [[Double]] {
+  ) throws(TaskFailure) -> [[IteratedValue]] {
     let start = definition(calibration).start
-    var values: [[Double]] = []
+    var values: [[IteratedValue]] = []
     for run in runs {
       var inputs = ResultEvaluator.Inputs()
       for (place, table) in constants.enumerated() {
@@ -58,7 +58,9 @@ package struct CalibrationTasks: TaskRunner {
       var evaluator = ResultEvaluator(program: start.program, inputs: inputs)
       do {
         values.append(
-          try start.values.map { node throws(EvaluationFailure) in try Self.number(&evaluator, node) })
+          try start.values.map { node throws(EvaluationFailure) in
+            .number(try Self.number(&evaluator, node))
+          })
       } catch {
         throw TaskFailure(
           "the start value `\(sources.text(error.span))` of \(calibration) \(error.message) in run \(run)",
@@ -67,9 +69,43 @@ package struct CalibrationTasks: TaskRunner {
     }
     return values
   }
+
+  package func answer(
+    _ request: BlockRequest, partials: any PartialReader
+  ) throws(TaskFailure) -> Double {
+    let calibration = definition(request.calibration)
+    switch request.question {
+    case .enough where calibration.spec.resultConstants.isEmpty && calibration.spec.iterated.isEmpty:
+      return try isEnough(calibration, request, partials) ? 1 : 0
+    case .joins, .cost, .skips, .begins, .loss, .innerLoss, .enough:
+      throw TaskFailure("`\(request.calibration)` asks `\(request.question.rawValue)`, which nothing answers")
+    }
+  }
 }
 
 extension CalibrationTasks {
+  /// Whether `need` holds for a set of runs.
+  private func isEnough(
+    _ calibration: CalibrationDefinition, _ request: BlockRequest, _ partials: any PartialReader
+  ) throws(TaskFailure) -> Bool {
+    guard let block = request.blocks.first, let first = block.runs.first, let last = block.runs.last,
+      let label = IntervalOfValidity(first, last)
+    else { return false }
+    var collected: [Value] = []
+    for (collector, parts) in zip(calibration.collectors, block.partials) {
+      collected.append(try merged(collector, parts, partials: partials))
+    }
+    let execution = ExecutionRequest(
+      calibration: request.calibration, pass: 1, label: label, runs: block.runs, partials: block.partials,
+      constants: [], before: [], start: [])
+    let task = ExecutionTask(calibration: calibration, request: execution) { sources.text($0) }
+    do {
+      return try task.isEnough(collected)
+    } catch {
+      throw TaskFailure("`\(sources.text(error.span))` \(error.message)")
+    }
+  }
+
   private func definition(_ name: String) -> CalibrationDefinition {
     guard let calibration = calibrations[name] else {
       preconditionFailure("calib bug: a task of no calibration: \(name)")

@@ -29,8 +29,8 @@ package struct ExecutionTask {
     var inputs = ResultEvaluator.Inputs()
     inputs.collected = collected
     inputs.constants = constants
-    inputs.before = request.before
-    inputs.start = request.start
+    inputs.before = request.before.map { $0.asNumber ?? .nan }
+    inputs.start = request.start.map { $0.asNumber ?? .nan }
     inputs.next = calibration.algorithm.next
     inputs.label = request.label
     var evaluator = ResultEvaluator(program: calibration.algorithm.program, inputs: inputs)
@@ -51,6 +51,14 @@ package struct ExecutionTask {
       report.payload = nil
     }
     return report
+  }
+
+  /// Whether these collected objects are enough data for an execution: what a plan asks.
+  package func isEnough(_ collected: [Value]) throws(EvaluationFailure) -> Bool {
+    var inputs = ResultEvaluator.Inputs()
+    inputs.collected = collected
+    var evaluator = ResultEvaluator(program: calibration.algorithm.program, inputs: inputs)
+    return try lack(of: collected, &evaluator) == nil
   }
 
   /// Entries of a collected object.
@@ -97,7 +105,7 @@ extension ExecutionTask {
       guard let number = try evaluator.value(node).asNumber, number.isFinite else {
         throw EvaluationFailure("is not a finite number", at: algorithm.program[node].span)
       }
-      report.next.append(ExecutionReport.NamedNumber(name: name, value: number))
+      report.next.append(ExecutionReport.NamedValue(name: name, value: .number(number)))
     }
     if let until = algorithm.until, try evaluator.value(until) != .bool(true) { report.status = .iterate }
     report.payload = try payload(&evaluator)
