@@ -29,6 +29,8 @@ struct Checker: Sendable {
   var functions: [String: FunctionDefinition] = [:]
   var memo: [FunctionCall: Term] = [:]
   var datasets: [String: CheckedDataset] = [:]
+  /// The declared values of columns that may be keys.
+  var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
   var calibrations: [String: CheckedCalibration] = [:]
   /// The calibrations that are checked, each after those that it reads, and the places in that order.
   var order: [String] = []
