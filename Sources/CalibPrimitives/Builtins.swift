@@ -27,6 +27,7 @@ package enum Builtins {
   package static let objects: [ObjectSignature] = [
     HistogramCollector.object,
     SummaryCollector.object,
+    CountCollector.object,
     Histogram2DCollector.object,
     ProfileCollector.object,
     EfficiencyCollector.object,

@@ -8,6 +8,14 @@ package struct CountCollector: CellCollector {
   package static let signature = PrimitiveSignature(
     .collector, "count", "Counts the accepted rows.", result: .object("Count", []), version: 2)
 
+  package static let object = ObjectSignature(
+    "Count", dimensions: 0, "A number of rows.",
+    members: [
+      .init("entries", .number(.none), "the rows"),
+      .init("value", .number(.none), "the rows"),
+      .init("error", .number(.none), "the square root of their number"),
+    ])
+
   package init(settings: CollectorSettings) throws(CollectorError) {}
 
   package var cellCount: Int { 1 }

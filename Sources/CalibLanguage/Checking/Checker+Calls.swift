@@ -29,10 +29,7 @@ extension Checker {
     let arguments = self.arguments(of: node)
     guard let callee = tree.child(node, 0), tree.kind(callee) == .name else { return [] }
     let name = tree.text(callee)
-    if let signature = catalog[name], signature.kind != .shape, functions[name] == nil {
-      if isSimultaneous(arguments, signature) { return [] }
-      return arguments.filter { !isWord(parameter($0, arguments, signature)) }.map(\.value)
-    }
+    if let nodes = primitiveOperands(name) { return nodes }
     guard functions[name] != nil || MathFunction(rawValue: name) != nil else { return [] }
     return arguments.map(\.value)
   }
@@ -42,10 +39,6 @@ extension Checker {
     arguments.contains {
       tree.kind($0.value) == .record && parameter($0, arguments, signature)?.accepts == .histogram
     }
-  }
-
-  private func isWord(_ parameter: PrimitiveSignature.Parameter?) -> Bool {
-    if case .word? = parameter?.accepts { true } else { false }
   }
 
   /// The parameter that an argument fills, by its name or its place among those without one.
@@ -77,15 +70,13 @@ extension Checker {
     // A function of the script that is not checked is part of a cycle, which was reported.
     if let index = declared[name], declarations[index].kind == .fnDeclaration { return .poison }
     if let function = MathFunction(rawValue: name) { return mathCall(function, node, terms) }
+    if let term = primitiveCall(name, node) { return term }
     if let signature = catalog[name] {
       switch signature.kind {
-      case .algorithm: return algorithmCall(signature, node, terms)
+      case .algorithm, .shape: break
       case .collector where !arguments(of: node).isEmpty && signature.parameters.isEmpty:
         report(.notAvailable("`\(name)` of keys", at: tree.span(callee)))
       case .collector: report(.accumulatorOutside(name, at: tree.span(callee)))
-      case .shape:
-        let help = arguments(of: node).isEmpty ? "write `\(name)`: it is no function" : nil
-        report(.notAvailable("a shape with arguments", at: tree.span(node), help: help))
       }
       return .poison
     }
@@ -110,7 +101,7 @@ extension Checker {
     let owner = tree.text(arguments[0].value)
     guard case .value(let id)? = local.names[owner] else { return nil }
     let member = name == "len" ? "entries" : LanguageWords.foreignMembers[name] ?? name
-    let names = Self.members(of: graph[id].type).map(\.name)
+    let names = self.members(of: graph[id].type).map(\.name)
     return names.contains { $0 == member || $0.hasSuffix("." + member) } ? "write `\(owner).\(member)`" : nil
   }
 

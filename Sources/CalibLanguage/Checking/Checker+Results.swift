@@ -126,7 +126,8 @@ extension Checker {
       // A collector that is wrong was reported: it counts as one that depends.
       guard case .collected(let place) = operation else { continue }
       guard let collector = draft.collectors[place] else { return true }
-      let roots = collector.columns + (collector.selection.map { [$0] } ?? [])
+      let roots =
+        collector.columns + (collector.selection.map { [$0] } ?? []) + (collector.exec?.operands ?? [])
       if graph.postorder(roots).contains(where: { isIterated(graph[$0].operation) }) { return true }
     }
     return false
@@ -180,7 +181,7 @@ extension Checker {
     if case .optional = graph[id].type {
       return "say what holds where it is absent: `\(tree.text(node)) ?? VALUE`"
     }
-    let members = Self.members(of: graph[id].type).filter { Numeric($0.type)?.isMeasured ?? false }
+    let members = self.members(of: graph[id].type).filter { Numeric($0.type)?.isMeasured ?? false }
     return members.first.map { "use a part of it: `\(tree.text(node)).\($0.name)`" }
   }
 
@@ -246,31 +247,6 @@ extension Checker {
     case .member(let name): ["chi2", "ndf", "p_value", "entries", "error"].contains(name)
     case .function(let name): ["abs", "sqrt", "hypot"].contains(name)
     default: false
-    }
-  }
-
-  private mutating func addPlots(_ node: NodeID, _ draft: inout CalibrationDraft) {
-    guard let objects = tree.child(node, 1) else { return }
-    let fits = tree.child(node, 2).map { Array(tree.children($0)) } ?? []
-    let title = tree.child(node, 3).flatMap { plainText($0) }
-    for (place, object) in tree.children(objects).enumerated() {
-      let id = value(of: object)
-      if isPoison(id) { continue }
-      guard case .histogram = graph[id].type else {
-        report(.badOperand("plot", wanted: "a histogram", found: "\(graph[id].type)", at: tree.span(object)))
-        continue
-      }
-      let count = tree.children(objects).count
-      let name = title.map { count == 1 ? $0 : "\($0) \(place + 1)" } ?? tree.text(object)
-      let fitNode = fits.indices.contains(place) ? fits[place] : nil
-      let fit = fitNode.map { value(of: $0) }
-      if let fit, let fitNode, !isPoison(fit) {
-        guard case .fit = graph[fit].type else {
-          report(.badOperand("with", wanted: "a fit", found: "\(graph[fit].type)", at: tree.span(fitNode)))
-          continue
-        }
-      }
-      draft.plots.append(.init(name: name, object: id, fit: fit))
     }
   }
 }

@@ -27,8 +27,14 @@ struct Checker: Sendable {
   /// What script-level names stand for, once checked.
   var symbols: [String: Term] = [:]
   var functions: [String: FunctionDefinition] = [:]
+  /// Where the programs are run whose outputs these expressions are.
+  var execSpans: [ExpressionID: SourceSpan] = [:]
+  /// Fit models of the script.
+  var models: [String: CheckedModel] = [:]
   var memo: [FunctionCall: Term] = [:]
   var datasets: [String: CheckedDataset] = [:]
+  /// The declared values of columns that may be keys.
+  var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
   var calibrations: [String: CheckedCalibration] = [:]
   /// The calibrations that are checked, each after those that it reads, and the places in that order.
   var order: [String] = []
