@@ -119,7 +119,9 @@ extension Checker {
         continue
       }
       dataset.columns.append(column.0)
-      dataset.values[name] = make(.column(name), [], column.1, .event, column.0.unit, span)
+      let id = make(.column(name), [], column.1, .event, column.0.unit, span)
+      keyRanges[id] = column.0.allowed.map { .range($0) }
+      dataset.values[name] = id
     }
   }
 

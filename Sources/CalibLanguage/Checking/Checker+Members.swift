@@ -32,7 +32,7 @@ extension Checker {
     case .dataset:
       report(.notAValue("a dataset", at: tree.span(base), help: "columns are named directly: `\(name)`"))
       return .poison
-    case .model, .function:
+    case .model, .function, .lambda:
       _ = asValue(terms[base] ?? .poison, at: tree.span(base))
       return .poison
     }
@@ -145,8 +145,13 @@ extension Checker {
     _ id: ExpressionID, _ name: String, _ text: String, _ at: SourceSpan, _ span: SourceSpan
   ) -> Term {
     let expression = graph[id]
-    switch expression.type {
+    switch elementType(id) {
     case .poison: return .poison
+    case .optional:
+      reportOptional(id, at: expression.span == span ? span : at)
+      return .poison
+    case .fit where name == "failed" && expression.type.keySpace != nil:
+      return .value(make(.aggregate("failed"), [id], .integer, expression.stage, .none, span))
     case .fit(let parameters):
       if let quality = Self.fitMembers[name] {
         return .value(make(.member(name), [id], quality, expression.stage, .none, span))
@@ -169,7 +174,8 @@ extension Checker {
       return .poison
     default: break
     }
-    let members = Self.members(of: expression.type)
+    if case .tuple(let fields) = elementType(id), let part = tuplePart(id, fields, name) { return .value(part) }
+    let members = Self.members(of: elementType(id))
     guard let found = members.first(where: { $0.name == name }) else {
       let known = members.map(\.name)
       report(
@@ -191,7 +197,7 @@ extension Checker {
     _ id: ExpressionID, _ name: String, _ type: ValueType, _ at: SourceSpan, _ span: SourceSpan
   ) -> Term {
     let expression = graph[id]
-    if expression.operation == .measured { return .value(expression.operands[name == "value" ? 0 : 1]) }
+    if expression.operation == .measured, expression.type.keySpace == nil { return .value(expression.operands[name == "value" ? 0 : 1]) }
     guard expression.stage != .event else {
       report(.eventOutsideCollector("`.\(name)`", at: at))
       return .poison

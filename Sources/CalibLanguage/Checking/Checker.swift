@@ -48,6 +48,10 @@ struct Checker: Sendable {
   var local = CalibrationState()
   /// Unknown names that were reported already, by owner.
   var reported: Set<String> = []
+  /// The values that a column or a part of a key may have, where they are declared.
+  var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
+  /// How many parameters inner expressions have, all together.
+  var parameterCount = 0
   /// Whether lines are checked one after another, and a name may be given a new meaning.
   var isSession = false
   var functionDepth = 0
