@@ -60,7 +60,8 @@ extension Checker {
     switch name {
     case "all", "any":
       if inner == .bool { return .bool }
-      report(.badOperand(name, wanted: "conditions", found: "\(whole)", at: span, help: "compare with something"))
+      report(
+        .badOperand(name, wanted: "conditions", found: "\(whole)", at: span, help: "compare with something"))
       return nil
     case "count":
       if inner == .bool || whole.keySpace == nil { return .integer }
@@ -163,7 +164,8 @@ extension Checker {
       let names = space.parts.map(\.name)
       report(
         .noSuchPart(
-          unknown.name, of: tree.text(values), names, at: unknown.span, nearest: nearest(unknown.name, in: names)))
+          unknown.name, of: tree.text(values), names, at: unknown.span,
+          nearest: nearest(unknown.name, in: names)))
       return nil
     }
     let id = value(of: key)
@@ -186,7 +188,8 @@ extension Checker {
   }
 
   /// A name for what an inner expression is computed with.
-  mutating func parameter(_ type: ValueType, _ stage: Stage, _ unit: Unit, _ span: SourceSpan) -> ExpressionID {
+  mutating func parameter(_ type: ValueType, _ stage: Stage, _ unit: Unit, _ span: SourceSpan) -> ExpressionID
+  {
     parameterCount += 1
     return make(.parameter(parameterCount), [], type, stage, unit, span)
   }

@@ -69,7 +69,9 @@ extension Checker {
     return .unknown
   }
 
-  /// What a name stands for here; `nil` where nothing has it. Nothing is reported.
+  /// What a name stands for here; `nil` where nothing has it.
+  ///
+  /// Nothing is reported.
   func visible(_ name: String) -> Term? {
     if let term = scope.bound[name] { return term }
     if let parameters = scope.parameters {
@@ -102,7 +104,8 @@ extension Checker {
     guard let callee = tree.child(node, 0) else { return nil }
     guard [.member, .optionalMember].contains(tree.kind(callee)) else { return callee }
     var base = callee
-    while [.member, .optionalMember, .call, .index].contains(tree.kind(base)), let next = tree.child(base, 0) {
+    while [.member, .optionalMember, .call, .index].contains(tree.kind(base)), let next = tree.child(base, 0)
+    {
       base = next
     }
     if tree.kind(base) == .name {
@@ -163,7 +166,8 @@ extension Checker {
     tree.children(call).first { tree.kind($0) == .argument && tree.child($0, 2) == argument.value } ?? call
   }
 
-  private mutating func primitiveCall(_ signature: PrimitiveSignature, _ node: NodeID, _ terms: Terms) -> Term {
+  private mutating func primitiveCall(_ signature: PrimitiveSignature, _ node: NodeID, _ terms: Terms) -> Term
+  {
     let (name, span) = (signature.name, tree.child(node, 0).map { tree.span($0) } ?? tree.span(node))
     switch signature.kind {
     case .algorithm: return algorithmCall(signature, node, terms)

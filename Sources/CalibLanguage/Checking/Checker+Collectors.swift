@@ -106,7 +106,8 @@ extension Checker {
     defer { tree = outer }
     for condition in conditions {
       scope = Scope(
-        present: presentKeys(dataset), seesCalibration: condition.isLocal, columns: columns, lacksColumns: lacksColumns(dataset),
+        present: presentKeys(dataset), seesCalibration: condition.isLocal, columns: columns,
+        lacksColumns: lacksColumns(dataset),
         place: .selection)
       tree = condition.tree
       let id = value(of: condition.node)

@@ -40,7 +40,8 @@ extension Checker {
     let (left, right) = (tree.text(operation.left), tree.text(operation.right))
     let isShort = left.count + right.count < 60
     let help = isShort ? "compare with a tolerance: `abs(\(left) - \(right)) < …`" : nil
-    report(.equalMeasured(tree.text(operation.left) + " \(operation.text) …", at: operation.span, other: help))
+    report(
+      .equalMeasured(tree.text(operation.left) + " \(operation.text) …", at: operation.span, other: help))
   }
 
   func mixesRun(_ one: ValueType, _ two: ValueType) -> Bool { (one == .run) != (two == .run) }

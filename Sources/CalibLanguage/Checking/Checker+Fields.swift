@@ -19,7 +19,8 @@ extension Checker {
         seesCalibration: true, columns: columns(of: draft.input), lacksColumns: lacksColumns(draft.input))
       guard let type = type(of: written), let space = keySpace(ofKey: key) else { continue }
       if type.type.keySpace != nil {
-        report(.wrongType("`by`", wanted: "the type of one value", found: "\(type.type)", at: tree.span(written)))
+        report(
+          .wrongType("`by`", wanted: "the type of one value", found: "\(type.type)", at: tree.span(written)))
         continue
       }
       local.declaredFields[tree.text(name)] = DeclaredType(type: .keyed(space, type.type), unit: type.unit)

@@ -175,7 +175,8 @@ extension Checker {
         let count = function.parameters.count
         report(
           .wrongArgumentCount(
-            name, takes: count == 1 ? "one argument" : "\(count) arguments", found: arguments.count, at: span))
+            name, takes: count == 1 ? "one argument" : "\(count) arguments", found: arguments.count, at: span)
+        )
       } else {
         report(.notAFunction(written(span), at: span))
       }

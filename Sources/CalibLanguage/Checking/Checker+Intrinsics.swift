@@ -18,7 +18,8 @@ extension Checker {
     guard nodes.count == 3 else {
       report(
         .wrongArgumentCount(
-          "bin", takes: "a value, the number of bins and their range", found: nodes.count, at: tree.span(node)))
+          "bin", takes: "a value, the number of bins and their range", found: nodes.count, at: tree.span(node)
+        ))
       return .poison
     }
     let ids = nodes.map { asValue(terms[$0] ?? .poison, at: tree.span($0)) }
@@ -28,7 +29,8 @@ extension Checker {
       report(.badOperand("bin", wanted: "a number", found: "\(graph[ids[0]].type)", at: tree.span(nodes[0])))
       return .poison
     }
-    guard let count = binCount(ids[1], nodes[1]), isRange(ids[2], number.dimension, "the range of `bin`", nodes[2])
+    guard let count = binCount(ids[1], nodes[1]),
+      isRange(ids[2], number.dimension, "the range of `bin`", nodes[2])
     else { return .poison }
     guard case .range(let low, let high, _)? = graph[ids[2]].value else {
       report(.notStatic("the range of `bin`", stage: graph[ids[2]].stage, at: tree.span(nodes[2])))
@@ -56,7 +58,8 @@ extension Checker {
     }
     guard (1...10_000_000).contains(count) else {
       report(
-        .badSetting("the number of bins", wanted: "from 1 to 10000000", found: "\(count)", at: tree.span(node)))
+        .badSetting(
+          "the number of bins", wanted: "from 1 to 10000000", found: "\(count)", at: tree.span(node)))
       return nil
     }
     return count

@@ -94,7 +94,10 @@ extension Checker {
         .wrongDimension(
           "the next `\(iterated.name)`", wanted: wanted, found: found, at: tree.span(to), also: also))
     case .keys(let wanted, let found):
-      report(.differentKeys("to", "\(wanted)", "\(found)", at: tree.span(to), first: start ?? tree.span(to), second: tree.span(to)))
+      report(
+        .differentKeys(
+          "to", "\(wanted)", "\(found)", at: tree.span(to), first: start ?? tree.span(to),
+          second: tree.span(to)))
     case .absent: reportOptional(next, at: tree.span(to))
     case .differs:
       let wanted = Numeric(iterated.beginType) == nil ? "\(iterated.beginType), as it starts" : "a number"

@@ -87,7 +87,9 @@ extension Checker {
     var operands = [source, value(of: element)]
     if let condition = tree.child(node, 3) {
       let id = value(of: condition)
-      guard !isPoison(id), isBool(id, "the condition of a list", at: tree.span(condition)) else { return .poison }
+      guard !isPoison(id), isBool(id, "the condition of a list", at: tree.span(condition)) else {
+        return .poison
+      }
       operands.append(id)
     }
     let span = tree.span(node)
@@ -103,7 +105,8 @@ extension Checker {
     let type = graph[source].type
     if type.isOptional { return reportOptional(source, at: tree.span(node)) }
     let help: String? =
-      type.keySpace != nil ? "what is computed from a keyed value is per key already: leave out the loop" : nil
+      type.keySpace != nil
+      ? "what is computed from a keyed value is per key already: leave out the loop" : nil
     report(.badOperand("for", wanted: "a list", found: "\(type)", at: tree.span(node), help: help))
   }
 
@@ -182,7 +185,8 @@ extension Checker {
       if elementType(callee).isOptional, let child = tree.child(node, 0) {
         reportOptional(callee, at: tree.span(child))
       } else {
-        report(.notCallable(text, "\(graph[callee].type)", at: tree.child(node, 0).map { tree.span($0) } ?? span))
+        report(
+          .notCallable(text, "\(graph[callee].type)", at: tree.child(node, 0).map { tree.span($0) } ?? span))
       }
       return .poison
     }

@@ -84,10 +84,23 @@ extension Checker {
   /// Says that a value may be absent, and what to write.
   mutating func reportOptional(_ id: ExpressionID, at span: SourceSpan) {
     let expression = graph[unnamed(id)]
+    let value = fallbackText(id)
     switch expression.operation {
-    case .lookup: report(.keyMayBeMissing(written(span), at: span, space: graph[expression.operands[0]].type))
-    default: report(.mayBeAbsent(written(span), at: span))
+    case .lookup:
+      report(
+        .keyMayBeMissing(
+          written(span), at: span, space: graph[expression.operands[0]].type, value: value))
+    default: report(.mayBeAbsent(written(span), at: span, value: value))
     }
+  }
+
+  /// What may stand after `??`: a zero of the dimension, where it is a number.
+  func fallbackText(_ id: ExpressionID) -> String {
+    let unit = graph[id].unit
+    guard let numeric = Numeric(elementType(id).unwrapped) else { return "VALUE" }
+    if numeric.dimension.isNone { return "0" }
+    return
+      "0 \(unit.dimension == numeric.dimension && !unit.name.isEmpty ? unit : DisplayUnit.base(numeric.dimension))"
   }
 
   /// Whether a value may be absent, which is reported.

@@ -197,7 +197,8 @@ extension Checker {
   ) -> [ExpressionID]? {
     let parts = keys.flatMap { tupleParts($0) }
     guard parts.count == space.parts.count else {
-      report(.wrongKeyCount(owner, space: "\(space)", wanted: space.parts.count, found: parts.count, at: span))
+      report(
+        .wrongKeyCount(owner, space: "\(space)", wanted: space.parts.count, found: parts.count, at: span))
       return nil
     }
     for (place, (id, part)) in zip(parts, space.parts).enumerated() {
@@ -210,8 +211,10 @@ extension Checker {
         report(.wrongKey(owner, part: part, found: "\(graph[id].type)", at: place))
         return nil
       }
-      if let whole = part.allowed, let value = graph[id].value, let known = keyValues(id), !whole.holds(known) {
-        report(.keyOutside(owner, space: "\(space)", found: "\(staticText(id) ?? "\(value)")", at: graph[id].span))
+      if let whole = part.allowed, let value = graph[id].value, let known = keyValues(id), !whole.holds(known)
+      {
+        report(
+          .keyOutside(owner, space: "\(space)", found: "\(staticText(id) ?? "\(value)")", at: graph[id].span))
         return nil
       }
     }

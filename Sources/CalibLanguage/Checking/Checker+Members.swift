@@ -148,7 +148,7 @@ extension Checker {
     switch elementType(id) {
     case .poison: return .poison
     case .optional:
-      reportOptional(id, at: expression.span == span ? span : at)
+      report(.mayBeAbsent(text, at: at, value: fallbackText(id), member: name))
       return .poison
     case .fit where name == "failed" && expression.type.keySpace != nil:
       return .value(make(.aggregate("failed"), [id], .integer, expression.stage, .none, span))
@@ -174,7 +174,9 @@ extension Checker {
       return .poison
     default: break
     }
-    if case .tuple(let fields) = elementType(id), let part = tuplePart(id, fields, name) { return .value(part) }
+    if case .tuple(let fields) = elementType(id), let part = tuplePart(id, fields, name) {
+      return .value(part)
+    }
     let members = Self.members(of: elementType(id))
     guard let found = members.first(where: { $0.name == name }) else {
       let known = members.map(\.name)
@@ -197,7 +199,9 @@ extension Checker {
     _ id: ExpressionID, _ name: String, _ type: ValueType, _ at: SourceSpan, _ span: SourceSpan
   ) -> Term {
     let expression = graph[id]
-    if expression.operation == .measured, expression.type.keySpace == nil { return .value(expression.operands[name == "value" ? 0 : 1]) }
+    if expression.operation == .measured, expression.type.keySpace == nil {
+      return .value(expression.operands[name == "value" ? 0 : 1])
+    }
     guard expression.stage != .event else {
       report(.eventOutsideCollector("`.\(name)`", at: at))
       return .poison

@@ -68,7 +68,9 @@ extension Checker {
     return isRight ? fields : nil
   }
 
-  static let genericTypes = ["Measured", "Keyed", "Curve", "Range", "Payload", "Dataset", "Histogram", "Summary"]
+  static let genericTypes = [
+    "Measured", "Keyed", "Curve", "Range", "Payload", "Dataset", "Histogram", "Summary",
+  ]
 
   private mutating func generic(_ node: NodeID) -> WrittenType? {
     let parts = Array(tree.children(node))
@@ -105,7 +107,8 @@ extension Checker {
   }
 
   /// A type that is made of dimensions: `Measured<GeV>`, `Curve<mm, ns>`, `Histogram<GeV>`.
-  private mutating func dimensioned(_ name: String, _ inner: [WrittenType], _ nodes: [NodeID]) -> WrittenType? {
+  private mutating func dimensioned(_ name: String, _ inner: [WrittenType], _ nodes: [NodeID]) -> WrittenType?
+  {
     var dimensions: [Dimension] = []
     for (type, node) in zip(inner, nodes) {
       guard let numeric = Numeric(type.type) else {

@@ -3,7 +3,8 @@ import CalibModel
 
 /// Every message about keys, absent values and functions as values, in order of code.
 extension Diagnostic {
-  static func keyedCondition(_ place: String, found: String, text: String, at span: SourceSpan) -> Diagnostic {
+  static func keyedCondition(_ place: String, found: String, text: String, at span: SourceSpan) -> Diagnostic
+  {
     let shown = text.contains("\n") || text.count > 40 ? "…" : text
     return .error(
       "C0205", "\(place) must be true or false as a whole, not one for each key", at: span,
@@ -20,17 +21,22 @@ extension Diagnostic {
       help: "both need the same keys: look one up by its key, or aggregate it (`mean(…)`)")
   }
 
-  static func keyMayBeMissing(_ text: String, at span: SourceSpan, space: ValueType) -> Diagnostic {
+  static func keyMayBeMissing(_ text: String, at span: SourceSpan, space: ValueType, value: String)
+    -> Diagnostic
+  {
     let keys = space.keySpace.map { "\($0)" } ?? "not known"
     return .error(
       "C0232", "`\(text)` may be missing: not every key needs to have a value", at: span, "keys: \(keys)",
-      help: "say what holds where it is missing: `(\(text) ?? VALUE)`")
+      help: "say what holds where it is missing: `(\(text) ?? \(value))`")
   }
 
-  static func mayBeAbsent(_ text: String, at span: SourceSpan) -> Diagnostic {
-    .error(
+  static func mayBeAbsent(_ text: String, at span: SourceSpan, value: String, member: String? = nil)
+    -> Diagnostic
+  {
+    let help = member.map { "write `\(text)?.\($0)`, which is absent too then" }
+    return .error(
       "C0232", "`\(text)` may be absent", at: span, "optional",
-      help: "say what holds where it is absent: `(\(text) ?? VALUE)`")
+      help: help ?? "say what holds where it is absent: `(\(text) ?? \(value))`")
   }
 
   static func someMayBeAbsent(_ aggregate: String, _ text: String, at span: SourceSpan) -> Diagnostic {
@@ -47,7 +53,8 @@ extension Diagnostic {
       "its keys: \(space)")
   }
 
-  static func wrongKey(_ owner: String, part: KeySpace.Part, found: String, at span: SourceSpan) -> Diagnostic {
+  static func wrongKey(_ owner: String, part: KeySpace.Part, found: String, at span: SourceSpan) -> Diagnostic
+  {
     let wanted =
       switch part.kind {
       case .integer: "a whole number"
@@ -55,7 +62,8 @@ extension Diagnostic {
       case .bool: "true or false"
       }
     return .error(
-      "C0233", "the key `\(part.name)` of `\(owner)` is \(wanted), not \(found)", at: span, "this is \(found)")
+      "C0233", "the key `\(part.name)` of `\(owner)` is \(wanted), not \(found)", at: span, "this is \(found)"
+    )
   }
 
   static func keyOutside(_ owner: String, space: String, found: String, at span: SourceSpan) -> Diagnostic {

@@ -30,6 +30,9 @@ extension Checker {
       return
     }
     addPending(resultRoots(draft))
+    for field in draft.fields where !Self.isStoredYet(graph[field.value].type) {
+      later("a payload field of type `\(graph[field.value].type)`", at: field.span)
+    }
     guard let collectors = loweredCollectors(draft) else { return }
     checked.definition = definition(draft, checked, collectors)
   }

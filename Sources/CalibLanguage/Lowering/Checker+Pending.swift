@@ -32,6 +32,14 @@ extension Checker {
     }
   }
 
+  /// Whether a payload can hold values of a type already.
+  static func isStoredYet(_ type: ValueType) -> Bool {
+    switch type {
+    case .list, .record, .file: false
+    default: true
+    }
+  }
+
   /// Whether values of a type have no place in an execution yet.
   private static func isComposite(_ type: ValueType) -> Bool {
     switch type {
