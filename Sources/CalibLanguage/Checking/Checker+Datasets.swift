@@ -120,8 +120,8 @@ extension Checker {
       }
       dataset.columns.append(column.0)
       let id = make(.column(name), [], column.1, .event, column.0.unit, span)
-      keyRanges[id] = column.0.allowed.map { .range($0) }
       dataset.values[name] = id
+      keyRanges[id] = column.0.allowed.map { .range($0) }
     }
   }
 

@@ -17,7 +17,7 @@ extension Checker {
       else { continue }
       scope = Scope(
         seesCalibration: true, columns: columns(of: draft.input), lacksColumns: lacksColumns(draft.input))
-      guard let type = type(of: written), let space = keySpace(ofKey: key) else { continue }
+      guard let type = type(of: written), let space = keySpace(of: key)?.space else { continue }
       if type.type.keySpace != nil {
         report(
           .wrongType("`by`", wanted: "the type of one value", found: "\(type.type)", at: tree.span(written)))

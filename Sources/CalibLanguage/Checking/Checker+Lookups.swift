@@ -126,46 +126,7 @@ extension Checker {
     case .bool: kind = .bool
     default: return nil
     }
-    return KeySpace.Part(name: name, kind: kind, allowed: keyValues(id))
-  }
-
-  /// The values that an expression may have, where they are declared or follow from what it is.
-  func keyValues(_ id: ExpressionID) -> KeySpace.Allowed? {
-    let id = unnamed(id)
-    if let known = keyRanges[id] { return known }
-    switch graph[id].value {
-    case .integer(let value): return .range(value...value)
-    case .string(let text): return .strings([text])
-    default: break
-    }
-    switch graph[id].operation {
-    case .bin:
-      guard case .integer(let count)? = graph[graph[id].operands[1]].value, count > 0 else { return nil }
-      return .range(0...(count - 1))
-    case .binary(.modulo):
-      guard case .integer(let count)? = graph[graph[id].operands[1]].value, count > 0 else { return nil }
-      return .range(0...(count - 1))
-    default: return nil
-    }
-  }
-
-  /// The key space that a key as written makes: a value, or a tuple of several; reports what can be no key.
-  mutating func keySpace(ofKey node: NodeID) -> KeySpace? {
-    let id = value(of: node)
-    if isPoison(id) { return nil }
-    let ids = tupleParts(id)
-    var names = [keyName(node) ?? "key"]
-    if case .tuple(let fields) = graph[id].type { names = fields.map(\.name) }
-    var parts: [KeySpace.Part] = []
-    for (place, part) in ids.enumerated() {
-      let name = names.indices.contains(place) && !names[place].isEmpty ? names[place] : "key \(place + 1)"
-      guard let made = keyPart(part, name: name) else {
-        report(.notAKey("\(graph[part].type)", at: graph[part].span))
-        return nil
-      }
-      parts.append(made)
-    }
-    return KeySpace(parts: parts)
+    return KeySpace.Part(name: name, kind: kind, allowed: allowedKeys(id))
   }
 
   private mutating func lookup(
@@ -186,7 +147,7 @@ extension Checker {
   /// Whether every key that the parts can make is one of a space.
   private func isTotal(_ space: KeySpace, _ parts: [ExpressionID]) -> Bool {
     zip(space.parts, parts).allSatisfy { part, id in
-      guard let whole = part.allowed, let values = keyValues(id) else { return false }
+      guard let whole = part.allowed, let values = allowedKeys(id) else { return false }
       return whole.holds(values)
     }
   }
@@ -211,7 +172,8 @@ extension Checker {
         report(.wrongKey(owner, part: part, found: "\(graph[id].type)", at: place))
         return nil
       }
-      if let whole = part.allowed, let value = graph[id].value, let known = keyValues(id), !whole.holds(known)
+      if let whole = part.allowed, let value = graph[id].value, let known = allowedKeys(id),
+        !whole.holds(known)
       {
         report(
           .keyOutside(owner, space: "\(space)", found: "\(staticText(id) ?? "\(value)")", at: graph[id].span))

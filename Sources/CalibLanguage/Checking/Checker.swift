@@ -29,6 +29,8 @@ struct Checker: Sendable {
   var functions: [String: FunctionDefinition] = [:]
   var memo: [FunctionCall: Term] = [:]
   var datasets: [String: CheckedDataset] = [:]
+  /// The declared values of columns that may be keys.
+  var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
   var calibrations: [String: CheckedCalibration] = [:]
   /// The calibrations that are checked, each after those that it reads, and the places in that order.
   var order: [String] = []
@@ -48,8 +50,6 @@ struct Checker: Sendable {
   var local = CalibrationState()
   /// Unknown names that were reported already, by owner.
   var reported: Set<String> = []
-  /// The values that a column or a part of a key may have, where they are declared.
-  var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
   /// How many parameters inner expressions have, all together.
   var parameterCount = 0
   /// Whether lines are checked one after another, and a name may be given a new meaning.
