@@ -24,7 +24,22 @@ extension Checker {
     functions[declaration.name] = FunctionDefinition(
       node: declaration.node, tree: tree, parameters: parameters, result: result?.type, body: body)
     symbols[declaration.name] = .function(declaration.name)
+    signatures[declaration.name] = nil
+    brokenFunctions.remove(declaration.name)
+    let before = diagnostics.count
     resolveNames(in: body, parameters: Set(spans.keys))
+    guard diagnostics.count == before, let function = functions[declaration.name] else { return }
+    guard let signature = inferSignature(declaration.name, function) else {
+      brokenFunctions.insert(declaration.name)
+      return
+    }
+    signatures[declaration.name] = signature
+    typed.append(
+      TypedName(
+        name: declaration.name,
+        type: .function(
+          signature.parameters.map { signature.type(of: $0.place) }, signature.type(of: signature.result)),
+        stage: .static, unit: .none, span: declaration.span, signature: signature.text))
   }
 
   /// Reports names of a function's body that nothing has, also where the function is never called.
@@ -60,6 +75,7 @@ extension Checker {
   }
 
   mutating func functionCall(_ name: String, _ node: NodeID, _ terms: Terms) -> Term {
+    if brokenFunctions.contains(name) { return .poison }
     if functions[name] == nil, let math = MathFunction(rawValue: name) { return mathCall(math, node, terms) }
     guard let function = functions[name], let bound = bind(function, name, node, terms) else {
       return .poison

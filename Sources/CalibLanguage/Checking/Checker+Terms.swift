@@ -46,7 +46,7 @@ extension Checker {
   }
 
   /// The parts of a node that are expressions in the same scope.
-  private func operands(of node: NodeID) -> [NodeID] {
+  func operands(of node: NodeID) -> [NodeID] {
     func present(_ places: Int...) -> [NodeID] { places.compactMap { tree.child(node, $0) } }
     switch tree.kind(node) {
     case .group, .labelled: return present(0)

@@ -28,6 +28,10 @@ struct Checker: Sendable {
   var symbols: [String: Term] = [:]
   var functions: [String: FunctionDefinition] = [:]
   var memo: [FunctionCall: Term] = [:]
+  /// What is inferred of functions at their declarations.
+  var signatures: [String: FunctionSignature] = [:]
+  /// Functions whose bodies are wrong whatever they are called with, which was reported.
+  var brokenFunctions: Set<String> = []
   var datasets: [String: CheckedDataset] = [:]
   /// The declared values of columns that may be keys.
   var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
