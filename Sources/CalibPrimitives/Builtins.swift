@@ -10,7 +10,8 @@ package enum Builtins {
 
   /// The signatures of all primitives, for checker, completion and docs.
   package static let catalog = PrimitiveCatalog(
-    collectors.map { $0.signature } + [FitPrimitive.signature] + ShapeCatalog.signatures)
+    collectors.map { $0.signature } + [FitPrimitive.signature] + ShapeCatalog.signatures,
+    objects: ObjectCatalog.signatures)
 
   /// A collector by the name of its primitive, with settings.
   package static func collector(_ name: String, settings: CollectorSettings) throws(CollectorError)

@@ -2,7 +2,8 @@ package import CalibModel
 
 /// Counts the accepted rows.
 package struct CountCollector: Collector {
-  package static let signature = PrimitiveSignature(.collector, "count", "Counts the accepted rows.")
+  package static let signature = PrimitiveSignature(
+    .collector, "count", "Counts the accepted rows.", result: .object("Count", []))
 
   package init(settings: CollectorSettings) throws(CollectorError) {}
 

@@ -9,7 +9,7 @@ package struct HistogramCollector: Collector {
       .init("bins", .staticInteger, required: true, "how many equal bins"),
       .init(
         "range", .staticRange, required: true, "the ends of the axis; the last bin includes its upper edge"),
-    ])
+    ], result: .object("Histogram", [.a]))
 
   /// Bins beyond this number are taken for a slip of the pen: one object per run would fill the memory.
   package static let largestBinCount = 10_000_000

@@ -6,7 +6,7 @@ package struct SummaryCollector: Collector {
     .collector, "summary", "Takes the count, mean, spread, minimum and maximum of a column.",
     parameters: [
       .init("values", .column, required: true, positional: true, "the number to summarise, one per row")
-    ])
+    ], result: .object("Summary", [.a]))
 
   package init(settings: CollectorSettings) throws(CollectorError) {}
 

@@ -9,12 +9,32 @@ struct CalibrationDraft {
     let name: String
     let signature: PrimitiveSignature
     var settings: [CollectorDefinition.Setting] = []
-    var columns: [ExpressionID] = []
+    /// All that is taken per row, with what each is taken for.
+    private(set) var columns: [ExpressionID] = []
+    private(set) var inputs: [CollectorDefinition.Input] = []
+    /// The keys of `by`.
+    var keys: KeySpace?
+    /// The families of parameters of a system of equations.
+    var families: [CollectorDefinition.Family] = []
+    var exec: ExecDraft?
+    /// What its tasks need, where `with` says so.
+    var policy: TaskPolicy?
     var selection: ExpressionID?
     var datasets: [String] = []
     var type = ValueType.poison
     var unit = Unit.none
     let span: SourceSpan
+
+    init(name: String, signature: PrimitiveSignature, span: SourceSpan) {
+      self.name = name
+      self.signature = signature
+      self.span = span
+    }
+
+    mutating func add(_ value: ExpressionID, as input: CollectorDefinition.Input) {
+      columns.append(value)
+      inputs.append(input)
+    }
   }
 
   struct Field {

@@ -97,7 +97,7 @@ extension Checker {
       report(.eventOutsideCollector("`\(name)`", at: tree.span(call)))
       return
     }
-    let hasMember = Self.members(of: type).contains { $0.name == name || $0.name.hasSuffix("." + name) }
+    let hasMember = members(of: type).contains { $0.name == name || $0.name.hasSuffix("." + name) }
     report(
       .badOperand(
         name, wanted: "a keyed value or a list", found: "\(type)", at: tree.span(written),

@@ -31,7 +31,8 @@ extension Checker {
     case math(MathFunction)
     case aggregate(String)
     case intrinsic(Intrinsic)
-    case primitive(PrimitiveSignature)
+    /// An algorithm, a collector, a shape, or a way to put models together.
+    case primitive(String)
     /// What is no name: a member, a value by its key.
     case value
     /// Part of a mistake that was reported.
@@ -65,8 +66,8 @@ extension Checker {
     // A function of the script that is not checked is part of a cycle, which was reported.
     if let index = declared[name], declarations[index].kind == .fnDeclaration { return .poison }
     if let function = MathFunction(rawValue: name) { return .math(function) }
-    if let signature = catalog[name] { return .primitive(signature) }
-    return .unknown
+    let isPrimitive = catalog[name] != nil || ModelComponent.Combination(rawValue: name) != nil
+    return isPrimitive ? .primitive(name) : .unknown
   }
 
   /// What a name stands for here; `nil` where nothing has it.
@@ -87,10 +88,8 @@ extension Checker {
   func callOperands(_ node: NodeID) -> [NodeID] {
     let arguments = self.arguments(of: node)
     switch callee(of: node) {
-    case .primitive(let signature):
-      guard signature.kind != .shape else { return [] }
-      if isSimultaneous(arguments, signature) { return [] }
-      return arguments.filter { !isWord(parameter($0, arguments, signature)) }.map(\.value)
+    // A primitive looks at its arguments itself: they may be words of its own.
+    case .primitive: return []
     case .script, .lambda, .math, .aggregate, .intrinsic: return arguments.map(\.value)
     case .value: return calledPart(node).map { [$0] + arguments.map(\.value) } ?? []
     case .poison, .unknown: return []
@@ -125,10 +124,6 @@ extension Checker {
     }
   }
 
-  private func isWord(_ parameter: PrimitiveSignature.Parameter?) -> Bool {
-    if case .word? = parameter?.accepts { true } else { false }
-  }
-
   /// The parameter that an argument fills, by its name or its place among those without one.
   func parameter(_ argument: Argument, _ all: [Argument], _ signature: PrimitiveSignature)
     -> PrimitiveSignature.Parameter?
@@ -152,7 +147,10 @@ extension Checker {
     case .math(let function): return mathCall(function, node, terms)
     case .aggregate(let name): return aggregate(name, node, terms)
     case .intrinsic(let intrinsic): return intrinsicCall(intrinsic, node, terms)
-    case .primitive(let signature): return primitiveCall(signature, node, terms)
+    case .primitive(let name):
+      if let term = primitiveCall(name, node) { return term }
+      report(.accumulatorOutside(name, at: tree.span(callee)))
+      return .poison
     case .value: return calledValue(callee, node, terms)
     case .poison: return .poison
     case .unknown:
@@ -164,19 +162,6 @@ extension Checker {
   /// The node of an argument.
   private func parent(of argument: Argument, in call: NodeID) -> NodeID {
     tree.children(call).first { tree.kind($0) == .argument && tree.child($0, 2) == argument.value } ?? call
-  }
-
-  private mutating func primitiveCall(_ signature: PrimitiveSignature, _ node: NodeID, _ terms: Terms) -> Term
-  {
-    let (name, span) = (signature.name, tree.child(node, 0).map { tree.span($0) } ?? tree.span(node))
-    switch signature.kind {
-    case .algorithm: return algorithmCall(signature, node, terms)
-    case .collector: report(.accumulatorOutside(name, at: span))
-    case .shape:
-      let help = arguments(of: node).isEmpty ? "write `\(name)`: it is no function" : nil
-      report(.notAvailable("a shape with arguments", at: tree.span(node), help: help))
-    }
-    return .poison
   }
 
   /// A call of what is no name: a test of a text, a curve, a function in a record.
@@ -216,7 +201,7 @@ extension Checker {
 
   private func hasMember(_ name: String, _ id: ExpressionID) -> Bool {
     if case .fit = elementType(id) { return true }
-    return Self.members(of: elementType(id)).contains { $0.name == name }
+    return members(of: elementType(id)).contains { $0.name == name }
   }
 
   /// A function of a module of another language, `np.sqrt`, or one of an object.
@@ -236,7 +221,7 @@ extension Checker {
     let owner = tree.text(arguments[0].value)
     guard case .value(let id)? = local.names[owner] else { return nil }
     let member = name == "len" ? "entries" : LanguageWords.foreignMembers[name] ?? name
-    let names = Self.members(of: graph[id].type).map(\.name)
+    let names = self.members(of: graph[id].type).map(\.name)
     return names.contains { $0 == member || $0.hasSuffix("." + member) } ? "write `\(owner).\(member)`" : nil
   }
 

@@ -54,7 +54,7 @@ extension Checker {
     if type.isOptional || type.perKey.isOptional {
       return "say what holds where it is absent: `\(tree.text(node)) ?? VALUE`"
     }
-    let members = Self.members(of: type.perKey).filter { Numeric($0.type)?.isMeasured ?? false }
+    let members = members(of: type.perKey).filter { Numeric($0.type)?.isMeasured ?? false }
     return members.first.map { "use a part of it: `\(tree.text(node)).\($0.name)`" }
   }
 
@@ -72,11 +72,12 @@ extension ValueType {
   /// Whether a payload can hold values of this type.
   var isStorable: Bool {
     switch self {
-    case .number, .measured, .integer, .bool, .string, .count, .curve, .file: true
+    case .number, .measured, .integer, .bool, .string, .curve, .file: true
+    case .count: true
     case .keyed(_, let type), .list(let type): type.isStorable && type.keySpace == nil
     case .record(let fields): fields.allSatisfy(\.type.isStorable)
-    case .run, .interval, .range, .optional, .histogram, .summary, .model, .fit, .object, .function, .tuple,
-      .runs, .dataset, .poison:
+    case .run, .interval, .range, .optional, .model, .fit, .object, .system, .function, .tuple, .runs,
+      .dataset, .poison:
       false
     }
   }

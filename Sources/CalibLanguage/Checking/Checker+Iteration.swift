@@ -164,7 +164,8 @@ extension Checker {
       // A collector that is wrong was reported: it counts as one that depends.
       guard case .collected(let place) = operation else { continue }
       guard let collector = draft.collectors[place] else { return true }
-      let roots = collector.columns + (collector.selection.map { [$0] } ?? [])
+      let roots =
+        collector.columns + (collector.selection.map { [$0] } ?? []) + (collector.exec?.operands ?? [])
       if graph.postorder(roots).contains(where: { isIterated(graph[$0].operation) }) { return true }
     }
     return false

@@ -224,7 +224,7 @@ extension Checker {
       report(.neverAbsent(tree.text(base), name, at: tree.span(node)))
       return .poison
     }
-    let members = Self.members(of: inner)
+    let members = members(of: inner)
     guard let member = members.first(where: { $0.name == name }) else {
       let known = members.map(\.name)
       report(

@@ -18,8 +18,7 @@ extension Checker {
     case .calibration(let calibration): return payloadField(calibration, name, at, span)
     case .iterated(let index): return iteratedMember(index, name, base, at, span)
     case .fitComponent(let fit, let prefix):
-      guard case .fit(let parameters) = graph[fit].type else { return .poison }
-      return fitMember(fit, "\(prefix).\(name)", parameters, "component `\(prefix)`", at, span)
+      return fitComponentMember(fit, prefix, name, at, span)
     case .record(let entries):
       if let entry = entries.first(where: { $0.path == name }) { return .value(entry.value) }
       let known = entries.map(\.path)
@@ -144,26 +143,13 @@ extension Checker {
   private mutating func valueMember(
     _ id: ExpressionID, _ name: String, _ text: String, _ at: SourceSpan, _ span: SourceSpan
   ) -> Term {
+    if let term = collectedMember(id, name, text, at, span) { return term }
     let expression = graph[id]
     switch elementType(id) {
     case .poison: return .poison
     case .optional:
       report(.mayBeAbsent(text, at: at, value: fallbackText(id), member: name))
       return .poison
-    case .fit where name == "failed" && expression.type.keySpace != nil:
-      return .value(make(.aggregate("failed"), [id], .integer, expression.stage, .none, span))
-    case .fit(let parameters):
-      if let quality = Self.fitMembers[name] {
-        return .value(make(.member(name), [id], quality, expression.stage, .none, span))
-      }
-      if name == "curve" || name == "failed" {
-        report(.notAvailable("`.\(name)`", at: at))
-        return .poison
-      }
-      if parameters.contains(where: { $0.path.hasPrefix(name + ".") }) {
-        return .fitComponent(id, prefix: name)
-      }
-      return fitMember(id, name, parameters, text, at, span)
     case .record(let fields):
       if let place = fields.firstIndex(where: { $0.name == name }) {
         if case .record = expression.operation { return .value(expression.operands[place]) }
@@ -177,7 +163,7 @@ extension Checker {
     if case .tuple(let fields) = elementType(id), let part = tuplePart(id, fields, name) {
       return .value(part)
     }
-    let members = Self.members(of: elementType(id))
+    let members = members(of: elementType(id))
     guard let found = members.first(where: { $0.name == name }) else {
       let known = members.map(\.name)
       report(
@@ -208,8 +194,7 @@ extension Checker {
     }
     let isPlain = Numeric(type)?.dimension.isNone ?? true
     let unit = isPlain && !expression.unit.isAngle ? Unit.none : expression.unit
-    let counts = ["entries", "underflow", "overflow"].contains(name)
-    return .value(make(.member(name), [id], type, expression.stage, counts ? .none : unit, span))
+    return .value(make(.member(name), [id], type, expression.stage, unit, span))
   }
 
   static let fitMembers: [String: ValueType] = [
@@ -217,47 +202,18 @@ extension Checker {
   ]
 
   /// The members of a type, in the order of the documentation.
-  static func members(of type: ValueType) -> [ValueType.Field] {
-    func plain(_ names: String...) -> [ValueType.Field] { names.map { .init(name: $0, type: .plain) } }
+  func members(of type: ValueType) -> [ValueType.Field] {
     switch type {
-    case .histogram(let axis):
-      return plain("entries", "underflow", "overflow")
-        + ["mean", "sigma"].map { .init(name: $0, type: .measured(axis)) }
-        + [.init(name: "mode", type: .number(axis))]
-    case .summary(let dimension):
-      return plain("entries") + ["mean", "sigma"].map { .init(name: $0, type: .measured(dimension)) }
-        + ["min", "max"].map { .init(name: $0, type: .number(dimension)) }
-    case .count: return plain("entries", "value", "error")
+    case .object, .system: return objectMembers(of: type)
+    case .keyed(let space, let inner):
+      return members(of: inner).map { .init(name: $0.name, type: .keyed(space, $0.type)) }
     case .measured(let dimension):
       return ["value", "error"].map { .init(name: $0, type: .number(dimension)) }
     case .fit(let parameters):
-      return fitMembers.keys.sorted().map { .init(name: $0, type: fitMembers[$0] ?? .poison) }
+      return Self.fitMembers.keys.sorted().map { .init(name: $0, type: Self.fitMembers[$0] ?? .poison) }
         + parameters.map { .init(name: $0.path, type: .measured($0.dimension)) }
     case .record(let fields): return fields
     default: return []
     }
-  }
-
-  private mutating func fitMember(
-    _ fit: ExpressionID, _ path: String, _ parameters: [ValueType.FitParameter], _ owner: String,
-    _ at: SourceSpan,
-    _ span: SourceSpan
-  ) -> Term {
-    if let found = fitParameter(path, parameters, at, owner, graph[fit].span) {
-      let unit = unit(of: found.dimension, near: graph[fit].unit)
-      return .value(
-        make(.member(found.path), [fit], .measured(found.dimension), graph[fit].stage, unit, span))
-    }
-    return .poison
-  }
-
-  /// The unit to show a fit's parameter in: that of the axis where it fits.
-  private func unit(of dimension: Dimension, near axis: Unit) -> Unit {
-    if dimension.isNone { return .none }
-    if dimension == axis.dimension { return axis }
-    if dimension == axis.dimension.power(Rational(-1)), !axis.name.isEmpty, axis.name.allSatisfy(\.isLetter) {
-      return Unit(name: "\(axis.name)^-1", dimension: dimension, factor: 1 / axis.factor)
-    }
-    return DisplayUnit.base(dimension)
   }
 }

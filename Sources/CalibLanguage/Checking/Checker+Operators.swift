@@ -34,7 +34,10 @@ extension Checker {
     case "and", "or": return logical(operation, a, b)
     case "..", "..<": return range(operation, a, b)
     case "±", "+/-": return measured(operation, a, b)
-    default: return arithmetic(operation, a, b)
+    default:
+      if operation.text == "+", let sum = objectSum(operation, a, b) { return sum }
+      warnOfRatio(operation, a, b)
+      return arithmetic(operation, a, b)
     }
   }
 

@@ -37,10 +37,14 @@ extension Checker {
         .unitDeclaration,
         .plotItem:
         push(node, tree.kind(node) == .plotItem ? [1, 2] : [2, 3], &stack)
+      case .exec: found += execReferences(node)
+      case .execOutput: stack.append(contentsOf: tree.children(node).dropFirst(2))
       case .genericType: stack.append(contentsOf: tree.children(node).dropFirst())
       case .lambda: push(node, [1], &stack)
       case .fnDeclaration: push(node, [2, 3, 4], &stack)
       case .parameter: push(node, [1, 2], &stack)
+      case .modelDeclaration: push(node, [2, 3, 4], &stack)
+      case .modelParameter: push(node, [2, 3, 4], &stack)
       default: stack.append(contentsOf: tree.children(node))
       }
     }
@@ -53,6 +57,15 @@ extension Checker {
 
   private func push(_ node: SyntaxTree.NodeID, _ places: [Int], _ stack: inout [SyntaxTree.NodeID]) {
     for place in places { if let child = tree.child(node, place) { stack.append(child) } }
+  }
+
+  /// The names that an `exec` uses: not those of its outputs, which its conditions see.
+  private func execReferences(_ node: SyntaxTree.NodeID) -> [Reference] {
+    let parts = Array(tree.children(node))
+    let outputs = parts.filter { $0 != SyntaxTree.absent && tree.kind($0) == .execOutputs }
+      .flatMap { tree.children($0) }.compactMap { $0 == SyntaxTree.absent ? nil : tree.child($0, 0) }
+    let hidden = Set(outputs.map { tree.text($0) })
+    return references(under: parts).filter { !hidden.contains($0.name) }
   }
 
   private func scanMember(

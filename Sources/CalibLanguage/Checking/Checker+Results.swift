@@ -106,33 +106,4 @@ extension Checker {
     default: false
     }
   }
-
-  private func isPlottable(_ type: ValueType) -> Bool {
-    if case .histogram = type { true } else { false }
-  }
-
-  private mutating func addPlots(_ node: NodeID, _ draft: inout CalibrationDraft) {
-    guard let objects = tree.child(node, 1) else { return }
-    let fits = tree.child(node, 2).map { Array(tree.children($0)) } ?? []
-    let title = tree.child(node, 3).flatMap { plainText($0) }
-    for (place, object) in tree.children(objects).enumerated() {
-      let id = value(of: object)
-      if isPoison(id) { continue }
-      guard isPlottable(elementType(id)) else {
-        report(.badOperand("plot", wanted: "a histogram", found: "\(graph[id].type)", at: tree.span(object)))
-        continue
-      }
-      let count = tree.children(objects).count
-      let name = title.map { count == 1 ? $0 : "\($0) \(place + 1)" } ?? tree.text(object)
-      let fitNode = fits.indices.contains(place) ? fits[place] : nil
-      let fit = fitNode.map { value(of: $0) }
-      if let fit, let fitNode, !isPoison(fit) {
-        guard case .fit = elementType(fit) else {
-          report(.badOperand("with", wanted: "a fit", found: "\(graph[fit].type)", at: tree.span(fitNode)))
-          continue
-        }
-      }
-      draft.plots.append(.init(name: name, object: id, fit: fit))
-    }
-  }
 }

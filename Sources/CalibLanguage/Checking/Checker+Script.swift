@@ -22,7 +22,7 @@ extension Checker {
     let kind = tree.kind(node)
     switch kind {
     case .paramDeclaration, .letDeclaration, .fnDeclaration, .unitDeclaration, .datasetDeclaration,
-      .calibrationDeclaration, .profileDeclaration:
+      .calibrationDeclaration, .profileDeclaration, .modelDeclaration:
       guard let name = tree.child(node, 1), tree.kind(name) != .missing else { return }
       add(Declaration(node: node, kind: kind, name: tree.text(name), span: tree.span(name)))
     case .storeDeclaration, .publishDeclaration:
@@ -138,6 +138,7 @@ extension Checker {
     case .fnDeclaration:
       guard let list = tree.child(declaration.node, 2) else { return [] }
       return Set(tree.children(list).compactMap { tree.child($0, 0) }.map { tree.text($0) })
+    case .modelDeclaration: return modelNames(declaration.node)
     case .calibrationDeclaration, .datasetDeclaration:
       let place = declaration.kind == .datasetDeclaration ? 3 : 2
       guard let block = tree.child(declaration.node, place) else { return [] }
@@ -187,6 +188,7 @@ extension Checker {
     case .paramDeclaration: checkParameter(declaration)
     case .letDeclaration: checkLet(declaration)
     case .fnDeclaration: checkFunction(declaration)
+    case .modelDeclaration: checkModel(declaration)
     case .unitDeclaration: checkUnit(declaration)
     case .datasetDeclaration: checkDataset(declaration)
     case .calibrationDeclaration: checkCalibration(declaration)

@@ -105,6 +105,7 @@ extension Checker {
     case .list: return list(node, terms)
     case .index: return index(node, terms)
     case .record: return record(node, terms)
+    case .exec: return execValue(node)
     case .labelled: return labelled(node, terms)
     case .selection: return selection(node, terms)
     case .optionalMember: return optionalMember(node, terms)

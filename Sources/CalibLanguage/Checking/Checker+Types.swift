@@ -122,8 +122,6 @@ extension Checker {
       switch name {
       case "Measured": .measured(dimensions[0])
       case "Curve": .curve(dimensions[0], dimensions[1])
-      case "Histogram" where catalog.object(name) == nil: .histogram(dimensions[0])
-      case "Summary" where catalog.object(name) == nil: .summary(dimensions[0])
       default: .object(name, dimensions)
       }
     return WrittenType(type: type, unit: inner[0].unit)

@@ -27,6 +27,10 @@ struct Checker: Sendable {
   /// What script-level names stand for, once checked.
   var symbols: [String: Term] = [:]
   var functions: [String: FunctionDefinition] = [:]
+  /// Where the programs are run whose outputs these expressions are.
+  var execSpans: [ExpressionID: SourceSpan] = [:]
+  /// Fit models of the script.
+  var models: [String: CheckedModel] = [:]
   var memo: [FunctionCall: Term] = [:]
   /// What is inferred of functions at their declarations.
   var signatures: [String: FunctionSignature] = [:]

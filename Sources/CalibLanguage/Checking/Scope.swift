@@ -45,6 +45,8 @@ struct CalibrationState: Sendable {
   var ownFields: [String] = []
   var payloadName = ""
   var usesLabel = false
+  /// The programs that its algorithm runs, by place.
+  var execs: [ExecDefinition] = []
 
   struct Iterated: Sendable {
     let name: String

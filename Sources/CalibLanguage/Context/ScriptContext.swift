@@ -138,7 +138,7 @@ package struct ScriptContext: Sendable {
       return calibration.fields.map(\.name).sorted()
     }
     if case .value(let id)? = checker.symbols[name] {
-      return Checker.members(of: checker.graph[id].type).map(\.name).sorted()
+      return checker.members(of: checker.graph[id].type).map(\.name).sorted()
     }
     return []
   }

@@ -68,7 +68,7 @@ struct FunctionSignature: Sendable {
     }
   }
 
-  /// `a`, `b`, … `z`, `a2`, …
+  /// The letter of a place: `a` to `z`, then `a2`.
   static func letter(_ place: Int) -> String {
     let letter = String(UnicodeScalar(UInt8(97 + place % 26)))
     return place < 26 ? letter : letter + "\(place / 26 + 1)"

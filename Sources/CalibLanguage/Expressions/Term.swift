@@ -36,13 +36,6 @@ struct LambdaTerm: Sendable {
   let span: SourceSpan
 }
 
-/// One shape of a model, with the name that `as` gave it.
-struct ModelComponent: Sendable {
-  let shape: String
-  var label: String?
-  let span: SourceSpan
-}
-
 /// An entry of a record as written: `mean: 91 GeV`, `core.mean: …` or `scale`.
 struct RecordEntry: Sendable {
   let path: String

@@ -91,10 +91,18 @@ enum CanonicalText {
     case .list(let values): return "[" + values.map { of($0) }.joined(separator: ",") + "]"
     case .record(let entries):
       return "{" + entries.map { quoted($0.name) + of($0.value) }.joined(separator: ",") + "}"
-    case .model(let model):
-      return "model " + model.components.map { "\($0.shape) \($0.label ?? "")" }.joined(separator: "+")
+    case .model(let model): return "model " + of(model)
     case .measured, .histogram, .summary, .count, .fit: preconditionFailure("calib bug: no literal")
     }
+  }
+
+  private static func of(_ model: ModelExpression) -> String {
+    model.components.map { component in
+      var text = "\(component.shape) \(component.label ?? "")"
+      for argument in component.arguments { text += " \(argument.name) \(of(argument.value))" }
+      for part in component.parts { text += " (\(of(part)))" }
+      return text
+    }.joined(separator: "+")
   }
 
   /// A number, bit for bit.

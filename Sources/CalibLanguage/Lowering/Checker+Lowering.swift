@@ -51,6 +51,7 @@ extension Checker {
   private func roots(_ draft: CalibrationDraft) -> [ExpressionID] {
     draft.collectors.reduce(into: resultRoots(draft)) { roots, collector in
       roots += (collector?.columns ?? []) + (collector?.selection.map { [$0] } ?? [])
+      roots += collector?.exec?.operands ?? []
     }
   }
 
@@ -96,7 +97,9 @@ extension Checker {
       definitions.append(
         CollectorDefinition(
           name: collector.name, primitive: collector.signature.name, settings: collector.settings,
-          graph: lowering.graph, columns: nodes, selection: selection.flatMap { $0 },
+          graph: lowering.graph, columns: nodes, inputs: collector.inputs, keys: collector.keys,
+          families: collector.families, exec: execDefinition(collector), policy: collector.policy,
+          selection: selection.flatMap { $0 },
           constants: lowering.constants,
           datasets: collector.datasets, type: collector.type, unit: collector.unit, span: collector.span))
     }
@@ -180,10 +183,12 @@ extension Checker {
       AlgorithmDefinition.WatchedDefinition(
         name: $0.name, node: lowering.lower($0.value), unit: graph[$0.value].unit)
     }
-    return AlgorithmDefinition(
+    var algorithm = AlgorithmDefinition(
       program: lowering.program, need: need, next: next, until: until, payload: payload, checks: checks,
       plots: plots,
       watched: watched, allowsEmpty: draft.allowsEmpty)
+    algorithm.execs = local.execs
+    return algorithm
   }
 
   /// The canonical text of an algorithm: its program, and which of its values are what.

@@ -40,6 +40,16 @@ package struct CollectorDefinition: Sendable {
   package let graph: ColumnGraph
   /// The columns that the primitive takes, in the order of its signature.
   package let columns: [ColumnGraph.NodeID]
+  /// What each of `columns` is taken for.
+  package let inputs: [Input]
+  /// The keys of `by`: one object for each.
+  package let keys: KeySpace?
+  /// The families of parameters of a system of equations.
+  package let families: [Family]
+  /// The program that collects, where the primitive is `exec`.
+  package let exec: ExecDefinition?
+  /// What its tasks need; `nil`: what those of the calibration need.
+  package let policy: TaskPolicy?
   /// Rows for which it is true are accepted; all where there is none.
   package let selection: ColumnGraph.NodeID?
   /// What the graph's run constants are, by place.
@@ -52,14 +62,20 @@ package struct CollectorDefinition: Sendable {
 
   package init(
     name: String, primitive: String, settings: [Setting], graph: ColumnGraph, columns: [ColumnGraph.NodeID],
-    selection: ColumnGraph.NodeID?, constants: [ConstantReference], datasets: [String], type: ValueType,
-    unit: Unit, span: SourceSpan
+    inputs: [Input] = [], keys: KeySpace? = nil, families: [Family] = [], exec: ExecDefinition? = nil,
+    policy: TaskPolicy? = nil, selection: ColumnGraph.NodeID?, constants: [ConstantReference],
+    datasets: [String], type: ValueType, unit: Unit, span: SourceSpan
   ) {
     self.name = name
     self.primitive = primitive
     self.settings = settings
     self.graph = graph
     self.columns = columns
+    self.inputs = inputs
+    self.keys = keys
+    self.families = families
+    self.exec = exec
+    self.policy = policy
     self.selection = selection
     self.constants = constants
     self.datasets = datasets
@@ -95,6 +111,8 @@ package struct AlgorithmDefinition: Sendable {
   package let watched: [WatchedDefinition]
   /// Whether a collected object without entries is allowed (`empty: allow`).
   package let allowsEmpty: Bool
+  /// The programs that it runs: `exec` of the program's nodes names a place here.
+  package var execs: [ExecDefinition] = []
 
   package init(
     program: ResultProgram, need: [ResultProgram.NodeID], next: [ResultProgram.NodeID],

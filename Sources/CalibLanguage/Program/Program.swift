@@ -9,6 +9,8 @@ package import CalibModel
 package struct Program: Sendable {
   package var parameters: [ParameterDefinition]
   package var datasets: [DatasetDefinition]
+  /// The fit models of the script's own.
+  package var models: [ModelDefinition] = []
   /// Each after those whose payloads it reads.
   package var calibrations: [CalibrationDefinition]
   package var publications: [PublicationSpec]
