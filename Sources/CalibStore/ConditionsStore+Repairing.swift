@@ -47,7 +47,9 @@ extension ConditionsStore {
   /// The bytes of a content from the first place that has them.
   private func goodBytes(_ digest: String, _ sources: [String]) -> (bytes: [UInt8], source: String)? {
     let aside = "\(folder.garbage)/\(digest)"
-    if let bytes = try? Disk.read(aside), ObjectFolder.matches(bytes, digest) { return (bytes, folder.garbage) }
+    if let bytes = try? Disk.read(aside), ObjectFolder.matches(bytes, digest) {
+      return (bytes, folder.garbage)
+    }
     for source in sources {
       let other = ObjectFolder(folder: StoreFolder(path: source))
       if let bytes = try? other.read(digest) { return (bytes, source) }

@@ -19,7 +19,9 @@ package struct Coverage: Hashable, Sendable {
       if next == iov.firstKey, let joined = IoV(firstKey: last.firstKey, lastKey: iov.lastKey) {
         covered[covered.count - 1] = joined
       } else {
-        if let end = IoV.keyBefore(iov.first), let gap = IoV(firstKey: next, lastKey: end) { gaps.append(gap) }
+        if let end = IoV.keyBefore(iov.first), let gap = IoV(firstKey: next, lastKey: end) {
+          gaps.append(gap)
+        }
         covered.append(iov)
       }
     }

@@ -55,7 +55,9 @@ enum Disk {
   /// Makes a folder and those above it.
   static func makeFolders(_ path: String) throws(StoreError) {
     if path.isEmpty || isFolder(path) { return }
-    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolders(String(path[..<slash])) }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeFolders(String(path[..<slash]))
+    }
     try makeFolder(path)
   }
 

@@ -8,7 +8,9 @@ package struct FieldDifference: Hashable, Sendable {
   package let new: JSONValue
   /// New minus old, where both are numbers.
   package let change: Double?
-  /// How many elements of a list differ; 1 where it is no list. Old, new and change are those of the largest change.
+  /// How many elements of a list differ; 1 where it is no list.
+  ///
+  /// Old, new and change are those of the largest change.
   package let count: Int
 
   package var json: JSONValue {
@@ -63,5 +65,7 @@ package struct FieldDifference: Hashable, Sendable {
       path: "\(path)[\(place)]", old: old[place], new: new[place], change: change, count: count)
   }
 
-  private static func joined(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+  private static func joined(_ path: String, _ name: String) -> String {
+    path.isEmpty ? name : "\(path).\(name)"
+  }
 }

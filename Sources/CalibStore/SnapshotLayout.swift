@@ -20,7 +20,10 @@ enum SnapshotLayout {
     let names, text, blocks, rows, payloads, end: Int
 
     /// `nil` where the counts are beyond any file.
-    init?(names nameCount: Int, text textSize: Int, blocks blockCount: Int, rows rowCount: Int, payloads count: Int) {
+    init?(
+      names nameCount: Int, text textSize: Int, blocks blockCount: Int, rows rowCount: Int,
+      payloads count: Int
+    ) {
       let limit = 1 << 40
       guard [nameCount, textSize, blockCount, rowCount, count].allSatisfy({ (0..<limit).contains($0) }) else {
         return nil
@@ -39,7 +42,8 @@ enum SnapshotLayout {
     var sum: UInt64 = 0x63_616c_6962
     var offset = 0
     while offset + 8 <= bytes.count {
-      sum = (sum ^ UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+      sum =
+        (sum ^ UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
         &* 0x9e37_79b9_7f4a_7c15
       sum ^= sum >> 29
       offset += 8

@@ -86,6 +86,22 @@ extension StoreError {
     Self(.invalidArgument, "`\(path)` is there already", help: "export into another folder, or remove it")
   }
 
+  static func noProposal(_ id: Int) -> Self {
+    Self(.proposal, "there is no proposal \(id)", help: "list them with `calib store proposals`")
+  }
+
+  static func noProposal(_ tag: String, _ group: String) -> Self {
+    Self(
+      .proposal, "nothing waits for the sign-off of `\(group)` in `\(tag)`",
+      help: "list what waits with `calib store proposals`")
+  }
+
+  static func proposalState(_ id: Int, _ state: ProposalState) -> Self {
+    Self(
+      .proposal, "proposal \(id) is \(state.rawValue), so this cannot be done with it",
+      help: "see `calib store proposals`")
+  }
+
   static func wrongState(_ name: String, _ state: TagState, wanted: [TagState]) -> Self {
     let words = wanted.map(\.rawValue).joined(separator: " or ")
     return Self(

@@ -54,7 +54,8 @@ package struct TagDifference: Hashable, Sendable {
         IntervalCut.firstKey(after: before.iov.lastKey) == key,
         let joined = IoV(firstKey: before.iov.firstKey, lastKey: last)
       {
-        differences[differences.count - 1] = TagDifference(name: name, iov: joined, old: sides.0, new: sides.1)
+        differences[differences.count - 1] = TagDifference(
+          name: name, iov: joined, old: sides.0, new: sides.1)
       } else {
         differences.append(TagDifference(name: name, iov: iov, old: sides.0, new: sides.1))
       }
@@ -74,7 +75,9 @@ extension ConditionsStore {
     }
     var known: [[String]: [FieldDifference]] = [:]
     for index in differences.indices {
-      guard let one = differences[index].old?.digest, let other = differences[index].new?.digest else { continue }
+      guard let one = differences[index].old?.digest, let other = differences[index].new?.digest else {
+        continue
+      }
       var fields = known[[one, other]]
       if fields == nil { fields = FieldDifference.between(try payload(one), try payload(other)) }
       known[[one, other]] = fields

@@ -71,8 +71,11 @@ import Testing
     try store.publish(
       "a", [("x", "1/0..*", payload(1, [1, 2, 3])), ("gone", "1/0..*", "1"), ("same", "1/0..*", "1")])
     try store.publish(
-      "b", [("x", "1/0..2/*", payload(1, [1, 2, 3])), ("x", "3/0..*", payload(1.5, [1, 2.25, 7])),
-        ("same", "1/0..4/*", "1"), ("same", "5/0..*", "1")])
+      "b",
+      [
+        ("x", "1/0..2/*", payload(1, [1, 2, 3])), ("x", "3/0..*", payload(1.5, [1, 2.25, 7])),
+        ("same", "1/0..4/*", "1"), ("same", "5/0..*", "1"),
+      ])
     let found = try store.difference(from: "a", to: "b")
     #expect(found.map { "\($0.name) \($0.iov)" } == ["gone 1/0..*", "x 3/0..*"])
     #expect(found.first?.new == nil && found.first?.old?.revision == 1)

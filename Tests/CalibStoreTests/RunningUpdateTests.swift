@@ -147,7 +147,8 @@ import Testing
       var isChanged = false
       for place in 0..<RandomContent.runCount {
         let run = try RandomContent.run(place)
-        for name in ["x", "y"] where running.row(name, at: run)?.payload != after.row(name, at: run)?.payload {
+        for name in ["x", "y"] where running.row(name, at: run)?.payload != after.row(name, at: run)?.payload
+        {
           isChanged = true
           if place < index {
             Issue.record("\(mode) at \(index): run \(run) of `\(name)` changed")

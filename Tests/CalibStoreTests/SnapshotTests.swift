@@ -23,7 +23,9 @@ import Testing
     let snapshot = try store.snapshot(of: "a")
     #expect(snapshot.rowCount == 501 && snapshot.nameCount == 6)
     let names = (0..<5).map { "name\($0)" } + ["open"]
-    for text in ["0/0", "0/3", "0/4", "50/0", "50/7", "50/8", "51/8", "99/7", "99/9999", "100/0", "3/2", "3/3"] {
+    for text in [
+      "0/0", "0/3", "0/4", "50/0", "50/7", "50/8", "51/8", "99/7", "99/9999", "100/0", "3/2", "3/3",
+    ] {
       let run = try run(text)
       let expected = try store.lookup(chain: ["a"], names: names, run: run)
       let found = try snapshot.lookup(run)
@@ -61,7 +63,8 @@ import Testing
     let bytes = try Disk.read(path)
     var generator = SeededGenerator(state: 3)
     var told = 0
-    let places = (0..<150).map { $0 } + (0..<250).map { _ in Int.random(in: 0..<bytes.count, using: &generator) }
+    let places =
+      (0..<150).map { $0 } + (0..<250).map { _ in Int.random(in: 0..<bytes.count, using: &generator) }
     for place in places {
       var damaged = bytes
       damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)

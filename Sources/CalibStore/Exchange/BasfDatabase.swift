@@ -61,7 +61,9 @@ package enum BasfDatabase {
     for text in tags {
       let rows = try store.exported(text)
       let reference = try TagReference(text)
-      guard let tag = try store.tag(reference.tag) else { throw .noSuchTag(text, in: store.path, nearest: []) }
+      guard let tag = try store.tag(reference.tag) else {
+        throw .noSuchTag(text, in: store.path, nearest: [])
+      }
       if layout != nil { for row in rows { _ = try files.write(row.record, from: store) } }
       content.append((tag, rows))
     }
@@ -136,7 +138,8 @@ package enum BasfDatabase {
       try queue.close()
     } catch {
       let reason = StoreError(error, at: path)
-      throw reason.kind == .badInput ? reason : .badInput(file, "it cannot be read as basf2's: \(reason.message)")
+      throw reason.kind == .badInput
+        ? reason : .badInput(file, "it cannot be read as basf2's: \(reason.message)")
     }
     for name in wanted where !raw.contains(where: { $0.name == name }) {
       throw .badInput(file, "it has no tag `\(name)`")
@@ -200,7 +203,9 @@ package enum BasfDatabase {
           let checksum = String.fromDatabaseValue(row[2]), let url = String.fromDatabaseValue(row[3])
         else { throw StoreError.badInput(file, "a row of `iov_payloads` is not text and numbers") }
         let numbers = (4..<8).compactMap { Int.fromDatabaseValue(row[$0]) }
-        guard numbers.count == 4 else { throw StoreError.badInput(file, "a row of `iov_payloads` has no interval") }
+        guard numbers.count == 4 else {
+          throw StoreError.badInput(file, "a row of `iov_payloads` has no interval")
+        }
         tags[index].rows.append(
           RawRow(name: name, revision: revision, checksum: checksum, url: url, numbers: numbers))
       }

@@ -49,7 +49,8 @@ package enum DatabaseText {
   }
 
   private static func isRevision(_ text: String) -> Bool {
-    (6...32).contains(text.utf8.count) && ObjectFolder.isDigestPrefix(text) || Int(text).map { $0 >= 0 } == true
+    (6...32).contains(text.utf8.count) && ObjectFolder.isDigestPrefix(text)
+      || Int(text).map { $0 >= 0 } == true
   }
 
   /// Reads the file and the payload files beside it, each checked by the MD5 of its revision.
@@ -68,7 +69,8 @@ package enum DatabaseText {
       known[name] = bytes
       rows.append(
         ImportedRow(
-          name: line.name, iov: line.iov, revision: isNumber ? Int(line.revision) ?? 0 : 0, bytes: bytes ?? [],
+          name: line.name, iov: line.iov, revision: isNumber ? Int(line.revision) ?? 0 : 0,
+          bytes: bytes ?? [],
           place: place, origin: .string("revision \(line.revision)")))
     }
     return rows
@@ -90,7 +92,8 @@ package enum DatabaseText {
     for (entry, record) in rows {
       let revision = revisions["\(record.name) \(record.md5)"] ?? record.md5
       _ = try files.write(record, revision: revision, from: store)
-      text += "dbstore/\(entry.name) \(revision) \(entry.iov.numbers.map { "\($0)" }.joined(separator: ","))\n"
+      text +=
+        "dbstore/\(entry.name) \(revision) \(entry.iov.numbers.map { "\($0)" }.joined(separator: ","))\n"
     }
     try Disk.writeDurably(Array(text.utf8), to: file, mode: 0o644)
     return ExportReport(path: file, entryCount: rows.count, payloadCount: files.count, notes: [])

@@ -11,7 +11,9 @@ enum Exchange {
 
   /// Whole lines of a text file, without their ends.
   static func lines(_ bytes: [UInt8]) -> [Substring] {
-    String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) {
+      $0 == "\n" || $0 == "\r\n"
+    }
   }
 
   /// The folder of a file.
@@ -36,7 +38,8 @@ extension ConditionsStore {
   /// - Parameter isDryRun: works it out and leaves the store as it is.
   /// - Throws: `overlap` with the list of conflicts where the rule does not decide; then nothing is imported.
   package func bring(
-    _ rows: [ImportedRow], into tag: String, _ rule: OverlapRule, from source: String, _ request: ChangeRequest
+    _ rows: [ImportedRow], into tag: String, _ rule: OverlapRule, from source: String,
+    _ request: ChangeRequest
   ) throws(StoreError) -> PublicationResult {
     guard StoreNames.isTag(tag) else { throw .badTagName(tag) }
     for row in rows where !StoreNames.isPayload(row.name) {

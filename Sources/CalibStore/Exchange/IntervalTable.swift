@@ -3,7 +3,8 @@ import CalibModel
 /// Intervals and payloads as tables for people and programs: CSV with a head, or one JSON document.
 package enum IntervalTable {
   static let columns = [
-    "tag", "name", "first_experiment", "first_run", "last_experiment", "last_run", "revision", "sha256", "md5",
+    "tag", "name", "first_experiment", "first_run", "last_experiment", "last_run", "revision", "sha256",
+    "md5",
     "size", "file",
   ]
 
@@ -22,7 +23,9 @@ package enum IntervalTable {
       let numbers = entry.iov.numbers.map { "\($0)" }
       let file = try files.write(record, from: store)
       let fields =
-        [entry.tag, entry.name] + numbers + ["\(record.revision)", record.digest, record.md5, "\(record.size)", file]
+        [entry.tag, entry.name] + numbers + [
+          "\(record.revision)", record.digest, record.md5, "\(record.size)", file,
+        ]
       text += fields.joined(separator: ",") + "\n"
     }
     try Disk.writeDurably(Array(text.utf8), to: path, mode: 0o644)
@@ -96,7 +99,8 @@ package enum IntervalTable {
     } catch {
       throw .badInput(file, "it is not JSON: \(error)")
     }
-    guard document["format"]?.asString == "calib intervals 1", let list = document["intervals"]?.asArray else {
+    guard document["format"]?.asString == "calib intervals 1", let list = document["intervals"]?.asArray
+    else {
       throw .badInput(file, "it is not a document of `calib intervals 1`")
     }
     let finder = PayloadFinder(folders: [Exchange.folder(of: path)])

@@ -26,7 +26,9 @@ package enum NopayloadDump {
     }
     for (tagIndex, text) in tags.enumerated() {
       let reference = try TagReference(text)
-      guard let tag = try store.tag(reference.tag) else { throw .noSuchTag(text, in: store.path, nearest: []) }
+      guard let tag = try store.tag(reference.tag) else {
+        throw .noSuchTag(text, in: store.path, nearest: [])
+      }
       let state = (states.firstIndex(of: tag.state) ?? 0) + 1
       objects.append(
         object(

@@ -27,7 +27,9 @@ package enum OverlapRule: String, Hashable, Sendable, CaseIterable {
   }
 
   private func resolvedOfOneName(_ rows: [ImportedRow]) throws(StoreError) -> [ImportedRow] {
-    let sorted = rows.enumerated().sorted { ($0.element.iov.firstKey, $0.offset) < ($1.element.iov.firstKey, $1.offset) }
+    let sorted = rows.enumerated().sorted {
+      ($0.element.iov.firstKey, $0.offset) < ($1.element.iov.firstKey, $1.offset)
+    }
     switch self {
     case .refuse, .replace:
       try Self.refuseOverlaps(sorted.map(\.element))
@@ -35,7 +37,9 @@ package enum OverlapRule: String, Hashable, Sendable, CaseIterable {
     case .last: return Self.layered(rows.reversed())
     case .revision:
       // Of two rows of one revision the later line wins; it cannot matter where the bytes are the same.
-      let order = rows.enumerated().sorted { ($1.element.revision, $1.offset) < ($0.element.revision, $0.offset) }
+      let order = rows.enumerated().sorted {
+        ($1.element.revision, $1.offset) < ($0.element.revision, $0.offset)
+      }
       return Self.layered(order.map(\.element))
     case .latestStart: return Self.cutAtStarts(sorted.map(\.element))
     }
