@@ -2,7 +2,8 @@
 package enum DataFormats {
   /// Tried in this order; the last takes any text.
   package static let all: [any DataFormat.Type] = [
-    ROOTFormat.self, NumPyFormat.self, NumPyArchiveFormat.self, CSVFormat.self,
+    ROOTFormat.self, ParquetFormat.self, NumPyFormat.self, NumPyArchiveFormat.self, JSONLinesFormat.self,
+    CSVFormat.self,
   ]
 
   /// The format of a file by its first bytes, which its name must not contradict.
@@ -24,7 +25,7 @@ package enum DataFormats {
       }
       throw DataError(.notText(nil), path: path)
     }
-    if let codec = source.codec, found != CSVFormat.self {
+    if let codec = source.codec, found != CSVFormat.self, found != JSONLinesFormat.self {
       throw DataError(
         .unsupported(
           "a file of format \(found.name) inside of \(codec.name)",
