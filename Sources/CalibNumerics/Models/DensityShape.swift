@@ -74,7 +74,9 @@ extension DensityShape {
     var sum = Dual(0)
     for panel in 0..<count {
       let center = low + (Double(panel) + 0.5) * width
-      for node in GaussLegendre.five { sum += density(at: Dual(center + 0.5 * width * node.place)) * node.weight }
+      for node in GaussLegendre.five {
+        sum += density(at: Dual(center + 0.5 * width * node.place)) * node.weight
+      }
     }
     return sum * (0.5 * width)
   }

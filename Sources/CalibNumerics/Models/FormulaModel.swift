@@ -10,7 +10,9 @@ package struct FormulaModel: FitModel {
 
   /// - Parameters:
   ///   - start: where a fit begins without better knowledge; 1 if not given.
-  package init(_ formula: Formula, parameters: [String], limits: [ParameterLimits]? = nil, start: [Double]? = nil) {
+  package init(
+    _ formula: Formula, parameters: [String], limits: [ParameterLimits]? = nil, start: [Double]? = nil
+  ) {
     parameterNames = parameters
     parameterLimits = limits ?? parameters.map { _ in ParameterLimits() }
     starts = start ?? parameters.map { _ in 1 }

@@ -115,7 +115,8 @@ package struct NovosibirskShape: DensityShape {
     let argument = Self.root * tail
     let square = argument * argument
     // sinh(u)/u, by its series near 0.
-    let ratio = abs(argument.value) < 1e-2 ? 1 + square / 6 + square * square / 120 : sinh(argument) / argument
+    let ratio =
+      abs(argument.value) < 1e-2 ? 1 + square / 6 + square * square / 120 : sinh(argument) / argument
     rate = ratio / parameters[1]
     finestScale = parameters[1].value / (1 + abs(parameters[2].value))
   }
