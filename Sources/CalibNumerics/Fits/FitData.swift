@@ -16,7 +16,8 @@ package struct PointData: Hashable, Sendable {
   package let sigma: [Double]?
 
   package init(x: [Double], y: [Double], sigma: [Double]? = nil) {
-    precondition(x.count == y.count && (sigma?.count ?? x.count) == x.count, "calib bug: points without values")
+    precondition(
+      x.count == y.count && (sigma?.count ?? x.count) == x.count, "calib bug: points without values")
     self.x = x
     self.y = y
     self.sigma = sigma

@@ -21,12 +21,13 @@ struct FitRun {
     // The search works in the memory, which has to outlive it.
     return withExtendedLifetime(memory) {
       guard search.begin(at: space.independent.map { problem.start[$0] }) else { return refusal(.notFinite) }
-      search.minimise()
+      // A third of the steps is kept for a search from another place.
+      let kept = problem.maximumSteps / 3
+      search.minimise(steps: problem.maximumSteps - kept)
       var found = finish(&search)
-      // Steps that ran out are the caller's word; any other end may be that of misleading derivatives.
-      if case .notConverged(let reason) = found.status, reason != FitSearch.outOfSteps(problem.maximumSteps) {
+      if case .notConverged = found.status, kept > 0 {
         search.descendBySimplex()
-        search.minimise()
+        search.minimise(steps: kept)
         found = finish(&search)
       }
       return found
@@ -101,7 +102,7 @@ extension FitRun {
       return ended(trouble.map(FitStatus.notConverged) ?? .badCovariance)
     }
     // What the undamped step would still gain: a search that stopped short of the minimum is not trusted.
-    guard normal.distance < max(1e-5 * unit, 1e-11 * abs(value), search.workspace.floor) else {
+    guard normal.distance < max(1e-5 * unit, 1e-11 * abs(value), search.rounding) else {
       return ended(.notConverged(trouble ?? "the search stopped short of the minimum"))
     }
     var covariance = normal.inverse

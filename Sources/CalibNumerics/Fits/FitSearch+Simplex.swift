@@ -6,7 +6,7 @@ extension FitSearch {
   mutating func descendBySimplex() {
     let size = order
     guard size > 0 else { return }
-    var corners = [(value: Double, place: [Double])]()
+    var corners: [(value: Double, place: [Double])] = []
     let here = (0..<size).map { numbers[$0] }
     corners.append((equations.value, here))
     for index in 0..<size where index != held {

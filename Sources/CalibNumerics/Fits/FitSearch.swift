@@ -24,7 +24,9 @@ struct FitSearch {
   private var active: [Int] = []
   private var damping = 1e-3
 
-  static func memory(order: Int) -> Int { 4 * order + order * order + 2 * NormalEquations.memory(order: order) }
+  static func memory(order: Int) -> Int {
+    4 * order + order * order + 2 * NormalEquations.memory(order: order)
+  }
 
   init(_ workspace: FitWorkspace, _ settings: FitSearchSettings, memory: FitMemory) {
     self.workspace = workspace
@@ -85,24 +87,32 @@ extension FitSearch {
   /// Half the square of an error in the unit of the statistic.
   var unit: Double { settings.scalingFreedom.map { equations.value / Double(max($0, 1)) } ?? 1 }
 
+  /// The rounding of the statistic: that of its sum, and that of residuals which are small differences of large numbers.
+  var rounding: Double {
+    let value = abs(equations.value)
+    return max(1e-13 * value, 1e-15 * (value * workspace.size).squareRoot(), 1e-30 * workspace.size)
+  }
+
   /// By how much the statistic may rise in a step: its rounding, and nothing that matters to an error.
   private var slack: Double {
-    let rounding = max(1e-13 * abs(equations.value), workspace.floor)
+    let rounding = rounding
     return settings.scalingFreedom == nil ? max(1e-10, rounding) : rounding
   }
 
   /// A step that promises less is the last: F is 2 ln of a likelihood, and a promise of 1e-10 is 1e-5 of an error.
   /// Points without errors are pursued to the rounding of the gradient.
   private var negligible: Double {
-    settings.scalingFreedom == nil ? slack : max(1e-18 * unit, workspace.floor)
+    settings.scalingFreedom == nil ? slack : max(1e-18 * unit, 1e-30 * workspace.size)
   }
 
   /// Steps until a step promises nothing; notes the trouble where it does not come to that.
-  mutating func minimise() {
+  mutating func minimise(steps: Int? = nil) {
     trouble = nil
+    let steps = steps ?? settings.maximumSteps
     damping = 1e-3
     var quiet = 0
-    for number in 0..<settings.maximumSteps {
+    var (fall, rise) = (0.03, 4.0)
+    for number in 0..<steps {
       findActive()
       if active.isEmpty { return }
       if settings.isLikelihood, number >= Self.firstNewtonStep { useSecondDerivatives() }
@@ -124,10 +134,13 @@ extension FitSearch {
         numbers.update(from: trial, count: order)
         swap(&equations, &other)
         if promise < negligible || quiet > 12, damping < 1e-2 { return }
-        damping = max(damping * 0.03, 1e-9)
+        damping = max(damping * fall, 1e-9)
+        rise = 4
       } else {
         if promise < slack, damping > 1e3 { return }
-        damping *= damping < 1e-6 ? 1e3 : 10
+        // In a bent valley the best damping changes little from step to step.
+        damping *= rise
+        (fall, rise) = (0.4, 2 * rise)
         if damping > 1e12 { return trouble = "no step lowers the minimum further" }
       }
     }

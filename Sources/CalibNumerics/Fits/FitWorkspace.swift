@@ -2,8 +2,8 @@
 struct FitWorkspace {
   let space: FitSpace
   let blocks: [FitBlock]
-  /// The size below which a change of the statistic is rounding whatever its value.
-  let floor: Double
+  /// Σ weight · content², from which the rounding of the statistic is known.
+  let size: Double
   /// Whether each number is a parameter of the only component, so that nothing has to be added up.
   private let isDirect: Bool
   private let constraints: [FitConstraint]
@@ -38,7 +38,7 @@ struct FitWorkspace {
     self.blocks = blocks
     isDirect = blocks.count == 1 && problem.ties.isEmpty && problem.constraints.isEmpty
     if isDirect { for parameter in 0..<count { parameters[parameter] = problem.start[parameter] } }
-    floor = 1e-30 * blocks.reduce(0) { $0 + $1.size }
+    size = blocks.reduce(0) { $0 + $1.size }
   }
 
   /// Evaluates the statistic; `false` where it or its gradient is not finite, and then `equations` are unspecified.
