@@ -71,14 +71,23 @@ struct MillepedeAccumulator: Accumulator {
 
   func finish() -> Value {
     let ranks = numbers.ranks
+    // Numbers follow the order in which parameters came; the derivatives of a measurement follow that of the parameters.
+    var (places, values): ([Int32], [Double]) = ([], [])
+    for measurement in residuals.indices {
+      let own = (globalStarts[measurement]..<globalStarts[measurement + 1])
+        .map { (place: Int32(ranks[Int(globalNumbers[$0])]), value: globals[$0]) }
+        .sorted { $0.place < $1.place }
+      places += own.map(\.place)
+      values += own.map(\.value)
+    }
     return .object(
       .millepede(
         MillepedeRecords(
           families: collector.global.families, localCount: collector.locals.count,
           parameters: numbers.parameters,
           recordStarts: recordStarts, residuals: residuals, sigmas: sigmas, locals: locals,
-          globalStarts: globalStarts, globalPlaces: globalNumbers.map { Int32(ranks[Int($0)]) },
-          globals: globals, invalid: invalid)))
+          globalStarts: globalStarts, globalPlaces: places,
+          globals: values, invalid: invalid)))
   }
 }
 

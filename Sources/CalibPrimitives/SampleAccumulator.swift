@@ -6,7 +6,7 @@ import CalibModel
 /// With a limit each row draws a number from its values, its place in its part and the seed, and the rows with the least
 /// numbers stay (a "bottom-k" sample): what is merged first or later has no part in the choice.
 ///
-/// Bytes, version 1: `1`; columns, limit (0 where there is none), rows seen, rows kept; then of each kept row its number
+/// Bytes, version 1: `1`; columns, limit (0 where there is none), rows seen, invalid ones, rows kept; then of each kept row its number
 /// and its values, as little-endian f64.
 struct SampleAccumulator: Accumulator {
   private struct Row {
@@ -17,12 +17,17 @@ struct SampleAccumulator: Accumulator {
   private let collector: SampleCollector
   private var rows: [Row] = []
   private var seen = 0.0
+  private var invalid = 0.0
 
   init(_ collector: SampleCollector) { self.collector = collector }
 
   mutating func fill(_ batch: SelectedRows) {
     for row in batch.rows {
       let values = batch.columns.map { $0[Int(row)] }
+      guard !values.contains(where: \.isNaN) else {
+        invalid += 1
+        continue
+      }
       rows.append(Row(draw: collector.limit == nil ? 0 : draw(values), values: values))
       seen += 1
       if let limit = collector.limit, rows.count >= 2 * limit + 1024 { shorten(limit) }
@@ -35,13 +40,14 @@ struct SampleAccumulator: Accumulator {
     else { throw .mixed(SampleCollector.signature.name) }
     rows += other.rows
     seen += other.seen
+    invalid += other.invalid
     if let limit = collector.limit, rows.count > limit { shorten(limit) }
   }
 
   func finish() -> Value {
     let kept = kept
     let columns = (0..<collector.columns).map { column in kept.map { $0.values[column] } }
-    return .object(.sample(Sample(columns: columns, seen: seen)))
+    return .object(.sample(Sample(columns: columns, seen: seen, invalid: invalid)))
   }
 
   /// A number from 0 up to 2⁶⁴ (splitmix64's mixing of Steele, Lea and Flood, 2014).
@@ -82,6 +88,7 @@ extension SampleAccumulator {
     bytes.append(integer: collector.columns)
     bytes.append(integer: collector.limit ?? 0)
     bytes.append(compact: seen)
+    bytes.append(compact: invalid)
     bytes.append(integer: kept.count)
     for row in kept {
       bytes.append(littleEndian: Double(bitPattern: row.draw))
@@ -98,14 +105,19 @@ extension SampleAccumulator {
     guard reader.integer() == collector.columns, reader.integer() == collector.limit ?? 0 else {
       throw .damaged(name, "its settings are others")
     }
-    guard let seen = reader.compact(), let count = reader.count(of: 8 * (collector.columns + 1)),
+    guard let seen = reader.compact(), let invalid = reader.compact(), invalid >= 0,
+      let count = reader.count(of: 8 * (collector.columns + 1)),
       Double(count) <= seen, count <= collector.limit ?? count
     else { throw .damaged(name, "it ends early") }
     for _ in 0..<count {
       let numbers = (0...collector.columns).compactMap { _ in reader.double() }
+      guard !numbers.dropFirst().contains(where: \.isNaN) else {
+        throw .damaged(name, "a value of it is not a number")
+      }
       rows.append(Row(draw: numbers[0].bitPattern, values: Array(numbers.dropFirst())))
     }
     guard reader.isAtEnd else { throw .damaged(name, "it goes on after its end") }
     self.seen = seen
+    self.invalid = invalid
   }
 }
