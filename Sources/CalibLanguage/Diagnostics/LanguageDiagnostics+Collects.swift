@@ -70,7 +70,9 @@ extension Diagnostic {
 
   static func wrongKeyCount(_ name: String, takes count: Int, found: Int, at span: SourceSpan) -> Diagnostic {
     let wanted = count == 0 ? "has no key" : "has a key of \(count) \(count == 1 ? "part" : "parts")"
-    return .error("C0267", "`\(name)` \(wanted), and \(found) stand here", at: span, "\(found) given")
+    return .error(
+      "C0267", "`\(name)` \(wanted), and \(found) \(found == 1 ? "stands" : "stand") here", at: span,
+      "\(found) given")
   }
 
   static func keyOutside(_ key: Int, of name: String, space: String, at span: SourceSpan) -> Diagnostic {
