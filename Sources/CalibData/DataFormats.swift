@@ -2,30 +2,51 @@
 package enum DataFormats {
   /// Tried in this order; the last takes any text.
   package static let all: [any DataFormat.Type] = [
-    CSVFormat.self
+    ROOTFormat.self, NumPyFormat.self, NumPyArchiveFormat.self, CSVFormat.self,
   ]
 
-  /// The format of a file.
+  /// The format of a file by its first bytes, which its name must not contradict.
   package static func format(of path: String) throws(DataError) -> any DataFormat.Type {
-    var source = try ByteSource(path: path)
-    let firstBytes = try source.read(atMost: 64)
+    let source = try TextSource(path: path, chunkSize: 1 << 12, observer: nil)
+    let firstBytes = try source.peek(atMost: 64)
     guard !firstBytes.isEmpty else { throw DataError(.empty, path: path) }
-    if let foreign = ForeignFormat.of(firstBytes) { throw DataError(.notText(foreign), path: path) }
-    for format in all where format.recognises(path: path, firstBytes: firstBytes) { return format }
-    throw DataError(.notText(nil), path: path)
+    let plainPath = source.codec.map {
+      String(path.dropLast(path.hasSuffix($0.suffix) ? $0.suffix.count : 0))
+    }
+    let named = format(named: plainPath ?? path)
+    if let foreign = ForeignFormat.of(firstBytes) {
+      if let named { throw wronglyNamed(plainPath ?? path, named.format, foreign, path: path) }
+      throw DataError(.notText(foreign), path: path)
+    }
+    guard let found = all.first(where: { $0.recognises(firstBytes: firstBytes) }) else {
+      if let named, named.format != CSVFormat.self {
+        throw wronglyNamed(plainPath ?? path, named.format, "of no format that is known", path: path)
+      }
+      throw DataError(.notText(nil), path: path)
+    }
+    if let codec = source.codec, found != CSVFormat.self {
+      throw DataError(
+        .unsupported(
+          "a file of format \(found.name) inside of \(codec.name)",
+          help: "decompress it; the format has its own compression"
+        ), path: path)
+    }
+    guard let named, named.format != found else { return found }
+    throw wronglyNamed(plainPath ?? path, named.format, "those of a file of format \(found.name)", path: path)
   }
-}
 
-/// Formats that are known by their first bytes and not read.
-enum ForeignFormat {
-  static func of(_ bytes: [UInt8]) -> String? {
-    let marks: [(mark: [UInt8], name: String)] = [
-      ([0x1f, 0x8b], "gzip"), ([0x28, 0xb5, 0x2f, 0xfd], "zstd"), ([0x42, 0x5a, 0x68], "bzip2"),
-      ([0xfd, 0x37, 0x7a, 0x58, 0x5a], "xz"), (Array("PK\u{3}\u{4}".utf8), "zip or npz"),
-      (Array("root".utf8) + [0], "ROOT"), (Array("PAR1".utf8), "Parquet"),
-      ([0x89] + Array("HDF".utf8), "HDF5"), ([0x93] + Array("NUMPY".utf8), "npy"),
-      ([0xff, 0xfe], "UTF-16 text"), ([0xfe, 0xff], "UTF-16 text"),
-    ]
-    return marks.first { bytes.starts(with: $0.mark) }?.name
+  /// The format that the name of a file says; `nil` where it says none.
+  private static func format(named path: String) -> (format: any DataFormat.Type, suffix: String)? {
+    for format in all {
+      for suffix in format.suffixes where path.lowercased().hasSuffix(suffix) { return (format, suffix) }
+    }
+    return nil
+  }
+
+  private static func wronglyNamed(
+    _ name: String, _ named: any DataFormat.Type, _ found: String, path: String
+  ) -> DataError {
+    let suffix = named.suffixes.first { name.lowercased().hasSuffix($0) } ?? ""
+    return DataError(.wronglyNamed(suffix: suffix, expected: named.name, found: found), path: path)
   }
 }

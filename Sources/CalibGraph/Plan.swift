@@ -14,8 +14,12 @@ package enum TaskKind: String, Hashable, Sendable, CaseIterable {
   case collect
   /// The driver of a calibration's executions in one pass.
   case algorithm
+  /// Questions of a strategy about blocks of runs.
+  case question
   /// One evaluation of the algorithm for a set of runs.
   case execution
+  /// An external program.
+  case exec
   /// The checks of a calibration.
   case check
   /// One publication.

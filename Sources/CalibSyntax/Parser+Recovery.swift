@@ -70,6 +70,21 @@ extension Parser {
     return leaf(.name)
   }
 
+  /// Takes the name that a declaration makes; `my-scale` is read as `my_scale`.
+  mutating func declaredName() -> NodeID {
+    let first = position
+    let name = name()
+    guard kind == .minus, isAdjacent(first), isAdjacent(position), kind(ahead: 1) == .word else {
+      return name
+    }
+    while kind == .minus, kind(ahead: 1) == .word, isAdjacent(position) {
+      advance()
+      advance()
+    }
+    report(.dashedName(file.text(span(first, position)), at: span(first, position)))
+    return make(.name, from: first)
+  }
+
   /// Takes any word, also a reserved one: after a point, and before a colon.
   mutating func word() -> NodeID {
     guard kind == .word else {

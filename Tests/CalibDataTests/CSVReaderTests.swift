@@ -76,8 +76,8 @@ struct CSVReaderTests {
   @Test("batches have 4096 rows but for the last")
   func batches() throws {
     let file = try TemporaryFile("a\n" + String(repeating: "1\n", count: 2 * 4096 + 5))
-    let reader = try CSVFormat.reader(path: file.path, columns: [number("a")], options: ReadOptions()) { _ in
-    }
+    let reader = try CSVFormat.reader(
+      path: file.path, columns: [number("a")], options: ReadOptions(), observer: nil)
     var counts: [Int] = []
     repeat { counts.append(try reader.readBatch()) } while counts.last != 0
     #expect(counts == [4096, 4096, 5, 0])

@@ -148,10 +148,10 @@ struct FakeRunner: TaskRunner {
   private func report(_ request: ExecutionRequest, mean: Double, isRejected: Bool) -> ExecutionReport {
     let isIterating = !request.before.isEmpty
     var report = ExecutionReport(status: isIterating && abs(mean) > 0.05 ? .iterate : .ok)
-    let value = isIterating ? request.before[0] + mean * 0.75 : mean
+    let value = isIterating ? (request.before[0].asNumber ?? 0) + mean * 0.75 : mean
     report.payload = Payload(
       name: request.calibration, fields: [Payload.Field(name: "x", value: .number(value + 0.25, unit: "mm"))])
-    if isIterating { report.next = [ExecutionReport.NamedNumber(name: "s", value: value)] }
+    if isIterating { report.next = [ExecutionReport.NamedValue(name: "s", value: .number(value))] }
     report.watched = [ExecutionReport.NamedConstant(name: "mean", value: .number(mean + 1e-7, unit: ""))]
     report.checks = [
       CheckRecord(kind: .require, name: "small", passed: !isRejected, value: "", message: "", parts: [])
@@ -161,9 +161,9 @@ struct FakeRunner: TaskRunner {
 
   func startValues(
     of calibration: String, runs: [ExperimentRun], constants: [ConstantTable]
-  ) throws(TaskFailure) -> [[Double]] {
+  ) throws(TaskFailure) -> [[IteratedValue]] {
     let starts = world.state.withLock { $0.starts }
-    return runs.map { [starts[$0] ?? 0] }
+    return runs.map { [.number(starts[$0] ?? 0)] }
   }
 
   private func number(_ constant: Payload.Constant?) -> Double {

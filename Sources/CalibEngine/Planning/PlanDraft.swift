@@ -46,9 +46,9 @@ struct PlanDraft {
       TaskNames.algorithm(spec.name, pass: pass), .algorithm, spec.name, pass: pass, runs: forecast.runs,
       after: Set(before).sorted(), action, reason)
     finals[spec.name] = algorithm
-    for task in tasks where task.kind == .execution {
+    for task in tasks where task.kind == .execution || task.kind == .question {
       _ = append(
-        task.name, .execution, spec.name, pass: pass, runs: task.runs, after: [algorithm], task.action,
+        task.name, task.kind, spec.name, pass: pass, runs: task.runs, after: [algorithm], task.action,
         task.reason)
     }
     return algorithm

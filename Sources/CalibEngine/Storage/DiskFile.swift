@@ -86,6 +86,12 @@ extension DiskFile {
     }
   }
 
+  /// Makes the names in a folder safe from a loss of power.
+  static func synchronizeFolder(_ path: String) throws(DiskError) {
+    let folder = try DiskFile(path, O_RDONLY | O_DIRECTORY)
+    guard fsync(folder.descriptor) == 0 else { throw .last(path) }
+  }
+
   static func makeFolder(_ path: String) throws(DiskError) {
     if mkdir(path, 0o755) == 0 { return }
     guard errno == EEXIST else { throw .last(path) }

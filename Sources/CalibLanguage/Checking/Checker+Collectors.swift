@@ -29,7 +29,6 @@ extension Checker {
     addPolicy(&collector, definition)
     guard isFilled, isKeyed, case .some(let selected) = selection else { return }
     collector.selection = selected
-    noteLater(collector, tree.span(aggregate))
     add(collector, definition, place, &draft)
   }
 
@@ -61,17 +60,6 @@ extension Checker {
     }
     collector.keys = key.space
     return true
-  }
-
-  /// What is right in a collector and waits for the program that fills it.
-  private mutating func noteLater(_ collector: CalibrationDraft.Collector, _ span: SourceSpan) {
-    let plain: Set = ["histogram", "summary", "count"]
-    let name = collector.signature.name
-    if !plain.contains(name) { return later("`\(name)`", at: span) }
-    if collector.keys != nil { later("`by`", at: span) }
-    let known: Set = ["values", "bins", "range"]
-    let used = collector.settings.map(\.name) + collector.inputs.compactMap(\.parameter)
-    if let other = used.first(where: { !known.contains($0) }) { later("`\(other):` of `\(name)`", at: span) }
   }
 
   private mutating func collectorSignature(_ aggregate: NodeID, _ definition: CalibrationItems.Definition)

@@ -34,7 +34,17 @@ enum CanonicalText {
     case .binary(let kind, let left, let right): "\(kind.rawValue)(\(left.index),\(right.index))"
     case .select(let condition, let then, let otherwise):
       "select(\(condition.index),\(then.index),\(otherwise.index))"
+    case .lookUp(let place, let keys): "look up \(place)(\(places(keys)))"
+    case .curve(let place, let keys, let x): "curve \(place)(\(places(keys + [x])))"
+    case .bin(let x, let axis): "bin(\(x.index)) \(JSONValue.object(axis.members).canonicalText)"
+    case .isOne(let x, let values): "is one(\(x.index)) " + values.sorted.map(number).joined(separator: ",")
+    case .perEvent(let function, let x, let event):
+      "\(function.rawValue) per event(\(places([x, event])))"
     }
+  }
+
+  private static func places(_ nodes: [ColumnGraph.NodeID]) -> String {
+    nodes.map { "\($0.index)" }.joined(separator: ",")
   }
 
   private static func text(_ operation: ResultProgram.Operation) -> String {
@@ -79,7 +89,8 @@ enum CanonicalText {
     case .record(let entries):
       return "{" + entries.map { quoted($0.name) + of($0.value) }.joined(separator: ",") + "}"
     case .model(let model): return "model " + of(model)
-    case .measured, .histogram, .summary, .count, .fit: preconditionFailure("calib bug: no literal")
+    case .measured, .histogram, .summary, .object, .keyed, .curve, .count, .fit:
+      preconditionFailure("calib bug: no literal")
     }
   }
 

@@ -179,7 +179,9 @@ package struct ResultEvaluator {
     case .interval(let interval):
       guard case .run(let run) = operand(node, 0) else { return false }
       return interval.contains(run)
-    case .none, .bool, .integer, .number, .measured, .string, .run, .record, .histogram, .summary, .count,
+    case .none, .bool, .integer, .number, .measured, .string, .run, .record, .histogram, .summary, .object,
+      .keyed,
+      .curve, .count,
       .model,
       .fit:
       throw EvaluationFailure("is no range or list", at: program[node.operands[1]].span)

@@ -5,9 +5,18 @@ import CalibModel
 
 /// The constants that event expressions read, for each run of a file, in base units.
 struct ScanConstants {
-  /// For each constant, a value per run in the order of the runs; NaN where a run has none and may have none.
-  private(set) var values: [[Double]] = []
+  /// A constant, one per run in the order of the runs; nothing where a run has none and may have none.
+  enum Column {
+    /// NaN where there is none.
+    case numbers([Double])
+    /// Found by key.
+    case tables([LookupTable?])
+  }
+
+  private(set) var columns: [Column] = []
   private var places: [ConstantTable: Int] = [:]
+  /// Tables that have been made: many runs share few payloads.
+  private var tables: [Payload.Constant: LookupTable] = [:]
   private let runs: [ExperimentRun]
   private let units: UnitTable
 
@@ -21,43 +30,91 @@ struct ScanConstants {
     throws(TaskFailure) -> [Int]
   {
     let required = collector.graph.requiredRunConstants(outputs: collector.outputs)
+    let keyed = collector.graph.keyedRunConstants
     var result: [Int] = []
     for (index, table) in tables.enumerated() {
-      let column = try column(table, isRequired: required.contains(index), calibration: calibration)
       if let place = places[table] {
         result.append(place)
-      } else {
-        places[table] = values.count
-        result.append(values.count)
-        values.append(column)
+        continue
       }
+      let entries = try entries(table, isRequired: required.contains(index), calibration: calibration)
+      places[table] = columns.count
+      result.append(columns.count)
+      columns.append(
+        keyed.contains(index)
+          ? .tables(
+            try entries.map { entry throws(TaskFailure) in
+              try entry.map { entry throws(TaskFailure) in
+                try lookUp(entry.value, table.reference, calibration)
+              }
+            })
+          : .numbers(
+            try entries.map { entry throws(TaskFailure) in
+              try entry.map { entry throws(TaskFailure) in
+                try number(entry.value, table.reference, calibration)
+              }
+                ?? .nan
+            }))
     }
     return result
   }
 
-  private func column(_ table: ConstantTable, isRequired: Bool, calibration: String) throws(TaskFailure)
-    -> [Double]
+  /// The entry of each run; a missing one is an error where it must be there.
+  private func entries(_ table: ConstantTable, isRequired: Bool, calibration: String) throws(TaskFailure)
+    -> [ConstantTable.Entry?]
   {
-    var column: [Double] = []
-    column.reserveCapacity(runs.count)
+    var entries: [ConstantTable.Entry?] = []
+    entries.reserveCapacity(runs.count)
     for run in runs {
-      if let entry = table.entry(run) {
-        column.append(try number(entry.value, of: table.reference, calibration: calibration))
-      } else if isRequired {
+      let entry = table.entry(run)
+      guard entry != nil || !isRequired else {
         throw TaskFailure(
           "`\(calibration)` reads `\(table.reference)`, which has no value for run \(run)",
           help: "give it a value there, or leave the run out with `except [\"\(run)\"]`")
-      } else {
-        column.append(.nan)
       }
+      entries.append(entry)
     }
-    return column
+    return entries
   }
 
-  private func number(_ value: Payload.Constant, of reference: ConstantReference, calibration: String)
+  private mutating func lookUp(
+    _ constant: Payload.Constant, _ reference: ConstantReference, _ calibration: String
+  )
+    throws(TaskFailure) -> LookupTable
+  {
+    if let known = tables[constant] { return known }
+    guard let value = ConstantValues.value(constant, units: units, source: 0) else {
+      throw TaskFailure(
+        "`\(calibration)` reads `\(reference)`, which has a unit that is not known", help: "declare the unit")
+    }
+    let table: LookupTable?
+    switch value {
+    case .keyed(let values):
+      let numbers = values.values.compactMap(\.asColumnNumber)
+      let curves = values.values.compactMap(\.asCurve)
+      if numbers.count == values.count {
+        table = LookupTable(Keyed(space: values.space, keys: values.keys, values: numbers))
+      } else if curves.count == values.count {
+        table = LookupTable(curves: Keyed(space: values.space, keys: values.keys, values: curves))
+      } else {
+        table = nil
+      }
+    case .curve(let curve):
+      table = LookupTable(curves: Keyed(space: KeySpace(parts: []), keys: [Key([])], values: [curve]))
+    default: table = nil
+    }
+    guard let table else {
+      throw TaskFailure(
+        "`\(calibration)` reads `\(reference)` by key, and its values are neither numbers nor curves")
+    }
+    tables[constant] = table
+    return table
+  }
+
+  private func number(_ constant: Payload.Constant, _ reference: ConstantReference, _ calibration: String)
     throws(TaskFailure) -> Double
   {
-    switch value {
+    switch constant {
     case .bool(let value): return value ? 1 : 0
     case .integer(let value): return Double(value)
     case .string(let text): return textCode(text.utf8)
@@ -68,11 +125,21 @@ struct ScanConstants {
           help: "declare it: `unit \(unit)`")
       }
       return value * unit.factor
+    case .keyed, .record, .list, .curve:
+      throw TaskFailure("`\(calibration)` reads `\(reference)` as one number, and it is more than that")
     }
   }
 }
 
-extension CollectorDefinition {
-  /// All nodes that are evaluated: its columns, then the selection.
-  var outputs: [ColumnGraph.NodeID] { columns + (selection.map { [$0] } ?? []) }
+extension Value {
+  /// As it stands in a column of numbers.
+  fileprivate var asColumnNumber: Double? {
+    switch self {
+    case .bool(let value): value ? 1 : 0
+    case .string(let text): textCode(text.utf8)
+    default: asNumber
+    }
+  }
+
+  fileprivate var asCurve: Curve? { if case .curve(let curve) = self { curve } else { nil } }
 }

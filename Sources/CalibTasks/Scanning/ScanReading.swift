@@ -57,7 +57,7 @@ struct ScanReading {
           try accumulation.add(count, inputs: pointers, run: 0)
         }
       } catch {
-        throw TaskFailure("\(file.path), line \(reader.line(ofRow: error.row)): \(error.message)")
+        throw TaskFailure("\(file.path), \(reader.place(ofRow: error.row)): \(error.message)")
       }
       rows += count
       if ContinuousClock.now - reported >= .milliseconds(100) {
