@@ -66,6 +66,31 @@ package indirect enum ValueType: Hashable, Sendable {
   package static let plain = ValueType.number(.none)
 }
 
+extension ValueType {
+  /// The type of one key's value; the type itself where it is not keyed.
+  package var perKey: ValueType {
+    if case .keyed(_, let type) = self { type } else { self }
+  }
+
+  /// The keys of a keyed value.
+  package var keySpace: KeySpace? {
+    if case .keyed(let space, _) = self { space } else { nil }
+  }
+
+  /// This type for each key of a space; itself where there is no space.
+  package func keyed(by space: KeySpace?) -> ValueType { space.map { .keyed($0, self) } ?? self }
+
+  /// The type of what is there; the type itself where it is not optional.
+  package var unwrapped: ValueType {
+    if case .optional(let type) = self { type } else { self }
+  }
+
+  /// Whether a value of this type may be absent.
+  package var isOptional: Bool {
+    if case .optional = self { true } else { false }
+  }
+}
+
 extension ValueType: CustomStringConvertible {
   /// As a script writes it: `Energy`, `Measured<Length>`, `Histogram<Energy>`, `{ scale: Number }`.
   package var description: String {

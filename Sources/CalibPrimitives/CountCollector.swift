@@ -11,8 +11,8 @@ package struct CountCollector: CellCollector {
   package static let object = ObjectSignature(
     "Count", dimensions: 0, "A number of rows.",
     members: [
-      .init("entries", .number(.none), "rows"),
-      .init("value", .number(.none), "rows"),
+      .init("entries", .number(.none), "the rows"),
+      .init("value", .number(.none), "the rows"),
       .init("error", .number(.none), "the square root of their number"),
     ])
 

@@ -21,8 +21,8 @@ package struct SummaryCollector: CellCollector {
       .init("mean", .measured(.a), "the mean with its standard error"),
       .init("sigma", .measured(.a), "the standard deviation with its error"),
       .init("variance", .number(DimensionPattern.a.power(Rational(2))), "the unbiased variance"),
-      .init("minimum", .number(.a), "the least value"),
-      .init("maximum", .number(.a), "the greatest value"),
+      .init("min", .number(.a), "the least value"),
+      .init("max", .number(.a), "the greatest value"),
     ])
 
   private let weight: Int?

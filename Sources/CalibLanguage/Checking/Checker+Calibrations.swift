@@ -25,6 +25,7 @@ extension Checker {
     addPayloadNames(draft)
     checked.payloadName = local.payloadName
     addInput(&draft)
+    addFieldTypes(draft)
     addStart(&draft)
     addDefinitions(&draft)
     addIteration(&draft)
@@ -172,38 +173,8 @@ extension Checker {
     dataset?.sources.contains { datasets[$0]?.lacksColumns ?? true } ?? true
   }
 
-  private mutating func addStart(_ draft: inout CalibrationDraft) {
-    guard let iterate = draft.items.iterate else { return }
-    scope = Scope(seesCalibration: true)
-    for node in tree.children(iterate).dropFirst(3) where tree.kind(node) == .iterated {
-      guard let nameNode = tree.child(node, 0), let from = tree.child(node, 1) else { continue }
-      let (name, span) = (tree.text(nameNode), tree.span(nameNode))
-      let start = value(of: from)
-      draft.start.append(start)
-      let type = graph[start].type
-      if type == .poison {
-        local.names[name] = .poison
-        local.iterated.append(.init(name: name, beginType: .poison, endType: .poison, unit: .none))
-        continue
-      }
-      guard let numeric = Numeric(type) else {
-        report(.notAvailable("an iterated value of type `\(type)`", at: tree.span(from)))
-        local.names[name] = .poison
-        local.iterated.append(.init(name: name, beginType: .poison, endType: .poison, unit: .none))
-        continue
-      }
-      if graph[start].stage == .event || graph[start].stage == .result {
-        report(.notStatic("the start of `\(name)`", stage: graph[start].stage, at: tree.span(from)))
-      }
-      let begin = ValueType.number(numeric.dimension)
-      local.names[name] = .iterated(local.iterated.count)
-      local.iterated.append(.init(name: name, beginType: begin, endType: begin, unit: graph[start].unit))
-      checkNotColumn(name, span, draft)
-    }
-  }
-
   /// A name of a calibration that is a column of its input too would mean two things.
-  private mutating func checkNotColumn(_ name: String, _ span: SourceSpan, _ draft: CalibrationDraft) {
+  mutating func checkNotColumn(_ name: String, _ span: SourceSpan, _ draft: CalibrationDraft) {
     guard let source = draft.input?.sources.first, let place = datasets[source]?.places[name] else { return }
     report(.nameOfColumn(name, at: span, column: place))
   }
@@ -282,7 +253,8 @@ extension Checker {
   private mutating func addLet(_ definition: CalibrationItems.Definition, _ draft: CalibrationDraft) {
     guard let body = tree.child(definition.node, 3) else { return }
     scope = Scope(
-      seesCalibration: true, columns: columns(of: draft.input), lacksColumns: lacksColumns(draft.input))
+      present: presentKeys(draft.input), seesCalibration: true, columns: columns(of: draft.input),
+      lacksColumns: lacksColumns(draft.input))
     var term = annotated(self.term(of: body), definition.node, body)
     if case .value(let id) = term, isPoison(id) { term = .poison }
     local.names[definition.name] = term

@@ -17,7 +17,8 @@ extension Checker {
     guard let dataset = source(of: definition, draft), isRight(dataset, tree.span(aggregate)) else { return }
     let columns = self.columns(of: dataset)
     let rows = Scope(
-      seesCalibration: true, columns: columns, lacksColumns: lacksColumns(dataset), place: .collector)
+      present: presentKeys(dataset, tree.child(definition.node, 4)), seesCalibration: true, columns: columns,
+      lacksColumns: lacksColumns(dataset), place: .collector)
     scope = rows
     var collector = CalibrationDraft.Collector(
       name: definition.name, signature: signature, span: definition.span)
@@ -132,7 +133,8 @@ extension Checker {
     defer { tree = outer }
     for condition in conditions {
       scope = Scope(
-        seesCalibration: condition.isLocal, columns: columns, lacksColumns: lacksColumns(dataset),
+        present: presentKeys(dataset), seesCalibration: condition.isLocal, columns: columns,
+        lacksColumns: lacksColumns(dataset),
         place: .selection)
       tree = condition.tree
       let id = value(of: condition.node)

@@ -3,7 +3,7 @@ import CalibGraph
 import CalibModel
 import CalibSyntax
 
-/// Units, functions, the store and publications.
+/// Units, the store and publications.
 extension Checker {
   mutating func checkUnit(_ declaration: Declaration) {
     let name = declaration.name
@@ -35,60 +35,6 @@ extension Checker {
       return
     }
     units.add(Unit(name: name, dimension: numeric.dimension, factor: size))
-  }
-
-  mutating func checkFunction(_ declaration: Declaration) {
-    guard let list = tree.child(declaration.node, 2), let body = tree.child(declaration.node, 4) else {
-      return
-    }
-    var parameters: [FunctionDefinition.Parameter] = []
-    var spans: [String: SourceSpan] = [:]
-    for node in tree.children(list) where tree.kind(node) == .parameter {
-      guard let name = tree.child(node, 0) else { continue }
-      let text = tree.text(name)
-      if let first = spans[text] { report(.definedTwice(text, at: tree.span(name), first: first)) }
-      spans[text] = tree.span(name)
-      let type = tree.child(node, 1).flatMap { self.type(of: $0) }
-      parameters.append(.init(name: text, type: type?.type, fallback: tree.child(node, 2)))
-    }
-    let result = tree.child(declaration.node, 3).flatMap { type(of: $0) }
-    // Calls that were checked with an earlier meaning of the name, in a session, are checked again.
-    if functions[declaration.name] != nil { memo = [:] }
-    functions[declaration.name] = FunctionDefinition(
-      node: declaration.node, tree: tree, parameters: parameters, result: result?.type, body: body)
-    symbols[declaration.name] = .function(declaration.name)
-    resolveNames(in: body, parameters: Set(spans.keys))
-  }
-
-  /// Reports names of a function's body that nothing has, also where the function is never called.
-  private mutating func resolveNames(in body: NodeID, parameters: Set<String>) {
-    let parameters = parameters.union(innerNames(in: body))
-    let bound = Dictionary(uniqueKeysWithValues: parameters.map { ($0, Term.poison) })
-    scope = Scope(parameters: bound)
-    for use in references(under: [body]).reversed() where !use.isUnit && !parameters.contains(use.name) {
-      guard functions[use.name] == nil, MathFunction(rawValue: use.name) == nil, catalog[use.name] == nil,
-        !LanguageWords.laterFunctions.contains(use.name), !LanguageWords.laterCollectors.contains(use.name),
-        !LanguageWords.laterShapes.contains(use.name)
-      else { continue }
-      _ = resolve(use.name, at: use.span)
-    }
-    scope = Scope()
-  }
-
-  /// Names that functions without a name and comprehensions make inside of an expression.
-  private func innerNames(in body: NodeID) -> Set<String> {
-    var names: Set<String> = []
-    var stack = [body]
-    while let node = stack.popLast() {
-      switch tree.kind(node) {
-      case .lambda:
-        if let list = tree.child(node, 0) { names.formUnion(tree.children(list).map { tree.text($0) }) }
-      case .comprehension: if let name = tree.child(node, 1) { names.insert(tree.text(name)) }
-      default: break
-      }
-      stack.append(contentsOf: tree.children(node).filter { $0 != SyntaxTree.absent })
-    }
-    return names
   }
 
   mutating func checkStore(_ declaration: Declaration) {

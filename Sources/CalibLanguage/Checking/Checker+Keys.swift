@@ -68,7 +68,7 @@ extension Checker {
     }
     switch graph[unnamed(id)].operation {
     case .column(let name): return name.split(separator: ".").last.map(String.init) ?? name
-    case .function where !graph[unnamed(id)].operands.isEmpty, .binary:
+    case .function where !graph[unnamed(id)].operands.isEmpty, .binary, .bin:
       return keyName(graph[unnamed(id)].operands[0], nil)
     default: break
     }
@@ -114,7 +114,7 @@ extension Checker {
     }
     if expression.type == .bool { return .range(0...1) }
     switch expression.operation {
-    case .function("bin") where expression.operands.count > 1:
+    case .bin:
       guard case .integer(let count)? = graph[expression.operands[1]].value, count > 0 else { return nil }
       return .range(0...(count - 1))
     case .binary(let kind): return allowedKeys(kind, expression.operands)

@@ -31,7 +31,7 @@ extension Checker {
     case .dataset:
       report(.notAValue("a dataset", at: tree.span(base), help: "columns are named directly: `\(name)`"))
       return .poison
-    case .model, .function:
+    case .model, .function, .lambda:
       _ = asValue(terms[base] ?? .poison, at: tree.span(base))
       return .poison
     }
@@ -145,8 +145,11 @@ extension Checker {
   ) -> Term {
     if let term = collectedMember(id, name, text, at, span) { return term }
     let expression = graph[id]
-    switch expression.type {
+    switch elementType(id) {
     case .poison: return .poison
+    case .optional:
+      report(.mayBeAbsent(text, at: at, value: fallbackText(id), member: name))
+      return .poison
     case .record(let fields):
       if let place = fields.firstIndex(where: { $0.name == name }) {
         if case .record = expression.operation { return .value(expression.operands[place]) }
@@ -157,7 +160,10 @@ extension Checker {
       return .poison
     default: break
     }
-    let members = members(of: expression.type)
+    if case .tuple(let fields) = elementType(id), let part = tuplePart(id, fields, name) {
+      return .value(part)
+    }
+    let members = members(of: elementType(id))
     guard let found = members.first(where: { $0.name == name }) else {
       let known = members.map(\.name)
       report(
@@ -179,7 +185,9 @@ extension Checker {
     _ id: ExpressionID, _ name: String, _ type: ValueType, _ at: SourceSpan, _ span: SourceSpan
   ) -> Term {
     let expression = graph[id]
-    if expression.operation == .measured { return .value(expression.operands[name == "value" ? 0 : 1]) }
+    if expression.operation == .measured, expression.type.keySpace == nil {
+      return .value(expression.operands[name == "value" ? 0 : 1])
+    }
     guard expression.stage != .event else {
       report(.eventOutsideCollector("`.\(name)`", at: at))
       return .poison

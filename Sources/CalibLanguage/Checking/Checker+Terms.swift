@@ -8,6 +8,9 @@ extension Checker {
 
   /// The meaning of an expression in the present scope.
   mutating func term(of root: NodeID) -> Term {
+    let outer = scope.present
+    notePresentKeys(root)
+    defer { scope.present = outer }
     var order: [NodeID] = []
     var stack = [root]
     while let node = stack.popLast() {
@@ -43,7 +46,7 @@ extension Checker {
   }
 
   /// The parts of a node that are expressions in the same scope.
-  private func operands(of node: NodeID) -> [NodeID] {
+  func operands(of node: NodeID) -> [NodeID] {
     func present(_ places: Int...) -> [NodeID] { places.compactMap { tree.child(node, $0) } }
     switch tree.kind(node) {
     case .group, .labelled: return present(0)
@@ -63,6 +66,10 @@ extension Checker {
     case .record:
       return tree.children(node).compactMap { tree.child($0, 2) ?? shorthand($0) }
     case .selection: return present(0)
+    case .optionalMember: return present(0)
+    case .tuple: return Array(tree.children(node))
+    case .comprehension: return present(2)
+    case .keyed: return groupedOperands(node)
     default: return []
     }
   }
@@ -101,6 +108,11 @@ extension Checker {
     case .exec: return execValue(node)
     case .labelled: return labelled(node, terms)
     case .selection: return selection(node, terms)
+    case .optionalMember: return optionalMember(node, terms)
+    case .tuple: return tuple(node, terms)
+    case .lambda: return lambda(node)
+    case .comprehension: return comprehension(node, terms)
+    case .keyed: return grouped(node, terms)
     default:
       reportUnavailable(node)
       return .poison
@@ -109,6 +121,7 @@ extension Checker {
 
   /// What a name stands for here.
   mutating func resolve(_ name: String, at span: SourceSpan) -> Term {
+    if let term = scope.bound[name] { return term }
     if let parameters = scope.parameters {
       if let term = parameters[name] { return term }
     } else {
@@ -139,12 +152,17 @@ extension Checker {
       return .poison
     default: break
     }
+    if MathFunction(rawValue: name) != nil || functions[name] != nil { return .function(name) }
+    if Intrinsic(rawValue: name) != nil || Self.aggregates.contains(name) {
+      report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
+      return .poison
+    }
     if let signature = catalog[name], signature.kind == .shape {
       return .model([ModelComponent(shape: name, label: nil, span: span)])
     }
     if LanguageWords.laterShapes.contains(name) || LanguageWords.laterFunctions.contains(name) {
       report(.notAvailable("`\(name)`", at: span))
-    } else if catalog[name] != nil || MathFunction(rawValue: name) != nil {
+    } else if catalog[name] != nil {
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
     } else if !scope.lacksColumns, reported.insert("\(local.name).\(name)").inserted {
       report(
@@ -165,7 +183,7 @@ extension Checker {
 
   /// Names of values that are visible here, sorted.
   func visibleNames() -> [String] {
-    var names = Set(symbols.keys)
+    var names = Set(symbols.keys).union(scope.bound.keys)
     names.formUnion(declared.keys.filter { !$0.contains(" ") })
     names.formUnion(calibrations.keys)
     if let parameters = scope.parameters {
@@ -181,6 +199,9 @@ extension Checker {
 
   // Making expressions.
 
+  /// An expression; an operation that is done for each key has the keys of its operands.
+  ///
+  /// - Parameter type: that of one key's value.
   mutating func make(
     _ operation: Expression.Operation, _ operands: [ExpressionID], _ type: ValueType, _ stage: Stage,
     _ unit: Unit,
@@ -188,8 +209,8 @@ extension Checker {
   ) -> ExpressionID {
     graph.append(
       Expression(
-        operation: operation, operands: operands, type: type, stage: stage, unit: unit, span: span,
-        value: value))
+        operation: operation, operands: operands, type: lifted(type, operation, operands), stage: stage,
+        unit: unit, span: span, value: value))
   }
 
   mutating func poison(_ span: SourceSpan) -> ExpressionID {
@@ -208,8 +229,16 @@ extension Checker {
 
   func isPoison(_ ids: ExpressionID...) -> Bool { ids.contains { graph[$0].type == .poison } }
 
-  /// The stage of what is made of the operands; reports where events meet results.
+  /// The stage of what is made of the operands; reports where events meet results, or keys differ.
   mutating func stage(
+    of operands: [ExpressionID], _ operation: String, _ span: SourceSpan, places: [SourceSpan] = []
+  ) -> Stage? {
+    guard haveEqualKeys(operands, operation, span, places) else { return nil }
+    return plainStage(of: operands, operation, span, places: places)
+  }
+
+  /// The stage of what is made of the operands, whatever their keys; reports where events meet results.
+  mutating func plainStage(
     of operands: [ExpressionID], _ operation: String, _ span: SourceSpan, places: [SourceSpan] = []
   ) -> Stage? {
     var stage = Stage.static
@@ -268,6 +297,8 @@ extension Checker {
       report(.notAValue("a component of a fit", at: span, help: "use a parameter of it: `\(prefix).mean`"))
     case .function(let name):
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
+    case .lambda:
+      report(.notAValue("a function", at: span, help: "give it a name, and call it: `let f = x => …`"))
     }
     return poison(span)
   }

@@ -32,6 +32,10 @@ struct Checker: Sendable {
   /// Fit models of the script.
   var models: [String: CheckedModel] = [:]
   var memo: [FunctionCall: Term] = [:]
+  /// What is inferred of functions at their declarations.
+  var signatures: [String: FunctionSignature] = [:]
+  /// Functions whose bodies are wrong whatever they are called with, which was reported.
+  var brokenFunctions: Set<String> = []
   var datasets: [String: CheckedDataset] = [:]
   /// The declared values of columns that may be keys.
   var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
@@ -54,6 +58,8 @@ struct Checker: Sendable {
   var local = CalibrationState()
   /// Unknown names that were reported already, by owner.
   var reported: Set<String> = []
+  /// How many parameters inner expressions have, all together.
+  var parameterCount = 0
   /// Whether lines are checked one after another, and a name may be given a new meaning.
   var isSession = false
   var functionDepth = 0

@@ -37,9 +37,7 @@ enum LanguageWords {
     "piecewise", "polynomial",
   ]
   static let laterFunctions: Set = [
-    "solve", "keyed", "points", "read", "bin", "has", "all", "any", "sum", "mean", "rms", "median",
-    "weighted_mean",
-    "lines", "template_shift", "efficiency", "first",
+    "solve", "points", "read", "lines", "template_shift", "efficiency", "first",
   ]
   static let laterArguments: Set = ["weight", "shared", "outside"]
 

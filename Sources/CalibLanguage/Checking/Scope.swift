@@ -6,6 +6,10 @@ struct Scope: Sendable {
   ///
   /// Such a body sees script-level names besides, and no others.
   var parameters: [String: Term]?
+  /// Names that a function without a name or a comprehension around it makes.
+  var bound: [String: Term] = [:]
+  /// Look-ups, as written, whose keys are there: a condition says so.
+  var present: Set<String> = []
   /// Whether the names of the calibration being checked are visible.
   var seesCalibration = false
   /// Columns by name; empty outside of datasets and collectors.

@@ -20,9 +20,20 @@ enum Term: Sendable {
   /// The parameters of one named component of a fit.
   case fitComponent(ExpressionID, prefix: String)
   case record([RecordEntry])
+  /// A function of the script or a mathematical one, by its name.
   case function(String)
+  case lambda(LambdaTerm)
   /// What an error left; nothing that uses it is reported.
   case poison
+}
+
+/// A function without a name, with the names that are visible where it is written.
+struct LambdaTerm: Sendable {
+  let parameters: [String]
+  let body: SyntaxTree.NodeID
+  let tree: SyntaxTree
+  let scope: Scope
+  let span: SourceSpan
 }
 
 /// An entry of a record as written: `mean: 91 GeV`, `core.mean: …` or `scale`.

@@ -12,14 +12,13 @@ extension Checker {
       guard let field = draft.fields.first(where: { $0.name == name }) else {
         return .init(name: name, type: .poison, unit: .none)
       }
-      let type = graph[field.value].type
-      return .init(name: name, type: type == .count ? .measured(.none) : type, unit: field.unit)
+      return .init(name: name, type: fieldType(name, field.value), unit: field.unit)
     }
     for field in draft.fields {
       typed.append(
         TypedName(
           name: "\(draft.name).payload.\(field.name)",
-          type: graph[field.value].type == .count ? .measured(.none) : graph[field.value].type,
+          type: fieldType(field.name, field.value),
           stage: .result,
           unit: field.unit,
           span: field.span))
@@ -30,10 +29,11 @@ extension Checker {
       checked.isBroken = true
       return
     }
-    guard let collectors = loweredCollectors(draft) else {
-      checked.isBroken = true
-      return
+    addPending(resultRoots(draft))
+    for field in draft.fields where !Self.isStoredYet(graph[field.value].type) {
+      later("a payload field of type `\(graph[field.value].type)`", at: field.span)
     }
+    guard let collectors = loweredCollectors(draft) else { return }
     checked.definition = definition(draft, checked, collectors)
   }
 
@@ -90,7 +90,7 @@ extension Checker {
       var lowering = ColumnLowering(graph)
       let columns = collector.columns.map { lowering.lower($0) }
       let selection = collector.selection.map { lowering.lower($0) }
-      diagnostics += lowering.diagnostics
+      program.pending += lowering.diagnostics
       let nodes = columns.compactMap { $0 }
       guard nodes.count == columns.count, lowering.diagnostics.isEmpty else { return nil }
       if case .some(nil) = selection { return nil }

@@ -57,7 +57,12 @@ struct ColumnLowering {
     case .member("value"): return operands(expression)?.first
     // Ranges and lists are no values per row; what contains something looks at their parts.
     case .range, .list: return isRoot ? missing("this form", expression) : nil
-    case .collected, .after, .start, .label, .algorithm, .member, .record, .index, .interpolation, .measured:
+    case .lookup, .has: return missing("a value by its key", expression)
+    case .bin: return missing("`bin`", expression)
+    case .apply: return missing("a curve", expression)
+    case .tuple: return isRoot ? missing("a tuple", expression) : nil
+    case .collected, .after, .start, .label, .algorithm, .member, .record, .index, .interpolation, .measured,
+      .aggregate, .groupedAggregate, .parameter, .comprehension, .spread, .keyed, .optionalMember, .textTest:
       return missing("this form", expression)
     case .poison: return nil
     }

@@ -87,7 +87,9 @@ package struct ResultEvaluator {
       return slots[Int(inputs.next[place].index)] == nil ? inputs.next[place] : nil
     case .literal, .collected, .constant, .before, .start, .label, .unary, .binary, .function, .algorithm,
       .member,
-      .record, .list, .index, .interpolation, .measured, .range, .contains, .reference:
+      .record, .list, .index, .interpolation, .measured, .range, .contains, .reference, .aggregate,
+      .groupedAggregate, .lookup, .has, .bin, .tuple, .parameter, .comprehension, .spread, .keyed, .apply,
+      .optionalMember, .textTest:
       return node.operands.first { slots[Int($0.index)] == nil }
     }
   }
@@ -120,6 +122,10 @@ package struct ResultEvaluator {
         try number(node, 0), try number(node, 1), includesUpper: includesUpper)
     case .contains: return .bool(try contains(node))
     case .reference: return operand(node, 0)
+    case .aggregate, .groupedAggregate, .lookup, .has, .bin, .tuple, .parameter, .comprehension, .spread,
+      .keyed, .apply, .optionalMember, .textTest:
+      // The program says so before anything is planned; this is for one that is carried out all the same.
+      throw EvaluationFailure("cannot be computed in this version of calib", at: node.span)
     }
   }
 
