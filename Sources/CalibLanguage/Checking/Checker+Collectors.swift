@@ -75,6 +75,10 @@ extension Checker {
       guard let callee = tree.child(aggregate, 0), tree.kind(callee) == .name else { break }
       let name = tree.text(callee)
       if let signature = catalog.collector(name) { return signature }
+      if let collector = Self.statistics[name], functions[name] == nil {
+        report(.statisticOfRows(name, collector: collector, as: definition.name, at: tree.span(callee)))
+        return nil
+      }
       if LanguageWords.laterCollectors.contains(name) {
         report(.notAvailable("`\(name)`", at: tree.span(callee)))
         return nil
@@ -88,6 +92,12 @@ extension Checker {
     report(.notAccumulated(at: span, word: wordSpan, name: definition.name, text: tree.text(aggregate)))
     return nil
   }
+
+  /// Aggregates of keyed values and lists, with the collectors that have their like of rows.
+  private static let statistics = [
+    "mean": "summary", "sum": "summary", "rms": "summary", "min": "summary", "max": "summary",
+    "median": "quantiles",
+  ]
 
   /// What a collector reads: its own source, else the calibration's input.
   mutating func source(of definition: CalibrationItems.Definition, _ draft: CalibrationDraft)

@@ -102,3 +102,14 @@ extension Diagnostic {
         ? "write `resources: { \(name): \(value) }`" : nearest.map { "did you mean `\($0):`?" })
   }
 }
+
+extension Diagnostic {
+  static func statisticOfRows(_ name: String, collector: String, as owner: String, at span: SourceSpan)
+    -> Diagnostic
+  {
+    let member = ["rms": "sigma", "min": "minimum", "max": "maximum"][name] ?? name
+    return .error(
+      "C0284", "`\(name)` aggregates keyed values and lists, not rows", at: span, "no collector",
+      help: "write `collect \(owner) = \(collector)(…)`, and `\(owner).\(member)` where the value is used")
+  }
+}
