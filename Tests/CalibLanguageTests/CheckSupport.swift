@@ -8,12 +8,12 @@ import CalibSyntax
 func checked(
   _ text: String, name: String = "script.calib", settings: [CheckOptions.Setting] = [],
   profile: String? = nil,
-  environment: [String: String] = [:]
+  environment: [String: String] = [:], catalog: PrimitiveCatalog = Builtins.catalog
 ) -> CheckResult {
   let file = SourceFile(name: name, id: SourceSpan.FileID(index: 0), bytes: Array(text.utf8))
   let options = CheckOptions(
     settings: settings, profile: profile, environment: { environment[$0] }, digest: { "<\($0)>" })
-  return check(parse(file), catalog: Builtins.catalog, options: options)
+  return check(parse(file), catalog: catalog, options: options)
 }
 
 /// The messages as a person sees them.

@@ -43,11 +43,13 @@ extension Checker {
     }
     guard isRight, let stage = resultStage(of: operands, signature.name, node) else { return .poison }
     let span = tree.span(node)
+    // An algorithm is carried out with the results, whatever its arguments are known from.
+    let known: Stage = stage == .static ? .plan : stage
     later("`\(signature.name)`", at: span)
     let type = lifted(resultType(signature, bindings), bindings.keys)
     let names = bound.map(\.parameter.name)
     let unit = Self.resultUnit(type, bindings.unit)
-    return .value(make(.algorithm(signature.name, arguments: names), operands, type, stage, unit, span))
+    return .value(make(.algorithm(signature.name, arguments: names), operands, type, known, unit, span))
   }
 
   private func resultType(_ signature: PrimitiveSignature, _ bindings: SignatureBindings) -> ValueType {

@@ -224,16 +224,17 @@ extension Checker {
     -> [[DependencyOrder<Reference>.Edge]]
   {
     let input = draft.input?.conditions.filter(\.isLocal).map(\.node) ?? []
-    return draft.items.definitions.map { definition in
-      var roots = [definition.node]
-      // What a collector without a source of its own accumulates depends on the selection of the input.
-      if definition.isCollect, tree.child(definition.node, 3) == nil { roots += input }
-      return references(under: roots).reversed().compactMap { use in
-        // A name that is a column too was reported, and has no meaning.
-        guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
-        return DependencyOrder<Reference>.Edge(target: target, label: use)
-      }
-    }
+    return withoutParameterNeeds(
+      draft.items.definitions.map { definition in
+        var roots = [definition.node]
+        // What a collector without a source of its own accumulates depends on the selection of the input.
+        if definition.isCollect, tree.child(definition.node, 3) == nil { roots += input }
+        return references(under: roots).reversed().compactMap { use in
+          // A name that is a column too was reported, and has no meaning.
+          guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
+          return DependencyOrder<Reference>.Edge(target: target, label: use)
+        }
+      })
   }
 
   private mutating func reportCycle(_ cycle: [(thing: Int, label: Reference)], _ draft: CalibrationDraft) {

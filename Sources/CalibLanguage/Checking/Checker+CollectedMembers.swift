@@ -131,6 +131,13 @@ extension Checker {
           components: "gauss as core + gauss as tail", at: at, fit: graph[fit].span))
       return .poison
     }
+    guard within.contains(where: { $0.path == full }) else {
+      let known = within.map { String($0.path.dropFirst(prefix.count + 1)) }
+      report(
+        .unknownMember(
+          name, of: "component `\(prefix)`", at: at, known: known, nearest: nearestMember(name, known)))
+      return .poison
+    }
     return parameterMember(fit, full, parameters, keys, "component `\(prefix)`", at, span)
   }
 

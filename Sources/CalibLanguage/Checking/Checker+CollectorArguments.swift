@@ -19,7 +19,7 @@ extension Checker {
         continue
       }
     }
-    guard isRight else { return false }
+    guard isRight, hasAxis(collector, call) else { return false }
     if collector.unit.name.isEmpty { collector.unit = bindings.unit }
     let result = collector.signature.result.map { bindings.type($0) } ?? .poison
     if case .object(let name, _) = result, !collector.families.isEmpty {
@@ -28,6 +28,20 @@ extension Checker {
       collector.type = result
     }
     return true
+  }
+
+  /// Whether the axis of a number is told; one of whole numbers, claims or texts has bins of its own.
+  private mutating func hasAxis(_ collector: CalibrationDraft.Collector, _ call: NodeID) -> Bool {
+    let known = Set(collector.signature.parameters.map(\.name))
+    guard known.isSuperset(of: ["bins", "edges"]), let first = collector.columns.first,
+      !collector.settings.contains(where: { ["bins", "edges"].contains($0.name) })
+    else { return true }
+    switch graph[first].type {
+    case .number, .measured:
+      report(.missingArgument("bins", of: collector.signature.name, at: tree.span(call)))
+      return false
+    default: return true
+    }
   }
 
   private mutating func fill(

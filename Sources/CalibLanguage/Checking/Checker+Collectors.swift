@@ -30,7 +30,6 @@ extension Checker {
     addPolicy(&collector, definition)
     guard isFilled, isKeyed, case .some(let selected) = selection else { return }
     collector.selection = selected
-    noteLater(collector, tree.span(aggregate))
     add(collector, definition, place, &draft)
   }
 
@@ -64,17 +63,6 @@ extension Checker {
     return true
   }
 
-  /// What is right in a collector and waits for the program that fills it.
-  private mutating func noteLater(_ collector: CalibrationDraft.Collector, _ span: SourceSpan) {
-    let plain: Set = ["histogram", "summary", "count"]
-    let name = collector.signature.name
-    if !plain.contains(name) { return later("`\(name)`", at: span) }
-    if collector.keys != nil { later("`by`", at: span) }
-    let known: Set = ["values", "bins", "range"]
-    let used = collector.settings.map(\.name) + collector.inputs.compactMap(\.parameter)
-    if let other = used.first(where: { !known.contains($0) }) { later("`\(other):` of `\(name)`", at: span) }
-  }
-
   private mutating func collectorSignature(_ aggregate: NodeID, _ definition: CalibrationItems.Definition)
     -> PrimitiveSignature?
   {
@@ -87,6 +75,10 @@ extension Checker {
       guard let callee = tree.child(aggregate, 0), tree.kind(callee) == .name else { break }
       let name = tree.text(callee)
       if let signature = catalog.collector(name) { return signature }
+      if let collector = Self.statistics[name], functions[name] == nil {
+        report(.statisticOfRows(name, collector: collector, as: definition.name, at: tree.span(callee)))
+        return nil
+      }
       if LanguageWords.laterCollectors.contains(name) {
         report(.notAvailable("`\(name)`", at: tree.span(callee)))
         return nil
@@ -100,6 +92,12 @@ extension Checker {
     report(.notAccumulated(at: span, word: wordSpan, name: definition.name, text: tree.text(aggregate)))
     return nil
   }
+
+  /// Aggregates of keyed values and lists, with the collectors that have their like of rows.
+  private static let statistics = [
+    "mean": "summary", "sum": "summary", "rms": "summary", "min": "summary", "max": "summary",
+    "median": "quantiles",
+  ]
 
   /// What a collector reads: its own source, else the calibration's input.
   mutating func source(of definition: CalibrationItems.Definition, _ draft: CalibrationDraft)

@@ -68,18 +68,14 @@ extension Checker {
     let span: SourceSpan
   }
 
-  /// The terms of `sum(…)`, or of a parameter that stands alone.
+  /// The terms of sums over the keys, `sum(du)`, and of parameters that stand alone.
   private mutating func constraintTerms(_ node: NodeID, _ families: [ValueType.Field]) -> [ConstraintTerm]? {
-    var inner = node
-    if tree.kind(node) == .call, let callee = tree.child(node, 0), tree.text(callee) == "sum",
-      let argument = arguments(of: node).first, arguments(of: node).count == 1
-    {
-      inner = argument.value
-    }
     var terms: [ConstraintTerm] = []
-    var stack: [(node: NodeID, isNegative: Bool)] = [(inner, false)]
+    var stack: [(node: NodeID, isNegative: Bool)] = [(node, false)]
     while let (node, isNegative) = stack.popLast() {
       switch tree.kind(node) {
+      case .call where tree.child(node, 0).map({ tree.text($0) }) == "sum" && arguments(of: node).count == 1:
+        stack.append((arguments(of: node)[0].value, isNegative))
       case .group: tree.child(node, 0).map { stack.append(($0, isNegative)) }
       case .unary: tree.child(node, 1).map { stack.append(($0, !isNegative)) }
       case .binary where ["+", "-"].contains(tree.child(node, 1).map { tree.text($0) } ?? ""):

@@ -85,8 +85,8 @@ extension Checker {
     }
     let id = value(of: node)
     if isPoison(id) { return nil }
-    if let text = staticText(id), !isSpread { return .text(text) }
     guard isArgument(id, isSpread, node) else { return nil }
+    if let text = staticText(id), !isSpread { return .text(text) }
     guard isInTime(id, span, draft) else { return nil }
     draft.operands.append(id)
     return .value(draft.operands.count - 1)
@@ -338,7 +338,9 @@ extension Checker {
     let span = tree.span(node)
     let bare = text.replacing("||", with: "  ").replacing("&&", with: "  ")
     if bare.contains("|"), !text.contains("pipefail") { report(.shellPipe(at: span)) }
-    if bare.contains(";"), !text.contains("set -e") { report(.shellSequence(at: span)) }
+    if bare.contains(";"), !text.contains("set -e"), !text.contains("set -o errexit") {
+      report(.shellSequence(at: span))
+    }
     if bare.split(separator: ">").joined().hasSuffix("&") { report(.shellBackground(at: span)) }
     if !text.contains(where: { "|&;<>()$`*?~".contains($0) }) { report(.shellNotNeeded(at: span)) }
   }

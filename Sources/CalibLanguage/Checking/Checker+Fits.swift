@@ -31,7 +31,7 @@ extension Checker {
     guard let bound = bind(signature, node, optional: isJoint ? [.model] : []) else { return .poison }
     guard var fit = isJoint ? jointFit(signature, bound) : singleFit(bound) else { return .poison }
     for part in fit.parts {
-      guard isFitting(part.components, axis: part.axis, value: part.value) else { return .poison }
+      guard isFitting(part.components, part, at: part.modelSpan) else { return .poison }
       let prefix = part.name.map { $0 + "." } ?? ""
       fit.parameters += fitParameters(part.components, axis: part.axis, value: part.value)
         .map { .init(path: prefix + $0.path, dimension: $0.dimension) }
@@ -104,6 +104,8 @@ extension Checker {
     -> Bool
   {
     let id = value(of: data)
+    // Both are looked at, so that a mistake in one does not hide the other's.
+    let written = self.term(of: model)
     if isPoison(id) { return false }
     let span = tree.span(data)
     var type = graph[id].type
@@ -120,7 +122,7 @@ extension Checker {
           "fit", wanted: "a collected histogram", found: "\(graph[id].type)", at: span, help: dataHelp(type)))
       return false
     }
-    guard let components = self.model(term(of: model), "fit", tree.span(model)) else { return false }
+    guard let components = self.model(written, "fit", tree.span(model)) else { return false }
     if fit.parts.isEmpty { fit.unit = graph[id].unit }
     fit.parts.append(
       .init(

@@ -68,7 +68,7 @@ extension Checker {
     }
     switch graph[unnamed(id)].operation {
     case .column(let name): return name.split(separator: ".").last.map(String.init) ?? name
-    case .function where !graph[unnamed(id)].operands.isEmpty, .bin:
+    case .function where !graph[unnamed(id)].operands.isEmpty, .binary, .bin:
       return keyName(graph[unnamed(id)].operands[0], nil)
     default: break
     }

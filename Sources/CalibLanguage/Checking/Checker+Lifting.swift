@@ -21,8 +21,15 @@ extension Checker {
   {
     switch operation {
     case .lookup, .has: Array(operands.dropFirst())
+    // Of an algorithm its signature tells what is done for each key; `failed` counts the keys of a fit.
+    case .algorithm: []
+    case .member("failed") where operands.allSatisfy({ isFit($0) }): []
     default: operands
     }
+  }
+
+  private func isFit(_ id: ExpressionID) -> Bool {
+    if case .fit = elementType(id) { true } else { false }
   }
 
   /// The keys that all keyed operands have.

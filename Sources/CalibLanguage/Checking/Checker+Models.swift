@@ -104,7 +104,9 @@ extension Checker {
 
   /// The components of a term that is a model; reports one that is none.
   mutating func model(_ term: Term, _ place: String, _ span: SourceSpan) -> [ModelComponent]? {
-    if case .model(let components) = term { return hasLabelTwice(components) ? nil : components }
+    if case .model(let components) = term {
+      return hasLabelTwice(components) || lacksArgument(components) ? nil : components
+    }
     if case .value(let id) = term {
       if isPoison(id) { return nil }
       let text = span.file == tree.file.id ? written(span).filter { $0 != "\"" } : ""
@@ -124,6 +126,16 @@ extension Checker {
     }
     _ = asValue(term, at: span)
     return nil
+  }
+
+  /// Whether a shape stands without the arguments that it needs, `chebyshev`.
+  private mutating func lacksArgument(_ components: [ModelComponent]) -> Bool {
+    for component in components where component.arguments.isEmpty && component.parts.isEmpty {
+      guard let missing = catalog[component.shape]?.parameters.first(where: \.isRequired) else { continue }
+      report(.missingArgument(missing.name, of: component.shape, at: component.span))
+      return true
+    }
+    return false
   }
 
   private mutating func hasLabelTwice(_ components: [ModelComponent]) -> Bool {
@@ -228,7 +240,9 @@ extension Checker {
   }
 
   /// Whether a model can be fitted on an axis: breaks lie on it, models of the script take it and give the values.
-  mutating func isFitting(_ components: [ModelComponent], axis: Dimension, value: Dimension) -> Bool {
+  mutating func isFitting(_ components: [ModelComponent], _ part: FitDraft.Part, at span: SourceSpan) -> Bool
+  {
+    let (axis, value) = (part.axis, part.value)
     for component in components {
       if let place = component.arguments.first(where: { $0.name == "at" }) {
         let found = Numeric(place.type)?.dimension ?? .none
@@ -244,19 +258,19 @@ extension Checker {
         guard model.variable == axis else {
           report(
             .modelOnOtherAxis(
-              component.shape, "the variable", wanted: model.variable, found: axis, at: component.span,
+              component.shape, "the variable", wanted: model.variable, found: axis, at: span,
               declared: model.span))
           return false
         }
         guard model.value == value else {
           report(
             .modelOnOtherAxis(
-              component.shape, "what it gives", wanted: model.value, found: value, at: component.span,
+              component.shape, "what it gives", wanted: model.value, found: value, at: span,
               declared: model.span))
           return false
         }
       }
-      for part in component.parts { guard isFitting(part, axis: axis, value: value) else { return false } }
+      for inner in component.parts { guard isFitting(inner, part, at: span) else { return false } }
     }
     return true
   }

@@ -9,6 +9,8 @@ extension Checker {
     let member: String?
     let span: SourceSpan
     let isUnit: Bool
+    /// Whether it may name a parameter of the fit or of the system that it stands in, and not a value.
+    var mayBeParameter = false
   }
 
   func references(under roots: [SyntaxTree.NodeID]) -> [Reference] {
@@ -23,7 +25,12 @@ extension Checker {
           found.append(Reference(name: tree.text(name), member: nil, span: tree.span(name), isUnit: true))
         }
       case .member, .optionalMember: scanMember(node, &found, &stack)
-      case .argument: push(node, [2], &stack)
+      case .argument:
+        if let name = tree.child(node, 0), Self.parameterOptions.contains(tree.text(name)) {
+          found += parameterReferences(node)
+        } else {
+          push(node, [2], &stack)
+        }
       case .labelled, .keyed, .per: push(node, [0], &stack)
       case .entry: scanEntry(node, &found, &stack)
       case .field: scanField(node, &found, &stack)

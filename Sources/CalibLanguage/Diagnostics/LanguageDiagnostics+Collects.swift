@@ -70,7 +70,9 @@ extension Diagnostic {
 
   static func wrongKeyCount(_ name: String, takes count: Int, found: Int, at span: SourceSpan) -> Diagnostic {
     let wanted = count == 0 ? "has no key" : "has a key of \(count) \(count == 1 ? "part" : "parts")"
-    return .error("C0267", "`\(name)` \(wanted), and \(found) stand here", at: span, "\(found) given")
+    return .error(
+      "C0267", "`\(name)` \(wanted), and \(found) \(found == 1 ? "stands" : "stand") here", at: span,
+      "\(found) given")
   }
 
   static func keyOutside(_ key: Int, of name: String, space: String, at span: SourceSpan) -> Diagnostic {
@@ -98,5 +100,16 @@ extension Diagnostic {
       "C0270", "`with` of a `collect` has no slot `\(name)`", at: span, "no such slot",
       help: isResource
         ? "write `resources: { \(name): \(value) }`" : nearest.map { "did you mean `\($0):`?" })
+  }
+}
+
+extension Diagnostic {
+  static func statisticOfRows(_ name: String, collector: String, as owner: String, at span: SourceSpan)
+    -> Diagnostic
+  {
+    let member = ["rms": "sigma", "min": "minimum", "max": "maximum"][name] ?? name
+    return .error(
+      "C0284", "`\(name)` aggregates keyed values and lists, not rows", at: span, "no collector",
+      help: "write `collect \(owner) = \(collector)(…)`, and `\(owner).\(member)` where the value is used")
   }
 }

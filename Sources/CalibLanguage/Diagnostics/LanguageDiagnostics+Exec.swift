@@ -132,7 +132,7 @@ extension Diagnostic {
   static func shellPipe(at span: SourceSpan) -> Diagnostic {
     .warning(
       "W0802", "in a pipe only the failure of the last program is seen", at: span, "a pipe",
-      help: "begin with `set -o pipefail;`, or run the programs one by one")
+      help: "write what is between to a file: `first > part && second < part`")
   }
 
   static func shellSequence(at span: SourceSpan) -> Diagnostic {

@@ -30,7 +30,7 @@ package struct ExecDefinition: Sendable {
 
   package enum Command: Hashable, Sendable {
     case arguments([Argument])
-    /// A line for `/bin/sh -c`.
+    /// A line for the shell.
     case shell([Argument])
   }
 
