@@ -27,7 +27,7 @@ extension Checker {
   /// The arguments that are expressions: a word of an algorithm's own, such as `likelihood`, is none.
   func callOperands(_ node: NodeID) -> [NodeID] {
     let arguments = self.arguments(of: node)
-    guard let callee = tree.child(node, 0), tree.kind(callee) == .name else { return [] }
+    guard let callee = tree.child(node, 0), [.name, .member].contains(tree.kind(callee)) else { return [] }
     let name = tree.text(callee)
     if let signature = catalog[name], signature.kind != .shape, functions[name] == nil {
       if isSimultaneous(arguments, signature) { return [] }
@@ -62,6 +62,7 @@ extension Checker {
   mutating func call(_ node: NodeID, _ terms: Terms) -> Term {
     guard let callee = tree.child(node, 0), tree.kind(callee) == .name else {
       if let callee = tree.child(node, 0), tree.kind(callee) == .member {
+        if functions[tree.text(callee)] != nil { return functionCall(tree.text(callee), node, terms) }
         reportMemberCall(callee)
       } else {
         report(.notAvailable("calling what is not a name", at: tree.span(node)))
@@ -88,6 +89,9 @@ extension Checker {
         report(.notAvailable("a shape with arguments", at: tree.span(node), help: help))
       }
       return .poison
+    }
+    if let entries = entriesCall(name, node) ?? readCall(name, node) ?? preludeCall(name, node) {
+      return entries
     }
     reportUnknownCallee(name, tree.span(callee), of: node)
     return .poison
@@ -133,7 +137,7 @@ extension Checker {
 
   // Functions of the script.
 
-  private mutating func functionCall(_ name: String, _ node: NodeID, _ terms: Terms) -> Term {
+  mutating func functionCall(_ name: String, _ node: NodeID, _ terms: Terms) -> Term {
     guard let function = functions[name], let bound = bind(function, name, node, terms) else {
       return .poison
     }

@@ -14,7 +14,7 @@ extension Checker {
     case .optionalType:
       guard let inner = tree.child(node, 0).flatMap({ type(of: $0) }) else { return nil }
       return WrittenType(type: .optional(inner.type), unit: inner.unit)
-    case .listType where tree.child(node, 1) == nil:
+    case .listType:
       guard let inner = tree.child(node, 0).flatMap({ type(of: $0) }) else { return nil }
       return WrittenType(type: .list(inner.type), unit: inner.unit)
     case .genericType: return generic(node)
