@@ -125,6 +125,7 @@ extension Checker {
     guard let writer = latestWriter(of: payload, above: local.name) else {
       return .storedPayload(StoredPayload(payload))
     }
+    local.precursors.insert(writer)
     let hasSeveral = calibrations[writer]?.payloads.contains(payload) ?? false
     return hasSeveral ? .calibrationPayload(writer, payload: payload) : .calibration(writer)
   }

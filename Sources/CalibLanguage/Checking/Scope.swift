@@ -45,6 +45,8 @@ struct CalibrationState: Sendable {
   /// The payload whose fields are being checked.
   var payloadPlace = 0
   var usesLabel = false
+  /// The calibrations that `previous` stands for in it.
+  var precursors: Set<String> = []
   /// The dataset whose run catalogue gives attributes to the runs; `nil` where none has one.
   var catalog: String?
   /// Types of the store's constants that a template's parameter tells.

@@ -92,7 +92,7 @@ extension Checker {
       guard case .payload(let calibration, _) = graph[id].operation else { continue }
       found.insert(calibration)
     }
-    return found.union(splitCalibrations(draft))
+    return found.union(splitCalibrations(draft)).union(local.precursors)
   }
 
   /// Calibrations at whose changes an interval ends: their constants have to be there too.
