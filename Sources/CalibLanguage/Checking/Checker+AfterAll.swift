@@ -72,7 +72,9 @@ extension Checker {
       // A validation guards what it reads, also where no publication lists it.
       if let known = calibrations[name], known.isValidation, !known.dependencies.isEmpty { continue }
       for check in calibrations[name]?.checks ?? [] {
-        report(.guardsNothing(check.name, of: name, at: check.span))
+        report(
+          .guardsNothing(
+            check.name, of: name, isValidation: calibrations[name]?.isValidation ?? false, at: check.span))
       }
     }
   }

@@ -194,10 +194,7 @@ extension Checker {
     switch (graph[id].type, graph[id].value) {
     case (.range(.integer), .range(let low, let high, let includesUpper)?):
       let upper = Int(includesUpper ? high : high - 1)
-      guard Int(low) <= upper else {
-        report(.emptyRange(name, at: tree.span(node)))
-        return nil
-      }
+      guard Int(low) <= upper else { return nil }
       return (Int(low)...upper, nil)
     case (.list(.integer), .list(let values)?):
       let keys = Set(values.compactMap { if case .integer(let key) = $0 { key } else { nil } })

@@ -70,6 +70,7 @@ extension Checker {
     guard tree.kind(node) == .list else {
       if tree.kind(node) == .name {
         report(.listExpected(slot, text: tree.text(node), at: tree.span(node)))
+        return resultName(node).map { [($0, tree.span(node))] } ?? []
       } else {
         report(
           .wrongType(
@@ -126,7 +127,10 @@ extension Checker {
     }
     let known = LanguageWords.backendSlots
     var settings: [BackendDefinition.Setting] = []
-    for (slot, node) in slots(of: tree.child(declaration.node, 2), known: known, owner: "backends") {
+    for (slot, node) in slots(
+      of: tree.child(declaration.node, 2), known: known, owner: "backends",
+      misnamed: LanguageWords.misnamedBackendSlots)
+    {
       if let value = backendValue(slot, node) { settings.append(.init(name: slot, value: value)) }
     }
     program.backend = BackendDefinition(name: name, settings: settings, span: tree.span(nameNode))

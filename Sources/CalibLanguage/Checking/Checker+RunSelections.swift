@@ -101,7 +101,12 @@ extension Checker {
     let nodes = tree.kind(node) == .list ? tree.children(node).compactMap { tree.child($0, 1) } : [node]
     var found: [IntervalOfValidity] = []
     for node in nodes {
-      let (written, span) = (value(of: node), tree.span(node))
+      let span = tree.span(node)
+      if isBareRun(node) {
+        report(.intervalWithoutQuotes("runs", text: tree.text(node), at: span))
+        return nil
+      }
+      let written = value(of: node)
       if isPoison(written) { return nil }
       switch graph[written].type {
       case .string, .interval: break
@@ -136,6 +141,13 @@ extension Checker {
       found.append(interval)
     }
     return found
+  }
+
+  /// Whether a run or an interval is written without quotes, so that it would be computed: `12/100..12/200`.
+  func isBareRun(_ node: NodeID) -> Bool {
+    guard [.float, .binary].contains(tree.kind(node)) else { return false }
+    let text = tree.text(node)
+    return text.contains(where: \.isNumber) && text.allSatisfy { $0.isNumber || "/.* ".contains($0) }
   }
 
   /// A condition on one run: on attributes of the catalogue, parameters and constants of the store.

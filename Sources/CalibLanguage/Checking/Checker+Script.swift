@@ -128,6 +128,8 @@ extension Checker {
       guard !hidden.contains(use.name), let target = declared[use.name] else { continue }
       // In its condition a parameter is its own value.
       if declaration.kind == .paramDeclaration, use.name == declaration.name { continue }
+      // `after:` itself says so.
+      if use.name == declaration.name, use.member == nil, precedes(UInt8(ascii: ":"), use) { continue }
       let isCalibration = declarations[target].makesResults
       // A calibration is needed by what reads a field of it; its bare name only refers to it.
       let passes = declaration.kind != .publishDeclaration && isArgument(use)
@@ -142,12 +144,20 @@ extension Checker {
   ///
   /// It is then an argument of a function or of a template, a place in `split_at:`, or what `after:` names.
   private func isArgument(_ use: Reference) -> Bool {
-    guard use.span.file == tree.file.id else { return false }
+    byteBefore(use).map {
+      [UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: ":")].contains($0)
+    } ?? false
+  }
+
+  private func precedes(_ byte: UInt8, _ use: Reference) -> Bool { byteBefore(use) == byte }
+
+  /// The byte before a use, blanks left out.
+  private func byteBefore(_ use: Reference) -> UInt8? {
+    guard use.span.file == tree.file.id else { return nil }
     let bytes = tree.file.bytes
     var index = Int(use.span.start) - 1
     while index >= 0, bytes[index] == UInt8(ascii: " ") { index -= 1 }
-    return index >= 0
-      && [UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: ":")].contains(bytes[index])
+    return index >= 0 ? bytes[index] : nil
   }
 
   /// Names that mean something else within a declaration than in the script.

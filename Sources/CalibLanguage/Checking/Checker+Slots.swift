@@ -48,6 +48,10 @@ extension Checker {
 
   private mutating func addCoverage(_ node: NodeID, _ draft: inout CalibrationDraft) {
     let span = tree.span(node)
+    if isBareRun(node) {
+      report(.intervalWithoutQuotes("cover", text: tree.text(node), at: span))
+      return
+    }
     let written = value(of: node)
     if !isPoison(written), graph[written].type != .string, graph[written].type != .interval {
       report(.intervalWithoutQuotes("cover", text: tree.text(node), at: span))

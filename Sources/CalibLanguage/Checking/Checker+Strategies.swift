@@ -90,10 +90,16 @@ extension Checker {
       return
     }
     options.firstRuns = []
+    for element in tree.kind(argument.value) == .list ? Array(tree.children(argument.value)) : [] {
+      guard let node = tree.child(element, 1), isBareRun(node) else { continue }
+      report(.intervalWithoutQuotes("boundaries", text: tree.text(node), at: tree.span(node)))
+      return
+    }
     let list = value(of: argument.value)
     if isPoison(list) { return }
     let id = coerced(list, to: .list(.run), place: "`boundaries`", at: span)
-    guard !isPoison(id) else { return }
+    // An element that is no run was reported.
+    guard !isPoison(id), !graph[id].operands.contains(where: { isPoison($0) }) else { return }
     guard case .list(let values)? = graph[id].value else {
       report(.notStatic("`boundaries`", stage: graph[id].stage, at: span))
       return
@@ -143,10 +149,7 @@ extension Checker {
           closeAfterSeconds: options.closeAfterSeconds))
     case "boundaries":
       if options.firstRuns == nil, !arguments(of: node).contains(where: { $0.name == "when" }) {
-        report(
-          .missingSlot(
-            "list of runs", of: "strategy `boundaries`", at: tree.span(node),
-            help: "write `boundaries([\"12/100\", \"12/300\"])`, or `boundaries(when: …)`"))
+        report(.boundariesWithoutRuns(at: tree.span(node)))
       }
       draft.strategy = .boundaries(
         BoundaryOptions(

@@ -156,7 +156,9 @@ struct Checker: Sendable {
 
   /// Notes something that is right and cannot be carried out yet: said by `plan` and `run`, not by `check`.
   mutating func later(_ what: String, at span: SourceSpan) {
-    program.pending.append(.notAvailable(what, at: span))
+    let message = Diagnostic.notAvailable(what, at: span)
+    // Each form is said once, where it is met first.
+    if !program.pending.contains(where: { $0.message == message.message }) { program.pending.append(message) }
   }
 
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

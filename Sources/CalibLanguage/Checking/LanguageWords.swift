@@ -135,6 +135,12 @@ extension LanguageWords {
     "checks": "each is an item of its own: `require NAME: CONDITION`",
   ]
 
+  /// The same of backends.
+  static let misnamedBackendSlots = [
+    "partition": "queue", "mem": "memory", "walltime": "time", "max_time": "time", "cores": "workers",
+    "max_jobs": "jobs", "directives": "extra", "project": "account",
+  ]
+
   /// The same of publications.
   static let misnamedPublishSlots = [
     "calibrations": "payloads", "payload": "payloads", "constants": "payloads", "sign_off": "signoff",

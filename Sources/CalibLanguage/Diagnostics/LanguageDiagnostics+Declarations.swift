@@ -209,6 +209,12 @@ extension Diagnostic {
 
   // Strategies.
 
+  static func boundariesWithoutRuns(at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0203", "strategy `boundaries` needs the first run of each block", at: span, "missing here",
+      help: "write `boundaries([\"12/100\", \"12/300\"])`, or `boundaries(when: …)`")
+  }
+
   static func boundaryTwice(_ run: String, at span: SourceSpan) -> Diagnostic {
     .error("C0620", "boundary `\(run)` stands twice in the list", at: span, "one block begins there")
   }
@@ -278,10 +284,6 @@ extension Diagnostic {
       "C0733", "`where` on runs needs a run catalogue", at: span, "attributes of runs",
       also: dataset.map { [Label($0, "has no `catalog:`")] } ?? [],
       help: "name the file: `catalog: \"runs.csv\"`")
-  }
-
-  static func emptyRange(_ name: String, at span: SourceSpan) -> Diagnostic {
-    .error("C0734", "the range of `\(name)` is empty", at: span, "ends before it begins")
   }
 
   static func storeWithoutTags(_ name: String, at span: SourceSpan) -> Diagnostic {
