@@ -39,6 +39,8 @@ struct CalibrationDraft {
 
   struct Field {
     let name: String
+    /// The payload that it is a field of.
+    var payload = ""
     let value: ExpressionID
     let unit: Unit
     let span: SourceSpan
@@ -63,9 +65,19 @@ struct CalibrationDraft {
     let value: ExpressionID
   }
 
+  /// What answers a question of the strategy.
+  struct Answer {
+    let question: BlockRequest.Question
+    let root: ExpressionID
+    let blocks: Int
+  }
+
   let name: String
   let span: SourceSpan
+  var isValidation = false
   let block: SyntaxTree.NodeID
+  /// The template that it is made from, as written.
+  var template: SourceSpan?
   var items = CalibrationItems()
   var input: DatasetTerm?
   var inputSpan: SourceSpan?
@@ -82,7 +94,16 @@ struct CalibrationDraft {
   var strategy = Strategy.single
   var splitAt = SplitPlaces()
   var coverage: IntervalOfValidity?
+  /// What the strategy asks of the script.
+  var answers: [Answer] = []
+  var runRule = CalibrationSpec.RunRule.any
+  var runs: DatasetDefinition.RunSelection?
   var gaps = CalibrationSpec.Gaps.block
+  var skipsGaps = false
+  var isKept = true
+  var after: [String] = []
+  var gates: [GateSpec] = []
+  var policy = TaskPolicy()
   var acceptsUnconverged = false
   var allowsEmpty = false
   var documentation = ""

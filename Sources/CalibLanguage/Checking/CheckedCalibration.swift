@@ -16,7 +16,14 @@ struct CheckedCalibration: Sendable {
 
   let name: String
   var payloadName: String
+  var isValidation = false
+  /// The names of its payloads where it has several; its fields are then named `PAYLOAD.FIELD`.
+  var payloads: [String] = []
   var fields: [Field] = []
+
+  /// The payloads that it writes, by their names in the store.
+  var payloadNames: [String] { payloads.isEmpty ? [payloadName] : payloads }
+
   var coverage: IntervalOfValidity?
   /// Calibrations whose payloads it reads, directly.
   var dependencies: Set<String> = []

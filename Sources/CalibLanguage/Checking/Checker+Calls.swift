@@ -46,6 +46,8 @@ extension Checker {
     switch tree.kind(callee) {
     case .missing, .error: return .poison
     case .name: break
+    // A function of a module.
+    case .member where functions[tree.text(callee)] != nil: return .script(tree.text(callee))
     default: return .value
     }
     let name = tree.text(callee)
@@ -154,6 +156,8 @@ extension Checker {
     case .value: return calledValue(callee, node, terms)
     case .poison: return .poison
     case .unknown:
+      let name = tree.text(callee)
+      if let term = entriesCall(name, node) ?? readCall(name, node) ?? preludeCall(name, node) { return term }
       reportUnknownCallee(tree.text(callee), tree.span(callee), of: node)
       return .poison
     }

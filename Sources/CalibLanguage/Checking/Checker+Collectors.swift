@@ -117,8 +117,10 @@ extension Checker {
     guard let first = dataset.sources.first.flatMap({ datasets[$0] }) else { return false }
     for name in dataset.sources.dropFirst() {
       guard let other = datasets[name] else { return false }
-      if !first.derived.isEmpty || !other.derived.isEmpty {
-        report(.notAvailable("adding datasets with derived columns", at: span))
+      let own = Set(first.values.keys)
+      guard own == Set(other.values.keys) else {
+        let odd = own.symmetricDifference(other.values.keys).sorted().first ?? ""
+        report(.columnsDisagree(odd, first: first.name, second: name, at: span))
         return false
       }
       for column in first.columns {

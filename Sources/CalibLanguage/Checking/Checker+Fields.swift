@@ -4,28 +4,30 @@ import CalibSyntax
 
 /// The fields of payloads: their types, as written or as their values have them.
 extension Checker {
-  /// The fields of the calibration's payload as written.
-  private func fieldNodes(_ draft: CalibrationDraft) -> [NodeID] {
-    guard let payload = draft.items.payload, let list = tree.child(payload, 2) else { return [] }
-    return tree.children(list).filter { tree.kind($0) == .field }
-  }
-
   /// The types of fields with a key, which is made of the columns of the input: `stored.self` needs them.
   mutating func addFieldTypes(_ draft: CalibrationDraft) {
-    for node in fieldNodes(draft) {
-      guard let name = tree.child(node, 1), let written = tree.child(node, 2), let key = tree.child(node, 3)
-      else { continue }
-      scope = Scope(
-        seesCalibration: true, columns: columns(of: draft.input), lacksColumns: lacksColumns(draft.input))
-      guard let type = type(of: written), let space = keySpace(of: key)?.space else { continue }
-      if type.type.keySpace != nil {
-        report(
-          .wrongType("`by`", wanted: "the type of one value", found: "\(type.type)", at: tree.span(written)))
-        continue
-      }
-      local.declaredFields[tree.text(name)] = DeclaredType(type: .keyed(space, type.type), unit: type.unit)
+    for (place, part) in draft.items.payloads.enumerated() where local.payloads.indices.contains(place) {
+      turn(to: part.isAdded)
+      guard let list = tree.child(part.node, 2) else { continue }
+      for node in tree.children(list) where tree.kind(node) == .field { addFieldType(node, place, draft) }
     }
+    turn(to: false)
     scope = Scope()
+  }
+
+  private mutating func addFieldType(_ node: NodeID, _ place: Int, _ draft: CalibrationDraft) {
+    guard let name = tree.child(node, 1), let written = tree.child(node, 2), let key = tree.child(node, 3)
+    else { return }
+    scope = Scope(
+      seesCalibration: true, columns: columns(of: draft.input), lacksColumns: lacksColumns(draft.input))
+    guard let type = type(of: written), let space = keySpace(of: key)?.space else { return }
+    guard type.type.keySpace == nil else {
+      report(
+        .wrongType("`by`", wanted: "the type of one value", found: "\(type.type)", at: tree.span(written)))
+      return
+    }
+    local.payloads[place].types[tree.text(name)] = DeclaredType(
+      type: .keyed(space, type.type), unit: type.unit)
   }
 
   mutating func addField(_ node: NodeID, _ draft: inout CalibrationDraft) {
@@ -46,7 +48,7 @@ extension Checker {
       return
     }
     let unit = declared.map { $0.unit.name.isEmpty ? graph[id].unit : $0.unit } ?? graph[id].unit
-    draft.fields.append(.init(name: name, value: id, unit: unit, span: span))
+    draft.fields.append(.init(name: name, payload: local.payloadName, value: id, unit: unit, span: span))
   }
 
   private func storableHelp(_ id: ExpressionID, _ node: NodeID) -> String? {
@@ -59,9 +61,11 @@ extension Checker {
   }
 
   /// The type of a field for those that read it: that of its value, with the keys that are declared.
-  func fieldType(_ name: String, _ value: ExpressionID) -> ValueType {
+  func fieldType(_ name: String, _ value: ExpressionID, _ payload: String) -> ValueType {
     let type = graph[value].type == .count ? ValueType.measured(.none) : graph[value].type
-    guard let declared = local.declaredFields[name]?.type, let space = declared.keySpace, space.isTotal else {
+    guard let declared = local.payloads.first(where: { $0.name == payload })?.types[name]?.type,
+      let space = declared.keySpace, space.isTotal
+    else {
       return type
     }
     return .keyed(space, type.perKey)

@@ -73,7 +73,7 @@ extension Checker {
     if isPoison(source) { return .poison }
     let outer = scope
     defer { scope = outer }
-    if let elements = elements(of: source),
+    if let elements = writtenElements(of: source),
       let list = unrolled(node, element, tree.text(name), elements)
     {
       return list
@@ -111,7 +111,7 @@ extension Checker {
   }
 
   /// The elements of a list that is written out, or of a range of whole numbers known before anything runs.
-  private mutating func elements(of id: ExpressionID) -> [ExpressionID]? {
+  private mutating func writtenElements(of id: ExpressionID) -> [ExpressionID]? {
     let list = unnamed(id)
     let value = graph[list]
     if value.operation == .list {

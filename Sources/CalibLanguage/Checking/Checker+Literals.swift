@@ -93,7 +93,8 @@ extension Checker {
       if tree.kind(part) == .stringText {
         operands.append(constant(.string(unescaped(tree.text(part))), .string, tree.span(part)))
       } else if let inner = tree.child(part, 0), let term = terms[inner] {
-        operands.append(asValue(term, at: tree.span(inner)))
+        let id = asValue(term, at: tree.span(inner))
+        operands.append(isPrintable(id, inner) ? id : poison(tree.span(inner)))
       }
     }
     if operands.contains(where: { isPoison($0) }) { return .poison }
@@ -105,6 +106,25 @@ extension Checker {
     let texts = operands.compactMap { staticText($0) }
     if texts.count == operands.count { return literal(.string(texts.joined()), .string, span) }
     return .value(make(.interpolation, operands, .string, stage, .none, span))
+  }
+
+  /// Whether a value has a text: one of a number, a claim, a text, a run or a list of them; reports others.
+  private mutating func isPrintable(_ id: ExpressionID, _ node: NodeID) -> Bool {
+    var type = graph[id].type
+    while true {
+      switch type {
+      case .optional(let inner), .list(let inner), .range(let inner): type = inner
+      case .poison, .bool, .string, .run, .interval, .runs: return true
+      default:
+        if Numeric(type) != nil { return true }
+        let help =
+          type.keySpace == nil ? nil : "aggregate it: `max(\(tree.text(node)))`, or take one: `…[KEY]`"
+        report(
+          .badOperand(
+            "{…}", wanted: "one value", found: "\(graph[id].type)", at: tree.span(node), help: help))
+        return false
+      }
+    }
   }
 
   /// A value as text, where it is known already.

@@ -13,9 +13,18 @@ extension Checker {
     let (name, at, span) = (tree.text(nameNode), tree.span(nameNode), tree.span(node))
     switch terms[base] ?? .poison {
     case .poison: return .poison
-    case .stored: return storedPayload(name, at)
+    case .stored: return storedPayload(name, in: nil, at)
+    case .namedStore(let store): return storedPayload(name, in: store, at)
+    case .previous: return previousPayload(name, at)
+    case .module(let place, let module): return moduleMember(name, of: place, module, at)
+    case .calibrationPayload(let calibration, let payload):
+      return payloadField(calibration, "\(payload).\(name)", at, span)
     case .storedPayload(let payload): return storedField(payload, name, at, span)
-    case .calibration(let calibration): return payloadField(calibration, name, at, span)
+    case .calibration(let calibration):
+      if calibrations[calibration]?.payloads.contains(name) ?? false {
+        return .calibrationPayload(calibration, payload: name)
+      }
+      return payloadField(calibration, name, at, span)
     case .iterated(let index): return iteratedMember(index, name, base, at, span)
     case .fitComponent(let fit, let prefix):
       return fitComponentMember(fit, prefix, name, at, span)
@@ -37,34 +46,36 @@ extension Checker {
     }
   }
 
-  private mutating func storedPayload(_ name: String, _ at: SourceSpan) -> Term {
-    guard name == "self" else { return .storedPayload(name) }
-    guard scope.seesCalibration || !local.payloadName.isEmpty else {
-      report(.notAValue("`stored.self`", at: at, help: "it has a meaning inside a calibration only"))
-      return .poison
-    }
-    return .storedPayload(local.payloadName)
+  private mutating func storedPayload(_ name: String, in store: String?, _ at: SourceSpan) -> Term {
+    guard name == "self" else { return .storedPayload(StoredPayload(name, in: store)) }
+    return ownPayload("\(store ?? "stored").self", at).map { .storedPayload(StoredPayload($0, in: store)) }
+      ?? .poison
   }
 
   /// A field of the store: its type is that which this script gives it, where it writes that payload.
-  private mutating func storedField(_ payload: String, _ field: String, _ at: SourceSpan, _ span: SourceSpan)
-    -> Term
-  {
+  private mutating func storedField(
+    _ payload: StoredPayload, _ field: String, _ at: SourceSpan, _ span: SourceSpan
+  ) -> Term {
     var type: ValueType?
     var unit = Unit.none
-    if payload == local.payloadName {
-      guard local.ownFields.contains(field) else {
+    if let own = local.payloads.first(where: { $0.name == payload.name }) {
+      guard own.fields.contains(field) else {
         report(
           .unknownField(
-            field, of: local.name, at: at, known: local.ownFields,
-            nearest: nearest(field, in: local.ownFields)))
+            field, of: local.name, at: at, known: own.fields, nearest: nearest(field, in: own.fields)))
         return .poison
       }
-      type = local.declaredFields[field]?.type
-      unit = local.declaredFields[field]?.unit ?? .none
-    } else if let writer = writers[payload], let calibration = calibrations[writer] {
-      guard let known = self.field(field, of: calibration, at) else { return .poison }
+      type = own.types[field]?.type
+      unit = own.types[field]?.unit ?? .none
+    } else if let calibration = checkedWriter(of: payload.name) {
+      let path = calibration.payloads.isEmpty ? field : "\(payload.name).\(field)"
+      guard let known = self.field(path, of: calibration, at) else { return .poison }
       (type, unit) = (known.type, known.unit)
+    } else if let written = writtenType(of: field, in: payload.name) {
+      (type, unit) = (written.type, written.unit)
+    }
+    if let told = local.expected[ConstantReference(payload.source, field: field)] {
+      (type, unit) = (told.type, told.unit)
     }
     guard let type else { return .storedField(payload: payload, field: field) }
     if type == .poison { return .poison }
@@ -73,11 +84,11 @@ extension Checker {
 
   /// A constant of the store of a known type; reports a second use that takes it for something else.
   mutating func stored(
-    _ payload: String, _ field: String, _ type: ValueType, _ unit: Unit, _ span: SourceSpan
+    _ payload: StoredPayload, _ field: String, _ type: ValueType, _ unit: Unit, _ span: SourceSpan
   )
     -> ExpressionID
   {
-    let reference = ConstantReference(.stored(payload), field: field)
+    let reference = ConstantReference(payload.source, field: field)
     if let first = storedPlaces[reference].map({ program.stored[$0] }) {
       guard Self.agree(first.type, type) else {
         report(.storedTypesDiffer("\(reference)", "\(first.type)", "\(type)", at: span, first: first.span))

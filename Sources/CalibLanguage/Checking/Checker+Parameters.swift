@@ -107,7 +107,7 @@ extension Checker {
     -> ExpressionID
   {
     let prefix = "param \(name) = "
-    let id = SourceSpan.FileID(index: Int(tree.file.id.index) + 1 + sources.count)
+    let id = nextFile
     let file = SourceFile(name: place, id: id, bytes: Array((prefix + text + "\n").utf8))
     sources.append(file)
     let whole = SourceSpan(file: id, start: prefix.utf8.count, end: prefix.utf8.count + text.utf8.count)
@@ -172,7 +172,7 @@ extension Checker {
   }
 
   private mutating func outsideSpan(_ place: String, _ text: String, marked: String) -> SourceSpan {
-    let id = SourceSpan.FileID(index: Int(tree.file.id.index) + 1 + sources.count)
+    let id = nextFile
     sources.append(SourceFile(name: place, id: id, bytes: Array(text.utf8)))
     return SourceSpan(file: id, start: 0, end: marked.utf8.count)
   }

@@ -40,12 +40,14 @@ extension Checker {
       case .iterated: push(node, [1, 2], &stack)
       case .requireItem, .expectItem: push(node, [2, 3], &stack)
       case .column: push(node, [2, 3], &stack)
-      case .datasetDeclaration, .calibrationDeclaration, .storeDeclaration, .profileDeclaration,
-        .unitDeclaration,
-        .plotItem:
-        push(node, tree.kind(node) == .plotItem ? [1, 2] : [2, 3], &stack)
       case .exec: found += execReferences(node)
       case .execOutput: stack.append(contentsOf: tree.children(node).dropFirst(2))
+      case .datasetDeclaration, .calibrationDeclaration, .validationDeclaration, .storeDeclaration,
+        .profileDeclaration, .backendDeclaration, .unitDeclaration, .templateDeclaration, .forDeclaration:
+        // A name in quotes is computed.
+        if let name = tree.child(node, 1), tree.kind(name) == .string { stack.append(name) }
+        push(node, [2, 3], &stack)
+      case .plotItem: push(node, [1, 2], &stack)
       case .genericType: stack.append(contentsOf: tree.children(node).dropFirst())
       case .lambda: push(node, [1], &stack)
       case .fnDeclaration: push(node, [2, 3, 4], &stack)
@@ -82,7 +84,7 @@ extension Checker {
     let member = tree.child(node, 1).map { tree.text($0) }
     if tree.kind(base) == .name {
       found.append(reference(base, member: member ?? ""))
-    } else if tree.kind(base) == .member, let root = tree.child(base, 0), tree.text(root) == "stored",
+    } else if tree.kind(base) == .member, let root = tree.child(base, 0), tree.kind(root) == .name,
       let payload = tree.child(base, 1)
     {
       found.append(reference(root, member: tree.text(payload)))

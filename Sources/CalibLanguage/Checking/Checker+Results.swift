@@ -27,19 +27,32 @@ extension Checker {
 
   mutating func addResults(_ draft: inout CalibrationDraft) {
     scope = resultScope(draft, .begin)
-    for node in draft.items.needs {
+    for part in draft.items.needs {
+      turn(to: part.isAdded)
+      let node = part.node
       let id = condition(node)
       guard !isPoison(id), isBool(id, "`need:`", at: tree.span(node)), isPerInterval(id, "`need:`", node)
       else { continue }
       draft.need.append(id)
     }
     scope = resultScope(draft, .end)
-    if let payload = draft.items.payload, let list = tree.child(payload, 2) {
+    for (place, part) in draft.items.payloads.enumerated() {
+      turn(to: part.isAdded)
+      local.payloadPlace = place
+      guard let list = tree.child(part.node, 2) else { continue }
       for node in tree.children(list) where tree.kind(node) == .field { addField(node, &draft) }
     }
+    local.payloadPlace = 0
     var names: [String: SourceSpan] = [:]
-    for node in draft.items.checks { addCheck(node, &names, &draft) }
-    for node in draft.items.plots { addPlots(node, &draft) }
+    for part in draft.items.checks {
+      turn(to: part.isAdded)
+      addCheck(part.node, &names, &draft)
+    }
+    for part in draft.items.plots {
+      turn(to: part.isAdded)
+      addPlots(part.node, &draft)
+    }
+    turn(to: false)
   }
 
   private mutating func addCheck(

@@ -128,10 +128,11 @@ extension Checker {
       if scope.seesCalibration, let term = local.names[name] { return term }
       if let column = scope.columns[name] { return .value(column) }
     }
+    if scope.parameters == nil, let term = loopNames[name] { return term }
     if let term = symbols[name] { return term }
     if let index = declared[name] {
       switch declarations[index].kind {
-      case .calibrationDeclaration: return .calibration(name)
+      case .calibrationDeclaration, .validationDeclaration: return .calibration(name)
       case .fnDeclaration: return .function(name)
       default: return .poison  // reported where it is declared
       }
@@ -147,9 +148,9 @@ extension Checker {
       local.usesLabel = true
       return .value(make(.label, [], .interval, .result, .none, span))
     case "pi": return literal(.number(.pi), .plain, span)
-    case "previous", "requested":
-      report(.notAvailable("`\(name)`", at: span))
-      return .poison
+    case "previous": return .previous
+    case "requested":
+      return .value(make(.fact(.requested, block: 0), [], .interval, .plan, .none, span))
     default: break
     }
     if MathFunction(rawValue: name) != nil || functions[name] != nil { return .function(name) }
@@ -157,6 +158,7 @@ extension Checker {
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
       return .poison
     }
+    if let term = preludeTerm(name) { return term }
     if let signature = catalog[name], signature.kind == .shape {
       return .model([ModelComponent(shape: name, label: nil, span: span)])
     }
@@ -164,6 +166,8 @@ extension Checker {
       report(.notAvailable("`\(name)`", at: span))
     } else if catalog[name] != nil {
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
+    } else if let attribute = attribute(name, at: span) {
+      return attribute
     } else if !scope.lacksColumns, reported.insert("\(local.name).\(name)").inserted {
       report(
         .unknownName(
@@ -290,9 +294,18 @@ extension Checker {
     case .dataset: report(.notAValue("a dataset", at: span, help: "it stands after `input:` or `from`"))
     case .calibration(let name):
       report(.notAValue("calibration `\(name)`", at: span, help: fieldHelp(name)))
+    case .calibrationPayload(let name, let payload):
+      report(
+        .notAValue("payload `\(payload)`", at: span, help: "use a field of it: `\(name).\(payload).FIELD`"))
     case .stored: report(.notAValue("`stored`", at: span, help: "write `stored.PAYLOAD.FIELD`"))
-    case .storedPayload(let name):
-      report(.notAValue("payload `\(name)`", at: span, help: "use a field of it: `stored.\(name).FIELD`"))
+    case .previous: report(.notAValue("`previous`", at: span, help: "write `previous.PAYLOAD.FIELD`"))
+    case .namedStore(let name):
+      report(.notAValue("store `\(name)`", at: span, help: "write `\(name).PAYLOAD.FIELD`"))
+    case .module(_, let name):
+      report(.notAValue("module `\(name)`", at: span, help: "use what is in it: `\(name).NAME`"))
+    case .storedPayload(let payload):
+      report(
+        .notAValue("payload `\(payload.name)`", at: span, help: "use a field of it: `\(payload.text).FIELD`"))
     case .fitComponent(_, let prefix):
       report(.notAValue("a component of a fit", at: span, help: "use a parameter of it: `\(prefix).mean`"))
     case .function(let name):
@@ -303,8 +316,9 @@ extension Checker {
     return poison(span)
   }
 
-  mutating func reportStoredType(_ payload: String, _ field: String, _ span: SourceSpan) {
-    let text = payload == local.payloadName ? "stored.self.\(field)" : "stored.\(payload).\(field)"
+  mutating func reportStoredType(_ payload: StoredPayload, _ field: String, _ span: SourceSpan) {
+    let isOwn = payload.store == nil && payload.name == local.payloadName
+    let text = isOwn ? "stored.self.\(field)" : "\(payload.text).\(field)"
     report(.storedTypeUnknown(text, at: span, name: field))
   }
 

@@ -12,12 +12,13 @@ extension Checker {
   }
 
   /// The first token of a form, so that a long block is not marked as a whole.
-  private func firstWord(_ node: NodeID) -> SourceSpan {
+  func firstWord(_ node: NodeID) -> SourceSpan {
     let record = tree.nodes[Int(node.index)]
     guard
       [
         .useDeclaration, .modelDeclaration, .validationDeclaration, .templateDeclaration, .forDeclaration,
-        .backendDeclaration, .notifyDeclaration, .requireItem, .expectItem, .exec,
+        .backendDeclaration, .notifyDeclaration, .requireItem, .expectItem, .exec, .calibrationDeclaration,
+        .publishDeclaration, .storeDeclaration, .profileDeclaration,
       ].contains(record.kind), record.endToken > record.firstToken
     else { return tree.span(node) }
     var index = Int(record.firstToken)

@@ -19,6 +19,33 @@ struct DependencyOrder<Label> {
   private enum Mark { case fresh, open, done }
 
   init(_ edges: [[Edge]]) {
+    self.init(ordering: edges.contains { $0.contains { $0.isSoft } } ? Self.settled(edges) : edges)
+  }
+
+  /// Of the soft needs those that no other need contradicts, as firm ones; the others are left out.
+  private static func settled(_ edges: [[Edge]]) -> [[Edge]] {
+    var firm = edges.map { $0.filter { !$0.isSoft } }
+    for (thing, needs) in edges.enumerated() {
+      for need in needs where need.isSoft {
+        if !reaches(need.target, thing, firm) {
+          firm[thing].append(Edge(target: need.target, label: need.label, isSoft: true))
+        }
+      }
+    }
+    return firm
+  }
+
+  private static func reaches(_ start: Int, _ end: Int, _ edges: [[Edge]]) -> Bool {
+    var seen: Set<Int> = [start]
+    var stack = [start]
+    while let thing = stack.popLast() {
+      if thing == end { return true }
+      for edge in edges[thing] where seen.insert(edge.target).inserted { stack.append(edge.target) }
+    }
+    return false
+  }
+
+  private init(ordering edges: [[Edge]]) {
     var marks = [Mark](repeating: .fresh, count: edges.count)
     for start in edges.indices where marks[start] == .fresh {
       var stack: [(thing: Int, next: Int)] = [(start, 0)]

@@ -31,8 +31,10 @@ struct Expression: Sendable {
     case collected(Int)
     /// A payload field of another calibration.
     case payload(calibration: String, field: String)
-    /// A payload field of the store's chain.
-    case stored(payload: String, field: String)
+    /// A payload field of a store's chain.
+    case stored(payload: StoredPayload, field: String)
+    /// What is known of a block of runs without looking at its events.
+    case fact(ResultProgram.Fact, block: Int)
     /// An iterated value: that of the pass's begin, of its end, or the first of all.
     case before(Int, name: String)
     case after(Int)
@@ -93,7 +95,8 @@ extension Expression.Operation {
       .measured, .range, .contains, .reference, .lookup, .has, .bin, .apply, .optionalMember, .textTest,
       .index:
       true
-    case .literal, .column, .collected, .payload, .stored, .before, .after, .start, .label, .record, .list,
+    case .literal, .column, .collected, .payload, .stored, .before, .after, .start, .label, .fact, .record,
+      .list,
       .interpolation, .aggregate, .groupedAggregate, .tuple, .parameter, .comprehension, .spread, .keyed,
       .poison:
       false

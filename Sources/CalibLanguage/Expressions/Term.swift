@@ -10,11 +10,18 @@ enum Term: Sendable {
   case dataset(DatasetTerm)
   /// A calibration of the script, by its place.
   case calibration(String)
-  /// The word `stored`, and a payload under it.
+  /// One of several payloads of a calibration.
+  case calibrationPayload(String, payload: String)
+  /// The word `stored`, a further store of the script, and a payload under them.
   case stored
-  case storedPayload(String)
+  case namedStore(String)
+  case storedPayload(StoredPayload)
   /// A field of the store whose type nothing tells yet.
-  case storedField(payload: String, field: String)
+  case storedField(payload: StoredPayload, field: String)
+  /// The word `previous`.
+  case previous
+  /// A module under the name that the script gives it, by its place.
+  case module(Int, name: String)
   /// A name that the calibration iterates.
   case iterated(Int)
   /// The parameters of one named component of a fit.

@@ -56,6 +56,7 @@ enum CanonicalText {
     case .after(let place): "after \(place)"
     case .start(let place): "start \(place)"
     case .label: "label"
+    case .fact(let fact, let block): "fact \(fact) of \(block)"
     case .unary(let kind): kind.rawValue
     case .binary(let kind): kind.rawValue
     case .function(let name): "function \(name)"

@@ -25,7 +25,8 @@ extension Checker {
     case .apply: "a curve"
     case .optionalMember: "`?.`"
     case .textTest(let name): "`.\(name)`"
-    case .literal, .column, .collected, .payload, .stored, .before, .after, .start, .label, .negate, .not,
+    case .literal, .column, .collected, .payload, .stored, .before, .after, .start, .label, .fact, .negate,
+      .not,
       .and, .or, .binary, .function, .algorithm, .member, .conditional, .coalesce, .record, .list, .index,
       .interpolation, .measured, .range, .contains, .reference, .parameter, .poison:
       isComposite(expression.type) ? "a keyed value or a record" : nil

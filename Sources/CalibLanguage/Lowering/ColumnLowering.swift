@@ -40,7 +40,7 @@ struct ColumnLowering {
     case .payload(let calibration, let field):
       return reference(ConstantReference(.calibration(calibration), field: field))
     case .stored(let payload, let field):
-      return reference(ConstantReference(.stored(payload), field: field))
+      return reference(ConstantReference(payload.source, field: field))
     case .before(_, let name): return reference(ConstantReference(.iterated(name), field: name))
     case .negate: return unary(.negate, expression)
     case .not: return unary(.not, expression)
@@ -61,7 +61,8 @@ struct ColumnLowering {
     case .bin: return missing("`bin`", expression)
     case .apply: return missing("a curve", expression)
     case .tuple: return isRoot ? missing("a tuple", expression) : nil
-    case .collected, .after, .start, .label, .algorithm, .member, .record, .index, .interpolation, .measured,
+    case .collected, .after, .start, .label, .fact, .algorithm, .member, .record, .index, .interpolation,
+      .measured,
       .aggregate, .groupedAggregate, .parameter, .comprehension, .spread, .keyed, .optionalMember, .textTest:
       return missing("this form", expression)
     case .poison: return nil

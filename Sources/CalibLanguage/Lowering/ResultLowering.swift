@@ -34,11 +34,12 @@ struct ResultLowering {
       return append(
         .constant(place(of: ConstantReference(.calibration(calibration), field: field))), [], expression)
     case .stored(let payload, let field):
-      return append(.constant(place(of: ConstantReference(.stored(payload), field: field))), [], expression)
+      return append(.constant(place(of: ConstantReference(payload.source, field: field))), [], expression)
     case .before(let place, _): return append(.before(place), [], expression)
     case .after(let place): return append(.after(place), [], expression)
     case .start(let place): return append(.start(place), [], expression)
     case .label: return append(.label, [], expression)
+    case .fact(let fact, let block): return append(.fact(fact, block: block), [], expression)
     case .negate: return append(.unary(.negate), parts, expression)
     case .not: return append(.unary(.not), parts, expression)
     case .and: return append(.conditional, [parts[0], parts[1], truth(false, expression)], expression)

@@ -12,13 +12,20 @@ package struct CalibrationDefinition: Sendable {
   package let algorithm: AlgorithmDefinition
   /// The start values of the iterated names.
   package let start: StartDefinition
+  /// What answers the questions of its strategy; each once.
+  package let answers: [StrategyAnswer]
+  /// The runs that it uses of those that its datasets have; all where it says nothing.
+  package let runs: DatasetDefinition.RunSelection?
   package let span: SourceSpan
 
   package init(
     spec: CalibrationSpec, documentation: String, collectors: [CollectorDefinition],
     algorithm: AlgorithmDefinition,
-    start: StartDefinition, span: SourceSpan
+    start: StartDefinition, answers: [StrategyAnswer] = [], runs: DatasetDefinition.RunSelection? = nil,
+    span: SourceSpan
   ) {
+    self.answers = answers
+    self.runs = runs
     self.spec = spec
     self.documentation = documentation
     self.collectors = collectors
@@ -131,12 +138,15 @@ package struct AlgorithmDefinition: Sendable {
   }
 
   package struct PayloadField: Sendable {
+    /// The payload that it belongs to.
+    package let payload: String
     package let name: String
     package let node: ResultProgram.NodeID
     /// The unit in which it is written.
     package let unit: Unit
 
-    package init(name: String, node: ResultProgram.NodeID, unit: Unit) {
+    package init(payload: String, name: String, node: ResultProgram.NodeID, unit: Unit) {
+      self.payload = payload
       self.name = name
       self.node = node
       self.unit = unit
@@ -200,5 +210,29 @@ package struct StartDefinition: Sendable {
     self.program = program
     self.values = values
     self.constants = constants
+  }
+}
+
+/// A condition or a loss of a script that a strategy asks for.
+///
+/// Its program reads the collected objects of the blocks that it is asked about: those of the first block at their
+/// collectors' places, those of a second one behind them.
+package struct StrategyAnswer: Sendable {
+  package let question: BlockRequest.Question
+  package let program: ResultProgram
+  package let node: ResultProgram.NodeID
+  package let constants: [ConstantReference]
+  /// About how many blocks it is asked.
+  package let blocks: Int
+
+  package init(
+    question: BlockRequest.Question, program: ResultProgram, node: ResultProgram.NodeID,
+    constants: [ConstantReference], blocks: Int
+  ) {
+    self.question = question
+    self.program = program
+    self.node = node
+    self.constants = constants
+    self.blocks = blocks
   }
 }

@@ -7,7 +7,7 @@ package import CalibModel
 /// nothing and cannot fail. `and` and `or` are conditionals here. An operation on keyed values is done for each key,
 /// a plain value goes with every key: unary, binary, function, algorithm, member, conditional, coalesce, measured,
 /// range, contains, bin, apply, and lookup and has over their keys.
-package struct ResultProgram: Sendable {
+package struct ResultProgram: Hashable, Sendable {
   package struct NodeID: Hashable, Sendable {
     package let index: Int32
 
@@ -44,6 +44,8 @@ package struct ResultProgram: Sendable {
     case start(Int)
     /// The interval of the execution.
     case label
+    /// What is known of a block of runs without looking at its events; only in what a strategy asks.
+    case fact(Fact, block: Int)
     case unary(Unary)
     case binary(Binary)
     /// A mathematical function by name, with 1, 2 or more operands.
@@ -97,6 +99,22 @@ package struct ResultProgram: Sendable {
     case optionalMember(String)
     /// [text, text]: `starts_with`, `ends_with`, `contains`
     case textTest(String)
+  }
+
+  /// A property of a block of runs, or of one run.
+  package enum Fact: Hashable, Sendable {
+    /// How many rows a collector accepted in it.
+    case entries(collector: Int)
+    /// How many runs it has.
+    case runs
+    /// How long it lasted, and the longest pause inside of it.
+    case time, gap
+    /// An attribute that the run catalogue of a dataset gives to a run.
+    case attribute(dataset: String, name: String)
+    /// The range of runs that was asked for.
+    case requested
+    /// The numbers of a file, each times a factor.
+    case file(path: String, factor: Double)
   }
 
   package enum Unary: String, Hashable, Sendable { case negate, not }

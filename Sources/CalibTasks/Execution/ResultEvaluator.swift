@@ -85,7 +85,8 @@ package struct ResultEvaluator {
       return optional == .none && slots[Int(node.operands[1].index)] == nil ? node.operands[1] : nil
     case .after(let place):
       return slots[Int(inputs.next[place].index)] == nil ? inputs.next[place] : nil
-    case .literal, .collected, .constant, .before, .start, .label, .unary, .binary, .function, .algorithm,
+    case .literal, .collected, .constant, .before, .start, .label, .fact, .unary, .binary, .function,
+      .algorithm,
       .member,
       .record, .list, .index, .interpolation, .measured, .range, .contains, .reference, .aggregate,
       .groupedAggregate, .lookup, .has, .bin, .tuple, .parameter, .comprehension, .spread, .keyed, .apply,
@@ -104,6 +105,7 @@ package struct ResultEvaluator {
     case .start(let place): return .number(inputs.start[place])
     case .after(let place): return slots[Int(inputs.next[place].index)] ?? .none
     case .label: return inputs.label.map { .interval($0) } ?? .none
+    case .fact: throw EvaluationFailure("is known where a strategy asks, not in an execution", at: node.span)
     case .unary(let operation): return try unary(operation, node)
     case .binary(let operation): return try binary(operation, node)
     case .function(let name): return try function(name, node)
