@@ -132,7 +132,11 @@ enum CollectCatalog {
     shape("linear", [.init("a", axisPower: 0, ""), .init("b", axisPower: -1, "")]),
     shape("flat", [.init("level", axisPower: 0, "")]),
     shape("argus", [.init("yield", axisPower: 0, ""), .init("cutoff", axisPower: 1, "")]),
-    shape("novosibirsk", [.init("yield", axisPower: 0, ""), .init("mean", axisPower: 1, ""), .init("sigma", axisPower: 1, "")]),
+    shape(
+      "novosibirsk",
+      [
+        .init("yield", axisPower: 0, ""), .init("mean", axisPower: 1, ""), .init("sigma", axisPower: 1, ""),
+      ]),
     shape(
       "landau",
       [.init("yield", axisPower: 0, ""), .init("mpv", axisPower: 1, ""), .init("width", axisPower: 1, "")]),

@@ -97,7 +97,7 @@ extension Checker {
         draft.definition.enough = condition(slot, "enough", &draft)
       }
     }
-    return diagnostics[before...].contains { $0.severity == .error } ? nil : draft
+    return draft.isBroken || diagnostics[before...].contains { $0.severity == .error } ? nil : draft
   }
 
   private mutating func execSlots(_ node: NodeID) -> [String: NodeID] {

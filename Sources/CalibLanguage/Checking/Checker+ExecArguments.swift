@@ -84,7 +84,10 @@ extension Checker {
     default: break
     }
     let id = value(of: node)
-    if isPoison(id) { return nil }
+    if isPoison(id) {
+      draft.isBroken = true
+      return nil
+    }
     guard isArgument(id, isSpread, node) else { return nil }
     if let text = staticText(id), !isSpread { return .text(text) }
     guard isInTime(id, span, draft) else { return nil }

@@ -10,6 +10,8 @@ struct ExecDraft: Sendable {
   let collects: Bool
   /// What goes on in the slot being checked, for its placeholders.
   var slot = ""
+  /// Whether something in it is left of a mistake that was reported elsewhere.
+  var isBroken = false
   /// The outputs whose parts a merge reads.
   var mergedOutputs: Set<String> = []
 }
