@@ -1,3 +1,4 @@
+import CalibDiagnostics
 import CalibLanguage
 import Testing
 
