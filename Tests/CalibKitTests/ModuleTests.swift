@@ -72,7 +72,8 @@ struct ModuleTests {
     let text = SmallScript.text.replacing(
       "conditions/\"\n", with: "other/\"\nstore last = \"conditions/\" { base: \"tag_a\" }\n"
     )
-    .replacing("entries = vx.entries }", with: "entries = vx.entries, moved = vx.mean - (last.spot.x ?? 0 mm) }")
+    .replacing(
+      "entries = vx.entries }", with: "entries = vx.entries, moved = vx.mean - (last.spot.x ?? 0 mm) }")
     try script.temporary.write("small.calib", text)
     let report = try script.run()
     #expect(report.json.contains("\"moved\""))
