@@ -62,7 +62,9 @@ extension Session {
     for path in try exampleFiles(paths) {
       for example in try examples(of: path) {
         tested += 1
-        let script = LoadedScript(path: path, bytes: Array(example.text.utf8), options: options)
+        let script = LoadedScript(
+          path: Files.join(Files.folder(of: path), "example"), bytes: Array(example.text.utf8),
+          options: options)
         guard script.checked.hasErrors else { continue }
         failed += 1
         text += "\(path):\(example.line): this example has mistakes\n" + script.rendered(color: color) + "\n"

@@ -25,6 +25,8 @@ struct CheckedCalibration: Sendable {
   var payloadNames: [String] { payloads.isEmpty ? [payloadName] : payloads }
 
   var coverage: IntervalOfValidity?
+  /// The runs that `runs:` selects; empty for all.
+  var runs: [IntervalOfValidity] = []
   /// Calibrations whose payloads it reads, directly.
   var dependencies: Set<String> = []
   var checks: [Check] = []
@@ -32,4 +34,10 @@ struct CheckedCalibration: Sendable {
   /// Whether a mistake keeps it from being carried out.
   var isBroken = false
   var definition: CalibrationDefinition?
+
+  /// Whether both say which runs they use, and have none in common.
+  func hasOtherRuns(than other: CheckedCalibration) -> Bool {
+    guard !runs.isEmpty, !other.runs.isEmpty else { return false }
+    return !runs.contains { one in other.runs.contains { $0.overlaps(one) } }
+  }
 }

@@ -5,6 +5,9 @@ import CalibModel
 extension Checker {
   mutating func checkAfterAll() {
     checkUnusedTemplates()
+    if let backend = program.backend, backend.name != "local" {
+      later("backend `\(backend.name)`", at: backend.span)
+    }
     program.calibrations = order.compactMap { calibrations[$0]?.definition }
     checkPublications()
     checkWriters()
@@ -46,6 +49,7 @@ extension Checker {
     else { return }
     if depends(name, on: other) || depends(other, on: name) { return }
     if let one = first.coverage, let two = later.coverage, !one.overlaps(two) { return }
+    if first.hasOtherRuns(than: later) { return }
     let (a, b) = first.span.start < later.span.start ? (first, later) : (later, first)
     report(.writtenTwice(payload, a.name, b.name, at: b.span, first: a.span))
   }

@@ -212,6 +212,12 @@ extension Checker {
   private mutating func reportMemberCall(_ callee: NodeID) {
     guard let name = tree.child(callee, 1).map({ tree.text($0) }) else { return }
     var help = LanguageWords.foreignFunctions[name]
+    if let base = tree.child(callee, 0), case .module? = symbols[tree.text(base)] {
+      let known = functions.keys.filter { $0.hasPrefix(tree.text(base) + ".") }.sorted()
+      let near = nearest(tree.text(callee), in: known)
+      report(.unknownFunction(tree.text(callee), at: tree.span(callee), nearest: near))
+      return
+    }
     if MathFunction(rawValue: name) != nil { help = "write `\(name)(…)`: functions stand without a module" }
     report(
       .unknownFunction(

@@ -119,7 +119,9 @@ extension Checker {
     }
   }
 
-  /// The name of a declaration; in quotes it is computed. `nil` where it is none, which was reported.
+  /// The name of a declaration, computed where it is in quotes.
+  ///
+  /// It is `nil` where it is none, which was reported.
   mutating func declaredName(_ node: NodeID, _ loop: [String: Term]) -> String? {
     guard tree.kind(node) == .string else { return tree.text(node) }
     scope = Scope()

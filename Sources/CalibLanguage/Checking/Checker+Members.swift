@@ -20,11 +20,7 @@ extension Checker {
     case .calibrationPayload(let calibration, let payload):
       return payloadField(calibration, "\(payload).\(name)", at, span)
     case .storedPayload(let payload): return storedField(payload, name, at, span)
-    case .calibration(let calibration):
-      if calibrations[calibration]?.payloads.contains(name) ?? false {
-        return .calibrationPayload(calibration, payload: name)
-      }
-      return payloadField(calibration, name, at, span)
+    case .calibration(let calibration): return calibrationMember(calibration, name, at, span)
     case .iterated(let index): return iteratedMember(index, name, base, at, span)
     case .fitComponent(let fit, let prefix):
       return fitComponentMember(fit, prefix, name, at, span)
@@ -44,6 +40,16 @@ extension Checker {
       _ = asValue(terms[base] ?? .poison, at: tree.span(base))
       return .poison
     }
+  }
+
+  /// A field of a calibration's payload, or one of its payloads where it has several.
+  private mutating func calibrationMember(
+    _ calibration: String, _ name: String, _ at: SourceSpan, _ span: SourceSpan
+  ) -> Term {
+    if calibrations[calibration]?.payloads.contains(name) ?? false {
+      return .calibrationPayload(calibration, payload: name)
+    }
+    return payloadField(calibration, name, at, span)
   }
 
   private mutating func storedPayload(_ name: String, in store: String?, _ at: SourceSpan) -> Term {

@@ -133,8 +133,8 @@ extension Checker {
     {
       if let value = backendValue(slot, node) { settings.append(.init(name: slot, value: value)) }
     }
+    // That of the script comes after that of its site, and counts.
     program.backend = BackendDefinition(name: name, settings: settings, span: tree.span(nameNode))
-    if name != "local" { later("backend `\(name)`", at: tree.span(nameNode)) }
   }
 
   /// The value of a backend's slot, of the type that the slot takes.

@@ -114,22 +114,8 @@ extension Checker {
         if case .run(let run)? = graph[written].value { found.append(IntervalOfValidity(run)) }
         continue
       case .list:
-        guard case .list(let values)? = graph[written].value else { return nil }
-        for value in values {
-          switch value {
-          case .run(let run): found.append(IntervalOfValidity(run))
-          case .interval(let interval): found.append(interval)
-          case .string(let text):
-            guard let interval = IntervalOfValidity(text) else {
-              report(.notARun(text, wanted: "interval", at: span))
-              return nil
-            }
-            found.append(interval)
-          default:
-            report(.wrongType("`runs:`", wanted: "runs", found: "\(graph[written].type)", at: span))
-            return nil
-          }
-        }
+        guard let several = listedIntervals(written, span) else { return nil }
+        found += several
         continue
       default:
         report(.intervalWithoutQuotes("runs", text: tree.text(node), at: span))
@@ -139,6 +125,31 @@ extension Checker {
       let id = coerced(written, to: .interval, place: "`runs:`", at: span)
       guard case .interval(let interval)? = graph[id].value else { return nil }
       found.append(interval)
+    }
+    return found
+  }
+
+  /// The intervals of a list that has a name, such as a parameter.
+  private mutating func listedIntervals(_ list: ExpressionID, _ span: SourceSpan) -> [IntervalOfValidity]? {
+    guard case .list(let values)? = graph[list].value else {
+      report(.notStatic("`runs:`", stage: graph[list].stage, at: span))
+      return nil
+    }
+    var found: [IntervalOfValidity] = []
+    for value in values {
+      switch value {
+      case .run(let run): found.append(IntervalOfValidity(run))
+      case .interval(let interval): found.append(interval)
+      case .string(let text):
+        guard let interval = IntervalOfValidity(text) else {
+          report(.notARun(text, wanted: "interval", at: span))
+          return nil
+        }
+        found.append(interval)
+      default:
+        report(.wrongType("`runs:`", wanted: "runs", found: "\(graph[list].type)", at: span))
+        return nil
+      }
     }
     return found
   }

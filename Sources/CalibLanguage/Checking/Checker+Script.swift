@@ -73,6 +73,12 @@ extension Checker {
   private mutating func add(_ declaration: Declaration) {
     let key = Self.key(of: declaration)
     if let first = declared[key] {
+      if declarations[first].span == declaration.span {
+        if case .some(let variable) = declaration.loop.keys.sorted().first {
+          report(.sameInEachRound(declaration.name, variable: variable, at: declaration.span))
+        }
+        return
+      }
       report(.definedTwice(declaration.name, at: declaration.span, first: declarations[first].span))
       return
     }

@@ -175,27 +175,7 @@ extension Checker {
     guard let list = template.tree.child(template.node, 2) else { return false }
     let parameters = template.tree.children(list).filter { template.tree.kind($0) == .parameter }
     let names = parameters.map { node in template.tree.child(node, 0).map { template.tree.text($0) } ?? "" }
-    var given: [String: NodeID] = [:]
-    var place = 0
-    for argument in arguments(of: call) {
-      if let name = argument.name {
-        guard names.contains(name) else {
-          report(
-            .unknownArgument(
-              name, of: template.name, at: argument.nameSpan, known: names,
-              nearest: nearest(name, in: names)))
-          return false
-        }
-        given[name] = argument.value
-      } else {
-        guard names.indices.contains(place) else {
-          report(.tooManyArguments(template.name, takes: names.count, at: tree.span(argument.value)))
-          return false
-        }
-        given[names[place]] = argument.value
-        place += 1
-      }
-    }
+    guard let given = givenArguments(template, call, names) else { return false }
     for (node, name) in zip(parameters, names) {
       let isGiven = given[name] != nil
       let outer = tree
@@ -215,6 +195,34 @@ extension Checker {
       if case .function(let function)? = local.names[name] { lend(function, as: name, to: template) }
     }
     return true
+  }
+
+  /// The arguments of a call by the names of the template's parameters; `nil` where one is unknown.
+  private mutating func givenArguments(_ template: TemplateDefinition, _ call: NodeID, _ names: [String])
+    -> [String: NodeID]?
+  {
+    var given: [String: NodeID] = [:]
+    var place = 0
+    for argument in arguments(of: call) {
+      if let name = argument.name {
+        guard names.contains(name) else {
+          report(
+            .unknownArgument(
+              name, of: template.name, at: argument.nameSpan, known: names,
+              nearest: nearest(name, in: names)))
+          return nil
+        }
+        given[name] = argument.value
+      } else {
+        guard names.indices.contains(place) else {
+          report(.tooManyArguments(template.name, takes: names.count, at: tree.span(argument.value)))
+          return nil
+        }
+        given[names[place]] = argument.value
+        place += 1
+      }
+    }
+    return given
   }
 
   /// An argument as its parameter takes it; poison, reported, where it does not.

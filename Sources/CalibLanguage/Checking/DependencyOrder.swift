@@ -22,17 +22,22 @@ struct DependencyOrder<Label> {
     self.init(ordering: edges.contains { $0.contains { $0.isSoft } } ? Self.settled(edges) : edges)
   }
 
-  /// Of the soft needs those that no other need contradicts, as firm ones; the others are left out.
+  /// Of the soft needs those that no other need contradicts; the others are left out.
+  ///
+  /// Those that agree with the order of the firm needs contradict nothing, so only the rest has to be searched.
   private static func settled(_ edges: [[Edge]]) -> [[Edge]] {
-    var firm = edges.map { $0.filter { !$0.isSoft } }
+    var kept = edges.map { $0.filter { !$0.isSoft } }
+    var places = Array(repeating: 0, count: edges.count)
+    for (place, thing) in DependencyOrder(ordering: kept).order.enumerated() { places[thing] = place }
     for (thing, needs) in edges.enumerated() {
-      for need in needs where need.isSoft {
-        if !reaches(need.target, thing, firm) {
-          firm[thing].append(Edge(target: need.target, label: need.label, isSoft: true))
-        }
+      kept[thing] += needs.filter { $0.isSoft && places[$0.target] < places[thing] }
+    }
+    for (thing, needs) in edges.enumerated() {
+      for need in needs where need.isSoft && places[need.target] > places[thing] {
+        if !reaches(need.target, thing, kept) { kept[thing].append(need) }
       }
     }
-    return firm
+    return kept
   }
 
   private static func reaches(_ start: Int, _ end: Int, _ edges: [[Edge]]) -> Bool {

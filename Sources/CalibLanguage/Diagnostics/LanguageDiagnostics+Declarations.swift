@@ -131,6 +131,12 @@ extension Diagnostic {
       help: looksRight ? "write `\"\(ends)\"`" : "an interval is written `\"12/100..12/250\"`")
   }
 
+  static func sameInEachRound(_ name: String, variable: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0140", "each round of the `for` declares `\(name)` again", at: span, "the same name each time",
+      help: "let the name tell them apart: `\"\(name)_{\(variable)}\"`")
+  }
+
   // The graph.
 
   static func graphFromResult(_ text: String, at span: SourceSpan) -> Diagnostic {

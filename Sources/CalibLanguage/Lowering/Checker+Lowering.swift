@@ -7,6 +7,7 @@ import CalibModel
 extension Checker {
   mutating func finish(_ draft: CalibrationDraft, _ checked: inout CheckedCalibration) {
     checked.coverage = draft.coverage
+    checked.runs = draft.runs?.included ?? []
     checked.checks = draft.checks.map { .init(name: $0.name, span: $0.span) }
     checked.fields = local.payloads.flatMap { own in
       own.fields.map { name in
