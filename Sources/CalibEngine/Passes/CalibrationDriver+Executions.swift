@@ -36,16 +36,19 @@ extension CalibrationDriver {
           marks: Marks("algorithm", [spec.name], digest: spec.algorithmDigest))))
   }
 
+  /// A question about blocks of runs, with what was collected for them.
+  func request(_ question: BlockRequest.Question, _ blocks: [[ExperimentRun]]) -> BlockRequest {
+    BlockRequest(
+      calibration: spec.name, question: question,
+      blocks: blocks.map { runs in
+        BlockRequest.Block(
+          runs: runs, partials: slots.partials(of: runs), time: catalog.time(of: runs),
+          gap: catalog.gap(of: runs))
+      })
+  }
+
   private func demand(_ question: WalkQuestion) -> AskDemand {
-    let requests = question.items.map { blocks in
-      BlockRequest(
-        calibration: spec.name, question: question.question,
-        blocks: blocks.map { runs in
-          BlockRequest.Block(
-            runs: runs, partials: slots.partials(of: runs), time: catalog.time(of: runs),
-            gap: catalog.gap(of: runs))
-        })
-    }
+    let requests = question.items.map { request(question.question, $0) }
     let runs = Set(question.items.flatMap { $0.flatMap { $0 } }).sorted()
     return AskDemand(
       id: question.id, requests: requests, fingerprint: Fingerprints.question(spec, requests, catalog),

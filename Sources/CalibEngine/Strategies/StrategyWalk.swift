@@ -16,6 +16,7 @@ package struct StrategyWalk: Sendable {
   private var pieces: [any WalkPiece] = []
   private var outbox = WalkOutbox()
   private(set) var results: [Int: Ending] = [:]
+  private var answered: Set<Int> = []
   /// What is asked about single runs before there are pieces; `nil` once there are.
   private var opening: WalkOpening?
   /// What is known to be missing before anything is executed.
@@ -61,6 +62,7 @@ package struct StrategyWalk: Sendable {
     let question = outbox.questions[id]
     precondition(answers.count == question.items.count, "calib bug: answers that do not fit the questions")
     outbox.answered()
+    answered.insert(id)
     guard opening == nil else {
       opening?.receive(answers, to: question)
       if outbox.open == 0 { makePieces() }
@@ -83,6 +85,12 @@ package struct StrategyWalk: Sendable {
 
   /// All executions that were wanted so far, by number.
   var executions: [WalkExecution] { outbox.executions }
+
+  /// The executions that were handed out and are not answered.
+  var awaited: [WalkExecution] { outbox.executions.filter { results[$0.id] == nil } }
+
+  /// The questions that were handed out and are not answered.
+  var awaitedQuestions: [WalkQuestion] { outbox.questions.filter { !answered.contains($0.id) } }
 
   /// The executions that may still follow those that are wanted or awaited now.
   var outlook: [WalkOutlook] {
