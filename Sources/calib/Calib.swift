@@ -20,7 +20,7 @@ struct Calib: ParsableCommand {
     version: "calib \(Session.version)",
     subcommands: [
       New.self, Check.self, Format.self, PlanCommand.self, Run.self, Results.self, Status.self, Report.self,
-      Explain.self, Repl.self, Store.self, Dump.self,
+      Explain.self, Repl.self, Store.self, Signoff.self, Publish.self, Dump.self,
     ])
 
   /// Starts a command; what it throws of ours ends as a message and an exit status, never as usage.

@@ -30,13 +30,13 @@ struct Publications {
       results.append(result)
     }
     if !troubles.isEmpty { return .refused(troubles.joined(separator: "; ")) }
-    if let group = publication.signoff { return .waiting("it waits for the sign-off of `\(group)`") }
-    return .publish(results)
+    return publication.signoff.map { .propose(results, $0) } ?? .publish(results)
   }
 
   enum Decision {
     case publish([CalibrationResult])
-    case waiting(String)
+    /// To be signed off first, by a group.
+    case propose([CalibrationResult], String)
     case refused(String)
   }
 }
