@@ -41,7 +41,7 @@ struct PreparedWork {
         "script": .string(script.path.split(separator: "/").last.map(String.init) ?? script.path),
         "script_sha256": .string(script.digest),
         "calib": .string(Session.version),
-      ])
+      ], inputs: WorkInputs(work))
   }
 
   /// A tag whose name no store takes is refused before anything runs.
