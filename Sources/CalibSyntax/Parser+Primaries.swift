@@ -85,8 +85,7 @@ extension Parser {
     case "'", "‘", "’", "“", "”", "„", "«":
       report(.foreignQuotes(spelling, at: span(position)))
       return leaf(.error)
-    case "|": return absoluteBars()
-    case "&", "%":
+    case "&", "|", "%":
       reportExpected("an expression")
       return missing()
     case ";":
@@ -96,20 +95,6 @@ extension Parser {
       report(.unknownCharacter(spelling, at: span(position)))
       return leaf(.error)
     }
-  }
-
-  /// Skips `|x|`, as papers write it; without the second bar something else is meant.
-  private mutating func absoluteBars() -> NodeID {
-    let first = position
-    var end = position + 1
-    while ![.newline, .endOfFile].contains(tokens[end].kind), text(end) != "|" { end += 1 }
-    guard text(end) == "|", end > first + 1 else {
-      reportExpected("an expression")
-      return missing()
-    }
-    report(.absoluteBars(inner: file.text(span(first + 1, end)), at: span(first, end + 1)))
-    while position <= end { advance() }
-    return make(.error, from: first)
   }
 
   /// Parses `"(" [ expr { "," expr } [ "," ] ] ")"`: a group, or a tuple with a comma.

@@ -169,10 +169,6 @@ extension Parser {
     case (.rightParenthesis, _), (.rightBracket, _), (.rightBrace, _):
       report(.strayCloser(text(position), at: span(position)))
     case (.unknown, _): reportUnknown()
-    case (.word, .if): report(.conditionalAfterValue(at: span(position)))
-    case (.stringStart, _)
-    where isAdjacent(position - 1) && ["f", "r", "b", "u"].contains(text(position - 1)):
-      report(.stringWithPrefix(text(position - 1), at: span(position - 1)))
     default: report(.junk(found, at: span(position)))
     }
   }

@@ -27,12 +27,6 @@ extension Diagnostic {
     return before + word + after
   }
 
-  static func absoluteBars(inner: String, at span: SourceSpan) -> Diagnostic {
-    .error(
-      "C0009", "`|\(inner)|` is written `abs(\(inner))`", at: span, "write `abs(…)`",
-      help: "write `abs(\(inner))`", fixes: [Fix(span, "abs(\(inner))", certain: true)])
-  }
-
   static func foreignNot(at span: SourceSpan) -> Diagnostic {
     .error(
       "C0009", "`!` is written `not`", at: span, "write `not`", help: "write `not`",

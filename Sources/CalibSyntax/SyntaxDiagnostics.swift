@@ -11,20 +11,6 @@ extension Diagnostic {
     .error("C0001", "\(found) does not go on from what stands before it", at: span, "not expected here")
   }
 
-  static func conditionalAfterValue(at span: SourceSpan) -> Diagnostic {
-    .error(
-      "C0001", "`if` does not go on from what stands before it", at: span, "not expected here",
-      help: "the condition comes first: `if CONDITION { … } else { … }`")
-  }
-
-  static func stringWithPrefix(_ prefix: String, at span: SourceSpan) -> Diagnostic {
-    .error(
-      "C0001", "a string has no letter before it", at: span, "not expected here",
-      help: prefix == "f"
-        ? "leave it out: what stands in `{…}` is computed in every string"
-        : "leave it out: `\\\\` is a backslash")
-  }
-
   static func assignmentInExpression(at span: SourceSpan) -> Diagnostic {
     .error(
       "C0001", "`=` makes a name, and there is none to make here", at: span, "not expected here",
