@@ -67,6 +67,13 @@ struct ColumnCompiler {
     case .select(let condition, let x, let y):
       let (chosen, left, right) = (mask(condition), number(x), number(y))
       setNumber(index) { .select(mask: chosen, left, right, into: $0) }
+    case .lookUp, .curve, .bin, .isOne, .perEvent: emitSearch(index)
+    }
+  }
+
+  /// What takes columns only: operations that search tables, axes and lists, or look at neighbours.
+  private mutating func emitSearch(_ index: Int) {
+    switch graph.nodes[index] {
     case .lookUp(let place, let keys):
       let columns = keys.map { column($0) }
       setNumber(index) { .lookUp(place: place, columns, into: $0) }
@@ -86,6 +93,8 @@ struct ColumnCompiler {
     case .perEvent(let function, let x, let event):
       let (value, number) = (column(x), column(event))
       setNumber(index) { .perEvent(function, value, event: number, into: $0) }
+    case .column, .constant, .runConstant, .unary, .binary, .select:
+      preconditionFailure("calib bug: an operation that searches nothing")
     }
   }
 

@@ -124,6 +124,13 @@ extension ColumnEvaluator {
       MaskKernels.and(mask(at: x), mask(at: y), mask(at: target), count)
     case .or(let x, let y, let target): MaskKernels.or(mask(at: x), mask(at: y), mask(at: target), count)
     case .not(let x, let target): MaskKernels.not(mask(at: x), mask(at: target), count)
+    case .lookUp, .curve, .bin, .isOne, .perEvent: search(action, count)
+    }
+  }
+
+  /// Runs what searches tables, axes and lists, or looks at neighbours.
+  private func search(_ action: Instruction.Action, _ count: Int) {
+    switch action {
     case .lookUp(let place, let keys, let target):
       TableKernels.lookUp(constants[place], keys.map { column($0) }, number(target), count)
     case .curve(let place, let keys, let x, let target):
@@ -133,6 +140,8 @@ extension ColumnEvaluator {
       TableKernels.isOne(values, column(x), mask(at: target), count)
     case .perEvent(let function, let x, let event, let target):
       EventKernels.run(function, column(x), event: column(event), number(target), count)
+    case .unary, .binary, .divide, .compare, .isFinite, .toMask, .fromMask, .copy, .select, .and, .or, .not:
+      preconditionFailure("calib bug: an instruction that searches nothing")
     }
   }
 

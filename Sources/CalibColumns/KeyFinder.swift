@@ -93,6 +93,14 @@ extension KeyFinder {
     for place in parts.indices {
       guard let part = parts[place] else { continue }
       let column = columns[place]
+      if place == 0, case .range(let low, let count) = part {
+        let wrong = Self.offsets(column, rows, low, Double(count), numbers)
+        if wrong < rows.count {
+          let row = Int(rows[wrong])
+          throw outside(place, column[row], row)
+        }
+        continue
+      }
       let size = Int32(part.count)
       for index in 0..<rows.count {
         let row = Int(rows[index])
@@ -102,6 +110,23 @@ extension KeyFinder {
         numbers[index] = before &* size &+ Int32(truncatingIfNeeded: found)
       }
     }
+  }
+
+  /// Puts the distances from `low` of whole numbers; stops at the first of the rows that is none of the range, which it
+  /// returns, else how many rows there are.
+  @inline(never)
+  private static func offsets(
+    _ column: UnsafePointer<Double>, _ rows: UnsafeBufferPointer<Int32>, _ low: Double, _ size: Double,
+    _ numbers: UnsafeMutablePointer<Int32>
+  ) -> Int {
+    for index in 0..<rows.count {
+      let offset = column[Int(rows[index])] - low
+      guard offset >= 0, offset < size else { return index }
+      let number = Int32(truncatingIfNeeded: Int64(offset))
+      guard Double(number) == offset else { return index }
+      numbers[index] = number
+    }
+    return rows.count
   }
 
   /// The number of a key that may be new.

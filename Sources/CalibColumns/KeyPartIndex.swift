@@ -19,7 +19,7 @@ package enum KeyPartIndex: Sendable {
   package init(_ values: [Key.Part]) {
     let numbers = values.compactMap { if case .integer(let value) = $0 { value } else { nil } }
     if numbers.count == values.count, let first = numbers.first, let last = numbers.last,
-      last - first == numbers.count - 1
+      last.subtractingReportingOverflow(first) == (numbers.count - 1, false)
     {
       self = .range(low: Double(first), count: numbers.count)
       return

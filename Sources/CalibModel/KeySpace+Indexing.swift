@@ -1,8 +1,10 @@
 extension KeySpace.Allowed {
-  /// How many values there are; lists count each of theirs once.
+  /// How many values there are, at most 2⁶³ - 1; lists count each of theirs once.
   package var count: Int {
     switch self {
-    case .range(let range): range.count
+    case .range(let range):
+      range.upperBound.subtractingReportingOverflow(range.lowerBound).overflow
+        || range.upperBound - range.lowerBound == .max ? .max : range.count
     case .integers(let values): Set(values).count
     case .strings(let values): Set(values).count
     }

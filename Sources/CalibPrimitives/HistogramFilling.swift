@@ -48,7 +48,10 @@ package struct HistogramFilling: Sendable {
       return
     }
     let size = cellCount
-    for index in 0..<count { cells[Int(places[index]) &* size &+ Int(found[index])] += 1 }
+    for index in 0..<count {
+      let cell = cells + (Int(places[index]) &* size &+ Int(found[index]))
+      cell.pointee += 1
+    }
   }
 
   @inline(never)

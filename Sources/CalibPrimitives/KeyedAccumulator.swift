@@ -25,15 +25,30 @@ package struct KeyedAccumulator: Sendable {
   ///
   /// - Parameter keys: for each of `batch.rows`, in their order, the number of its key; replaced by places of objects.
   package mutating func fill(_ batch: SelectedRows, keys: UnsafeMutablePointer<Int32>) {
-    for index in 0..<batch.rows.count {
-      let number = Int(keys[index])
-      let slot = number < slots.count ? slots[number] : -1
-      keys[index] = slot >= 0 ? slot : makeObject(keys[index])
+    var index = 0
+    while true {
+      index = Self.replace(keys, from: index, count: batch.rows.count, slots)
+      if index == batch.rows.count { break }
+      _ = makeObject(keys[index])
     }
     bank.fill(batch, places: keys)
   }
 
+  /// Replaces numbers of keys by places of objects up to the first key that has none; returns where that is.
   @inline(never)
+  private static func replace(
+    _ keys: UnsafeMutablePointer<Int32>, from start: Int, count: Int, _ slots: [Int32]
+  ) -> Int {
+    slots.withUnsafeBufferPointer { slots in
+      for index in start..<count {
+        let number = Int(keys[index])
+        guard number < slots.count, slots[number] >= 0 else { return index }
+        keys[index] = slots[number]
+      }
+      return count
+    }
+  }
+
   private mutating func makeObject(_ number: Int32) -> Int32 {
     let missing = Int(number) + 1 - slots.count
     if missing > 0 { slots += repeatElement(-1, count: missing) }

@@ -45,6 +45,9 @@ struct KeyedOperationTests {
       let values = try Self.run(graph, found, ["wire": keys], constants: [.table(table)])
       #expect(Self.same(values, [13, 10, .nan, .nan, .nan, .nan, .nan]))
     }
+    let far = try Self.table(nil, [(.min, 1), (.max, 2)])
+    let distant = try Self.run(graph, found, ["wire": [0, 3]], constants: [.table(far)])
+    #expect(distant.count { $0.isNaN } == 2)
     let none = try Self.run(graph, found, ["wire": keys], constants: [.table(nil)])
     #expect(none.count { $0.isNaN } == keys.count)
   }

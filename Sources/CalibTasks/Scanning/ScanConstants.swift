@@ -13,10 +13,23 @@ struct ScanConstants {
     case tables([LookupTable?])
   }
 
+  /// What a constant is over runs, by the digests of its values: these may be thousands of numbers each.
+  private struct Identity: Hashable {
+    let reference: ConstantReference
+    let intervals: [IntervalOfValidity]
+    let digests: [String]
+    let isKeyed: Bool
+
+    init(_ table: ConstantTable, isKeyed: Bool) {
+      reference = table.reference
+      intervals = table.entries.map(\.interval)
+      digests = table.entries.map(\.digest)
+      self.isKeyed = isKeyed
+    }
+  }
+
   private(set) var columns: [Column] = []
-  private var places: [ConstantTable: Int] = [:]
-  /// Tables that have been made: many runs share few payloads.
-  private var tables: [Payload.Constant: LookupTable] = [:]
+  private var places: [Identity: Int] = [:]
   private let runs: [ExperimentRun]
   private let units: UnitTable
 
@@ -33,28 +46,18 @@ struct ScanConstants {
     let keyed = collector.graph.keyedRunConstants
     var result: [Int] = []
     for (index, table) in tables.enumerated() {
-      if let place = places[table] {
+      let identity = Identity(table, isKeyed: keyed.contains(index))
+      if let place = places[identity] {
         result.append(place)
         continue
       }
       let entries = try entries(table, isRequired: required.contains(index), calibration: calibration)
-      places[table] = columns.count
+      places[identity] = columns.count
       result.append(columns.count)
       columns.append(
-        keyed.contains(index)
-          ? .tables(
-            try entries.map { entry throws(TaskFailure) in
-              try entry.map { entry throws(TaskFailure) in
-                try lookUp(entry.value, table.reference, calibration)
-              }
-            })
-          : .numbers(
-            try entries.map { entry throws(TaskFailure) in
-              try entry.map { entry throws(TaskFailure) in
-                try number(entry.value, table.reference, calibration)
-              }
-                ?? .nan
-            }))
+        identity.isKeyed
+          ? .tables(try lookUps(entries, table.reference, calibration))
+          : .numbers(try numbers(entries, table.reference, calibration)))
     }
     return result
   }
@@ -77,12 +80,44 @@ struct ScanConstants {
     return entries
   }
 
-  private mutating func lookUp(
+  private func numbers(
+    _ entries: [ConstantTable.Entry?], _ reference: ConstantReference, _ calibration: String
+  ) throws(TaskFailure) -> [Double] {
+    var numbers: [Double] = []
+    numbers.reserveCapacity(entries.count)
+    for entry in entries {
+      numbers.append(
+        try entry.map { entry throws(TaskFailure) in
+          try number(entry.value, reference, calibration)
+        } ?? .nan)
+    }
+    return numbers
+  }
+
+  /// A table for each run; runs of one payload share it.
+  private func lookUps(
+    _ entries: [ConstantTable.Entry?], _ reference: ConstantReference, _ calibration: String
+  ) throws(TaskFailure) -> [LookupTable?] {
+    var (tables, made): ([LookupTable?], [IntervalOfValidity: LookupTable]) = ([], [:])
+    tables.reserveCapacity(entries.count)
+    for entry in entries {
+      guard let entry else {
+        tables.append(nil)
+        continue
+      }
+      if made[entry.interval] == nil {
+        made[entry.interval] = try lookUp(entry.value, reference, calibration)
+      }
+      tables.append(made[entry.interval])
+    }
+    return tables
+  }
+
+  private func lookUp(
     _ constant: Payload.Constant, _ reference: ConstantReference, _ calibration: String
   )
     throws(TaskFailure) -> LookupTable
   {
-    if let known = tables[constant] { return known }
     guard let value = ConstantValues.value(constant, units: units, source: 0) else {
       throw TaskFailure(
         "`\(calibration)` reads `\(reference)`, which has a unit that is not known", help: "declare the unit")
@@ -107,7 +142,6 @@ struct ScanConstants {
       throw TaskFailure(
         "`\(calibration)` reads `\(reference)` by key, and its values are neither numbers nor curves")
     }
-    tables[constant] = table
     return table
   }
 
