@@ -19,7 +19,7 @@ struct Calib: ParsableCommand {
       """,
     version: "calib \(Session.version)",
     subcommands: [
-      New.self, Check.self, Format.self, PlanCommand.self, Run.self, Results.self, Status.self, Report.self,
+      New.self, Check.self, Format.self, Columns.self, PlanCommand.self, Run.self, Results.self, Status.self, Report.self,
       Explain.self, Repl.self, Store.self, Dump.self,
     ])
 
