@@ -14,7 +14,7 @@ package enum DataFormats {
     let plainPath = source.codec.map {
       String(path.dropLast(path.hasSuffix($0.suffix) ? $0.suffix.count : 0))
     }
-    let named = format(named: plainPath ?? path)
+    let named = format(byNameOf: plainPath ?? path)
     if let foreign = ForeignFormat.of(firstBytes) {
       if let named { throw wronglyNamed(plainPath ?? path, named.format, foreign, path: path) }
       throw DataError(.notText(foreign), path: path)
@@ -36,8 +36,34 @@ package enum DataFormats {
     throw wronglyNamed(plainPath ?? path, named.format, "those of a file of format \(found.name)", path: path)
   }
 
+  /// The format that a script names, as `root` or `csv`; `nil` where there is none of that name.
+  package static func format(named name: String) -> (any DataFormat.Type)? {
+    let wanted = name.lowercased()
+    return all.first { $0.name.lowercased() == wanted || $0.suffixes.contains(".\(wanted)") }
+  }
+
+  /// The format of a file: the one that a script names, which its bytes must not contradict, else by name and bytes.
+  package static func format(of path: String, named name: String?) throws(DataError) -> any DataFormat.Type {
+    guard let name else { return try format(of: path) }
+    guard let wanted = format(named: name) else {
+      let names = all.map { $0.suffixes[0].dropFirst() }.joined(separator: ", ")
+      throw DataError(
+        .unsupported("there is no format `\(name)`", help: "the formats are \(names)"), path: path)
+    }
+    let firstBytes = try TextSource(path: path, chunkSize: 1 << 12, observer: nil).peek(atMost: 64)
+    guard !firstBytes.isEmpty else { throw DataError(.empty, path: path) }
+    guard wanted.recognises(firstBytes: firstBytes) else {
+      let found = ForeignFormat.of(firstBytes) ?? all.first { $0.recognises(firstBytes: firstBytes) }?.name
+      throw DataError(
+        .unsupported(
+          "its bytes are not those of a file of format \(wanted.name)",
+          help: found.map { "it looks like a file of format \($0)" } ?? "look at `format:`"), path: path)
+    }
+    return wanted
+  }
+
   /// The format that the name of a file says; `nil` where it says none.
-  private static func format(named path: String) -> (format: any DataFormat.Type, suffix: String)? {
+  private static func format(byNameOf path: String) -> (format: any DataFormat.Type, suffix: String)? {
     for format in all {
       for suffix in format.suffixes where path.lowercased().hasSuffix(suffix) { return (format, suffix) }
     }

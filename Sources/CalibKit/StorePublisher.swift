@@ -63,7 +63,7 @@ final class StorePublisher: Publisher {
     do throws(StoreError) {
       let store = try ConditionsStore.openOrCreate(at: path)
       let outcome = try store.propose(
-        described(publication, results), signedOffBy: group, by: Self.author)
+        try described(publication, results, in: store), signedOffBy: group, by: Self.author)
       try store.close()
       return Self.ending(publication, outcome, group)
     } catch {

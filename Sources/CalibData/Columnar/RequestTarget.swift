@@ -86,8 +86,8 @@ extension TableHeader {
     switch (wanted, found) {
     case (_, .unknown), (.string, .string): nil
     case (.string, .number), (.string, .integer), (.string, .bool):
-      ("numbers", "leave `Text` out where the column is declared")
-    case (.number, .string), (.integer, .string), (.bool, .string): ("text", "declare it as `Text`")
+      ("numbers", "declare it as a number: with a unit, `Int` or `Bool`")
+    case (.number, .string), (.integer, .string), (.bool, .string): ("text", "declare it as `String`")
     case (.number, _), (.integer, _), (.bool, _): nil
     }
   }

@@ -1,4 +1,6 @@
-/// JSON lines: an object in each line, whose members are the columns. A member that is missing or `null` is NaN.
+/// JSON lines: an object in each line, whose members are the columns.
+///
+/// A number that is missing or `null` is NaN, a text the empty one. The file may be compressed with gzip, zstd or xz.
 package enum JSONLinesFormat: DataFormat {
   package static let name = "JSON lines"
   package static let suffixes = [".jsonl", ".ndjson"]

@@ -1,7 +1,8 @@
 import CalibColumns
 
-/// Parquet files with columns of numbers, truth values and texts, one in each row or in lists; members of structures
-/// are `a.b`. What is missing is NaN, or the empty text.
+/// Parquet files with columns of numbers, truth values and texts, one in each row or in lists.
+///
+/// Members of structures are `a.b`. A number that is missing is NaN, a text the empty one.
 package enum ParquetFormat: DataFormat {
   package static let name = "Parquet"
   package static let suffixes = [".parquet", ".pq"]

@@ -54,6 +54,8 @@ final class ParquetListSource: ListSource {
           open = 0
         }
         guard let length = open else { throw pages.damaged("its first list has no beginning") }
+        // So long a list is kept in memory until it ends; no file of events has one.
+        guard length < 1 << 26 else { throw pages.damaged("a list of more than 64 million elements") }
         if page.definitions[slot] >= column.elementDefinition { open = length + 1 }
       }
     }

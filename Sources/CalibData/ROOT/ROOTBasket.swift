@@ -11,7 +11,12 @@ struct ROOTBasket {
   /// Reads a basket at its place in the file.
   init(_ file: ROOTFile, _ basket: ROOTBranch.Basket, branch: String) throws(DataError) {
     let what = "a basket of `\(branch)`"
-    let headSize = min(512, max(0, file.file.size - basket.place))
+    guard basket.place > 0, basket.place < file.file.size else {
+      throw DataError(
+        .damaged("\(what) should lie at byte \(basket.place), but the file has \(file.file.size)"),
+        path: file.file.path)
+    }
+    let headSize = min(512, file.file.size - basket.place)
     var cursor = ByteCursor(
       try file.file.read(at: basket.place, count: headSize, what)[...], path: file.file.path, what: what,
       place: basket.place)

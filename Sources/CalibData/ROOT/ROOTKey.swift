@@ -29,7 +29,9 @@ struct ROOTKey {
     className = try cursor.rootString()
     name = try cursor.rootString()
     _ = try cursor.rootString()
-    guard storedSize >= 0, objectSize >= 0 else { throw cursor.damaged("a key of negative length") }
+    guard storedSize >= 0, objectSize >= 0, place >= 0, place < 1 << 60 else {
+      throw cursor.damaged("a key of \(storedSize) bytes at byte \(place)")
+    }
   }
 
   var isCompressed: Bool { storedSize - length != objectSize }

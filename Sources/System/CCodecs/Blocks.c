@@ -121,15 +121,3 @@ int64_t calib_decompress(calib_decompressor *decompressor, enum calib_codec code
   }
   return CALIB_CODEC_DAMAGED;
 }
-
-int64_t calib_crc32(uint32_t sum, const uint8_t *bytes, size_t count) {
-  const struct calib_codecs *table = calib_codecs_for(calib_codec_zlib);
-  if (table->crc32 == NULL) return CALIB_CODEC_MISSING;
-  while (count > 0) {
-    uInt part = count > (1u << 30) ? 1u << 30 : (uInt)count;
-    sum = (uint32_t)table->crc32(sum, bytes, part);
-    bytes += part;
-    count -= part;
-  }
-  return sum;
-}

@@ -13,7 +13,6 @@ struct calib_codecs {
   __typeof__(&inflate) inflate;
   __typeof__(&inflateReset) inflate_reset;
   __typeof__(&inflateEnd) inflate_end;
-  __typeof__(&crc32) crc32;
   __typeof__(&LZ4_decompress_safe) lz4;
   __typeof__(&ZSTD_createDCtx) zstd_create;
   __typeof__(&ZSTD_freeDCtx) zstd_free;

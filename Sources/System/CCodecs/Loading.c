@@ -18,7 +18,6 @@ static void load_zlib(void) {
     LOAD(inflate, zlib, "inflate");
     LOAD(inflate_reset, zlib, "inflateReset");
     LOAD(inflate_end, zlib, "inflateEnd");
-    LOAD(crc32, zlib, "crc32");
   }
   void *deflate = open_library("libdeflate.so.0");
   if (deflate != NULL) {

@@ -45,7 +45,4 @@ int calib_stream_step(calib_stream *stream, const uint8_t *source, size_t source
 // Whether the library of a codec is there.
 int calib_codec_is_there(enum calib_codec codec);
 
-// Goes on with a CRC-32 as of zlib; 0 begins one. CALIB_CODEC_MISSING where zlib is.
-int64_t calib_crc32(uint32_t sum, const uint8_t *bytes, size_t count);
-
 #endif
