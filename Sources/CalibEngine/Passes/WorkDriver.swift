@@ -8,6 +8,8 @@ package struct WorkDriver: Sendable {
   package private(set) var drivers: [CalibrationDriver]
   private var isHandedOn: [Bool]
   private var places: [String: Int] = [:]
+  /// For each calibration those that wait for it.
+  private var dependants: [[Int]]
   /// Drivers that may have something to say.
   private var touched: [Int]
 
@@ -18,7 +20,11 @@ package struct WorkDriver: Sendable {
     drivers = calibrations.map { CalibrationDriver($0, in: work, among: names) }
     isHandedOn = Array(repeating: false, count: drivers.count)
     touched = Array(drivers.indices)
+    dependants = Array(repeating: [], count: drivers.count)
     for (place, spec) in calibrations.enumerated() { places[spec.name] = place }
+    for (place, driver) in drivers.enumerated() {
+      for name in driver.waitsFor { if let source = places[name] { dependants[source].append(place) } }
+    }
   }
 
   /// The calibrations asked for with those that they read; validations that guard a publication of chosen ones come
@@ -88,7 +94,7 @@ package struct WorkDriver: Sendable {
   private mutating func handOn(_ place: Int, _ result: CalibrationResult) {
     let spec = calibrations[place]
     let rejected = drivers[place].rejectedInputs + (result.outcome == .rejected ? [spec.name] : [])
-    for later in drivers.indices where drivers[later].waitsFor.contains(spec.name) {
+    for later in dependants[place] where drivers[later].waitsFor.contains(spec.name) {
       update(later) { driver in
         if !driver.spec.sources.contains(spec.name) {
           driver.pass(by: spec.name)
