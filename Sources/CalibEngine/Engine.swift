@@ -142,8 +142,7 @@ extension Engine {
   ) -> PublicationResult {
     switch publications.decision(publication) {
     case .publish(let results): publisher.publish(publication, results)
-    case .waiting(let note):
-      PublicationResult(tag: publication.tag, outcome: .waiting, commit: "", note: note)
+    case .propose(let results, let group): publisher.propose(publication, results, signedOffBy: group)
     case .refused(let note):
       PublicationResult(tag: publication.tag, outcome: .refused, commit: "", note: note)
     }

@@ -2,6 +2,7 @@ import CalibDiagnostics
 import CalibModel
 import CalibPrimitives
 import CalibReport
+import CalibSyntax
 
 extension Session {
   /// The page of a code, or what is known of a primitive or a unit.
@@ -21,11 +22,30 @@ extension Session {
       return "\(what): a unit of \(unit.dimension.phrase); 1 \(what) is \(QuantityText.number(unit.factor)) "
         + "\(Self.baseUnits(unit.dimension))\n"
     }
+    if let item = try libraryItem(what) { return item }
+    let reference = LanguageReference(
+      String(decoding: try Files.read(try resources().languageReference), as: UTF8.self))
+    if let entry = reference.entry(what) { return entry }
     let near = NearNames.nearest(to: what, in: Builtins.catalog.names)
     throw SessionError(
       .mistake, "nothing is known of `\(what)`",
       help: near.map { "did you mean `\($0)`?" }
-        ?? "give the code of a message, such as C0301, a primitive or a unit")
+        ?? "give the code of a message, such as C0301, a word of the language, a primitive, a function or a unit"
+    )
+  }
+
+  /// The page of a public name of the standard library; `nil` where no module has it.
+  private func libraryItem(_ name: String) throws(SessionError) -> String? {
+    let folder = try resources().standardLibrary
+    for file in Files.names(in: folder) where file.hasSuffix(".calib") {
+      let source = SourceFile(
+        name: file, id: SourceSpan.FileID(index: 0), bytes: try Files.read(Files.join(folder, file)))
+      let documentation = Documentation(title: "std.\(file.dropLast(6))", parse(source).tree)
+      guard let item = documentation.items.first(where: { $0.name == name }) else { continue }
+      let text = item.text.map { $0.lines.joined(separator: "\n") + "\n" } ?? ""
+      return "\(item.heading)   (use \(documentation.title): \(name))\n\n\(text)"
+    }
+    return nil
   }
 
   /// Why the interval of a run is what it is, from the last run of whichever script has the calibration.

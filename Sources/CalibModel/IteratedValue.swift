@@ -54,7 +54,7 @@ extension IteratedValue {
     case .number(let value): .exact(value)
     case .keyed(let entries):
       .members([
-        "keys": .array(entries.map { .array($0.key.parts.map(\.json)) }),
+        "keys": .array(entries.map(\.key.json)),
         "values": .array(entries.map(\.value.json)),
       ])
     case .record(let fields):
@@ -79,34 +79,6 @@ extension IteratedValue {
       self = .record(fields)
     } else {
       return nil
-    }
-  }
-}
-
-extension Key {
-  init?(json: JSONValue) {
-    guard let values = json.asArray else { return nil }
-    let parts = values.compactMap(Part.init(json:))
-    guard parts.count == values.count else { return nil }
-    self.init(parts)
-  }
-}
-
-extension Key.Part {
-  var json: JSONValue {
-    switch self {
-    case .integer(let value): .integer(value)
-    case .bool(let value): .bool(value)
-    case .string(let text): .string(text)
-    }
-  }
-
-  init?(json: JSONValue) {
-    switch json {
-    case .integer(let value): self = .integer(value)
-    case .bool(let value): self = .bool(value)
-    case .string(let text): self = .string(text)
-    case .null, .number, .array, .object: return nil
     }
   }
 }

@@ -1,6 +1,7 @@
 // CalibTasks does what one task is asked: reads and collects a file, merges and fits a set of runs. It depends on the
 // request alone; what is done when, and what is known already, is the engine's business.
 
+import CalibColumns
 package import CalibDiagnostics
 package import CalibGraph
 package import CalibLanguage
@@ -121,22 +122,31 @@ extension CalibrationTasks {
     return number
   }
 
-  /// Folds partial results in the order given.
+  /// Folds partial results in the order given, one in memory at a time.
   private func merged(
     _ collector: CollectorDefinition, _ parts: [PartialReference], partials: any PartialReader
   ) throws(TaskFailure) -> Value {
-    do {
-      let primitive = try Builtins.collector(
-        collector.primitive,
-        settings: CollectorSettings(collector.settings.map { ($0.name, $0.value) }))
-      var total = primitive.makeAccumulator()
-      for part in parts { try total.merge(try primitive.accumulator(bytes: try partials.bytes(of: part))) }
-      return total.finish()
-    } catch let failure as TaskFailure {
-      throw failure
-    } catch {
-      throw TaskFailure("cannot merge `\(collector.name)`: \(error)")
+    func failure(_ error: CollectorError) -> TaskFailure {
+      TaskFailure("cannot merge `\(collector.name)`: \(error)")
     }
+    let primitive: any Collector
+    do throws(CollectorError) { primitive = try collector.makeCollector() } catch { throw failure(error) }
+    var total = primitive.makeAccumulator()
+    var keyed = collector.keys.map { (finder: KeyFinder($0), objects: KeyedAccumulator(primitive)) }
+    for part in parts {
+      let bytes = try partials.bytes(of: part)
+      do throws(CollectorError) {
+        if var own = keyed.take() {
+          try own.objects.merge(bytes: bytes, &own.finder)
+          keyed = own
+        } else {
+          try total.merge(try primitive.accumulator(bytes: bytes))
+        }
+      } catch {
+        throw failure(error)
+      }
+    }
+    return keyed.map { $0.objects.finish($0.finder) } ?? total.finish()
   }
 
   private func value(

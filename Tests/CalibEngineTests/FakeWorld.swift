@@ -208,7 +208,7 @@ struct FakeRunner: TaskRunner {
     switch constant {
     case .number(let value, _), .measured(let value, _, _): value
     case .integer(let value): Double(value)
-    case .bool, .string, nil: 0
+    case .bool, .string, .keyed, .record, .list, .curve, nil: 0
     }
   }
 }

@@ -10,7 +10,13 @@ extension GateRule {
       [Number(key: "", value: value * factor(unit), error: 0)]
     case .measured(let value, let error, let unit):
       [Number(key: "", value: value * factor(unit), error: error * factor(unit))]
-    case .bool, .string: []
+    case .keyed(let keyed):
+      keyed.keys.indices.flatMap { index in
+        numbers(keyed.constant(index)).map {
+          Number(key: "\(keyed.keys[index])", value: $0.value, error: $0.error)
+        }
+      }
+    case .bool, .string, .record, .list, .curve: []
     }
   }
 

@@ -28,10 +28,11 @@ enum GateRule {
   ///
   /// - Parameter entries: of the calibration's first collector.
   static func decision(_ spec: GateSpec, new: [Number], olds: [Old], entries: Double) -> GateDecision {
+    let tables = olds.map { old in
+      Dictionary(old.numbers.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    }
     let elements = new.map { number in
-      let verdicts = olds.map { old in
-        element(spec, number, old.numbers.first { $0.key == number.key })
-      }
+      let verdicts = tables.map { element(spec, number, $0[number.key]) }
       return verdicts.max { rank($0.verdict) < rank($1.verdict) } ?? element(spec, number, nil)
     }
     var verdict = elements.map(\.verdict).max { rank($0) < rank($1) } ?? .nothing

@@ -59,7 +59,10 @@ package struct Planner {
     }
     switch publications.decision(publication) {
     case .refused(let note): return (.blocked, note)
-    case .waiting(let note): return (.blocked, note)
+    case .propose(let results, let group):
+      let preview = publisher?.previewProposal(publication, results, signedOffBy: group)
+      if preview?.outcome == .unchanged { return (.reuse, "the tag has all of it") }
+      return (.blocked, preview?.note ?? "waits for the sign-off of `\(group)`")
     case .publish(let results):
       guard let preview = publisher?.preview(publication, results) else { return (.run, "results are known") }
       switch preview.outcome {

@@ -37,8 +37,7 @@ struct Publications {
       troubles.append(first + rest)
     }
     if !troubles.isEmpty { return .refused(troubles.joined(separator: "; ")) }
-    if let group = publication.signoff { return .waiting("it waits for the sign-off of `\(group)`") }
-    return .publish(results)
+    return publication.signoff.map { .propose(results, $0) } ?? .publish(results)
   }
 
   /// What keeps the validations from passing that guard a publication.
@@ -69,7 +68,8 @@ struct Publications {
 
   enum Decision {
     case publish([CalibrationResult])
-    case waiting(String)
+    /// To be signed off first, by a group.
+    case propose([CalibrationResult], String)
     case refused(String)
   }
 }

@@ -67,8 +67,10 @@ package struct ExecutionTask {
     case .histogram(let histogram): histogram.entries
     case .summary(let summary): summary.count
     case .count(let count): count
-    case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .record, .model,
-      .fit:
+    case .object(let object): object.entries
+    case .keyed(let values): values.values.reduce(0) { $0 + entries($1) }
+    case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .record, .curve,
+      .model, .fit:
       0
     }
   }
@@ -148,7 +150,11 @@ extension ExecutionTask {
     case .run(let run): return .string("\(run)")
     case .interval(let interval): return .string("\(interval)")
     case .count(let count): return .number(count, unit: "")
-    case .none, .range, .list, .record, .histogram, .summary, .model, .fit: return nil
+    case .keyed(let values): return keyed(values, unit: unit).map { .keyed($0) }
+    case .list(let values):
+      let constants = values.compactMap { constant($0, unit: unit) }
+      return constants.count == values.count ? .list(constants) : nil
+    case .none, .range, .record, .histogram, .summary, .object, .curve, .model, .fit: return nil
     }
   }
 
