@@ -191,9 +191,8 @@ extension Checker {
   }
 
   private mutating func sayPending(_ name: String, _ options: StrategyOptions, _ span: SourceSpan) {
-    if name == "optimal" || (name == "boundaries" && !options.answers.isEmpty) {
-      later("strategy `\(name)` with a condition", at: span)
-    }
+    if name == "optimal" { later("strategy `optimal`", at: span) }
+    if name == "boundaries", !options.answers.isEmpty { later("`when:` of strategy `boundaries`", at: span) }
     if name == "sequential", !options.answers.isEmpty {
       later("these options of strategy `sequential`", at: span)
     }
