@@ -163,7 +163,6 @@ extension Checker {
       } else {
         program.notifications.onSuccess = command
       }
-      later("`notify`", at: tree.span(node))
     }
   }
 
