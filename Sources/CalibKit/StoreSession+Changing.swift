@@ -2,7 +2,8 @@ import CalibModel
 import CalibReport
 import CalibStore
 
-// The verbs of `calib store` that change a store: each makes one commit, or shows with `--dry-run` what it would be.
+// The verbs of `calib store` that change a store: each makes one commit, or shows with `--dry-run` what
+// it would be.
 
 extension StoreSession {
   /// How a change is to be made.
@@ -84,14 +85,18 @@ extension StoreSession {
 
   /// Publishes one file as a payload.
   package func add(
-    _ file: String, as name: String, to tag: String, iov: String, replaces: Bool, _ change: Change
+    _ file: String, as name: String, to tag: String, iov: String, overlap: String, _ change: Change
   ) throws(SessionError) -> String {
+    guard ["refuse", "replace"].contains(overlap) else {
+      throw SessionError(.usage, "`\(overlap)` is no rule for one payload", help: "give refuse or replace")
+    }
     guard let interval = try Self.interval(iov) else { throw SessionError(.usage, "an interval is missing") }
     let bytes = try Files.read(file)
     let entry = Publication.Entry(
       name: name, bytes: bytes, iov: interval, provenance: .members(["file": .string(file)]))
     let publication = Publication(
-      tag: tag, entries: [entry], message: change.message ?? "add \(name) \(interval)", replaces: replaces)
+      tag: tag, entries: [entry], message: change.message ?? "add \(name) \(interval)",
+      replaces: overlap == "replace")
     return try changing(change) { store throws(StoreError) in
       change.isDryRun
         ? try store.preview(publication) : try store.publish(publication, by: StorePublisher.author)

@@ -31,19 +31,43 @@ extension StoreSession {
     }
     if isJSON { return shown(report.json) }
     return """
-      \(report.setAside.count) set aside, \(report.deleted.count) deleted, \(report.restored.count) put back, \
-      \(QuantityText.plural(report.snapshots.count, "old snapshot")) deleted, \(report.freedBytes) bytes freed\
+      \(report.setAside.count) set aside, \(report.deleted.count) deleted, \
+      \(report.restored.count) put back, \
+      \(QuantityText.plural(report.snapshots.count, "old snapshot")) deleted, \
+      \(report.freedBytes) bytes freed\
       \(dryRun ? " (dry run, nothing was changed)" : "")
 
       """
   }
 
-  package func backUp(to target: String) throws(SessionError) -> String {
-    if !Files.exists(target) { try Files.makeFolder(target) }
-    let report = try opened(for: .reading) { store throws(StoreError) in try store.backUp(to: target) }
+  package func backUp(to target: String, dryRun: Bool) throws(SessionError) -> String {
+    if !dryRun, !Files.exists(target) { try Files.makeFolder(target) }
+    // Writing only for the lock that keeps other writers waiting at the end.
+    let report = try backingUp(to: target, dryRun)
     if isJSON { return shown(report.json) }
-    return "\(report.path): \(report.commitCount) commits, \(report.newCommitCount) of them new; "
+    return (dryRun ? "dry run, nothing was copied: " : "")
+      + "\(report.path): \(report.commitCount) commits, \(report.newCommitCount) of them new; "
       + "\(report.copiedCount) payloads copied, \(report.copiedBytes) bytes\n"
+  }
+
+  /// A store that cannot be written is backed up without the lock: nobody writes there.
+  private func backingUp(
+    to target: String, _ dryRun: Bool
+  ) throws(SessionError) -> BackupReport {
+    do throws(StoreError) {
+      let store: ConditionsStore
+      do throws(StoreError) {
+        store = try ConditionsStore(at: path, for: dryRun ? .reading : .writing)
+      } catch {
+        guard error.kind == .readOnly else { throw error }
+        store = try ConditionsStore(at: path, for: .reading)
+      }
+      let report = try store.backUp(to: target, isDryRun: dryRun)
+      try store.close()
+      return report
+    } catch {
+      throw SessionError(error)
+    }
   }
 
   /// The formats that import and export know.
@@ -84,7 +108,8 @@ extension StoreSession {
     }
     if isJSON { return shown(report.json) }
     return
-      "\(report.path): \(report.entryCount) IoVs, \(QuantityText.plural(report.payloadCount, "payload file"))\n"
+      "\(report.path): \(report.entryCount) IoVs, "
+      + QuantityText.plural(report.payloadCount, "payload file") + "\n"
       + report.notes.map { "note: \($0)\n" }.joined()
   }
 

@@ -58,8 +58,10 @@ extension StoreSession {
       let entry = candidate.entry
       let origin = candidate.provenance["script"]?.asString ?? candidate.provenance["imported"]?.asString
       return """
-        \(index == 0 ? "used" : "shadowed")  \(entry.tag)  \(name) \(entry.iov), revision \(entry.revision), \(entry.digest.prefix(12))
-          commit \(candidate.commit.digest.prefix(16)), \(candidate.commit.timeText) by \(candidate.commit.author.user): \
+        \(index == 0 ? "used" : "shadowed")  \(entry.tag)  \(name) \(entry.iov), revision \(entry.revision), \
+        \(entry.digest.prefix(12))
+          commit \(candidate.commit.digest.prefix(16)), \(candidate.commit.timeText) \
+        by \(candidate.commit.author.user): \
         \(TerminalText.sanitized(candidate.commit.message))
         \(origin.map { "  from \(TerminalText.sanitized($0))\n" } ?? "")
         """
@@ -129,7 +131,8 @@ extension StoreSession {
           + "\(timeText(verdict.timeSeconds))\(comment)\n"
       }
       return
-        "proposal \(proposal.id) for `\(proposal.tag)`, group `\(proposal.group)`: \(proposal.state.rawValue)\n"
+        "proposal \(proposal.id) for `\(proposal.tag)`, group `\(proposal.group)`: "
+        + "\(proposal.state.rawValue)\n"
         + entries.joined() + verdicts.joined()
     }.joined()
   }

@@ -16,7 +16,14 @@ package struct StoreSession {
   }
 
   /// Makes an empty store.
-  package func create() throws(SessionError) -> String {
+  package func create(dryRun: Bool = false) throws(SessionError) -> String {
+    if dryRun {
+      guard Files.names(in: path).isEmpty else {
+        throw SessionError(.unreadable, "`\(path)` is not empty", help: "name a new or empty folder")
+      }
+      let text = "dry run, nothing was made: a conditions store in \(path)\n"
+      return isJSON ? shown(.members(["store": .string(path), "dry_run": .bool(true)])) : text
+    }
     do {
       try Files.makeFolder(path)
       let store = try ConditionsStore.create(at: path)

@@ -54,7 +54,8 @@ package final class StoreResponder: Sendable {
       response.isImmutable = plain.isImmutable
       response.entityTag = plain.entityTag
     }
-    // The same target of the same state of the store has the same bytes; the encoding makes other ones of them.
+    // The same target of the same state of the store has the same bytes; the encoding makes other ones
+    // of them.
     response.entityTag = response.entityTag ?? "W/\"\(commit.prefix(32))\""
     return response
   }

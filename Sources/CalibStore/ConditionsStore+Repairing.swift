@@ -24,7 +24,8 @@ package struct RepairReport: Hashable, Sendable {
 extension ConditionsStore {
   /// Puts back objects that are missing or damaged, from what `gc` set aside and from other stores.
   ///
-  /// Bytes count by their SHA-256 alone, so any store with the same content will do. Reads every object of the store.
+  /// Bytes count by their SHA-256 alone, so any store with the same content will do. Reads every object
+  /// of the store.
   package func repair(from sources: [String], isDryRun: Bool = false) throws(StoreError) -> RepairReport {
     guard access == .writing || isDryRun else { throw .readOnly(path) }
     let contents = try reading { try StoreVerification.contents($0) }

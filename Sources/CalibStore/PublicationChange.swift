@@ -35,7 +35,9 @@ struct PublicationChange {
   init(_ publication: Publication, _ entries: [PreparedEntry], in database: Database) throws {
     tagName = publication.tag
     tag = try database.tagRow(publication.tag)
-    if let tag, tag.state != .open { throw StoreError.tagIsNotOpen(tag.name, tag.state) }
+    if let tag, tag.state != .open, tag.state != .running {
+      throw StoreError.tagIsNotOpen(tag.name, tag.state)
+    }
     if let expected = publication.expectedHead, expected != tag?.head {
       throw StoreError.headMoved(publication.tag, expected: expected, found: tag?.head)
     }
@@ -46,9 +48,21 @@ struct PublicationChange {
       rest = rest[end...]
     }
     proposal = publication.proposal
+    if tag?.state == .running { try checkOnlyAddsRuns() }
     if !publication.replaces, !cuts.isEmpty {
       throw StoreError.conflicts(
         cuts.map { "`\($0.name)` revision \($0.row.revision) for \($0.row.iov) in `\(tagName)`" })
+    }
+  }
+
+  /// A RUNNING tag takes only new runs: what it has may lose the open end alone, from the first new run on.
+  private func checkOnlyAddsRuns() throws {
+    for cut in cuts {
+      guard cut.row.iov.isOpen, cut.kept.count == 1, cut.kept[0].firstKey == cut.row.iov.firstKey else {
+        throw StoreError.runningUpdate(
+          "the RUNNING tag `\(tagName)` has `\(cut.name)` for \(cut.row.iov), and would change for these",
+          help: "publish only runs after those, up to an open end, or into another tag")
+      }
     }
   }
 

@@ -5,8 +5,9 @@ import Glibc
 
 /// A tag at one commit in one file, for readers that look up every run of a campaign.
 ///
-/// The file is mapped into memory, so that opening costs no reading; lookups touch what they need, and check it.
-/// A class because the mapping ends with it. Any thread may use it: nobody writes to the mapping.
+/// The file is mapped into memory, so that opening costs no reading; lookups touch what they need, and
+/// check it. A class because the mapping ends with it. Any thread may use it: nobody writes to the
+/// mapping.
 package final class Snapshot: @unchecked Sendable {
   /// A payload of the snapshot for a run.
   package struct Entry: Hashable, Sendable {

@@ -24,7 +24,8 @@ package struct TagDifference: Hashable, Sendable {
     ])
   }
 
-  /// The differences of two contents by name and run, neighbours with the same payloads joined; linear but for sorting.
+  /// The differences of two contents by name and run, neighbours with the same payloads joined; linear
+  /// but for sorting.
   static func between(_ old: TagContent, _ new: TagContent) -> [TagDifference] {
     var differences: [TagDifference] = []
     for name in Set(old.names).union(new.names).sorted() {
@@ -67,7 +68,8 @@ package struct TagDifference: Hashable, Sendable {
 }
 
 extension ConditionsStore {
-  /// Where two tags, each also as `TAG@COMMIT`, differ: which payload, which runs, and which fields by how much.
+  /// Where two tags, each also as `TAG@COMMIT`, differ: which payload, which runs, and which fields by
+  /// how much.
   package func difference(from old: String, to new: String) throws(StoreError) -> [TagDifference] {
     var differences = try reading { database in
       TagDifference.between(

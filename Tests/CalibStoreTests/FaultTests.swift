@@ -12,7 +12,7 @@ import Testing
     try folder.store().publish("a", [("x", "1/0..1/9", "old")])
   }
 
-  private func expectOldStateAndNextPublicationWorks() throws {
+  private func expectOldStateAndNextPublicationWorks(unreferenced: Int = 0) throws {
     let store = try folder.store()
     #expect(try store.rows("a") == ["x 1/0..1/9 old"])
     #expect(try store.log().count == 1)
@@ -20,7 +20,7 @@ import Testing
     try store.publish("a", [("x", "1/5..*", "new")])
     #expect(try store.rows("a") == ["x 1/0..1/4 old", "x 1/5..* new"])
     #expect(try Disk.names(in: "\(folder.storePath)/tmp").isEmpty)
-    #expect(store.verify(deep: true).isEmpty)
+    #expect(store.verify(deep: true).map(\.kind) == Array(repeating: .unreferenced, count: unreferenced))
   }
 
   @Test(arguments: WriteStep.allCases.filter { $0 != .afterCommit })
@@ -61,6 +61,23 @@ import Testing
     let store = try folder.store()
     #expect(try store.rows("a") == ["x 1/0..1/4 old", "x 1/5..* new"])
     #expect(store.verify(deep: true).isEmpty)
+  }
+
+  @Test func `an edit, a proposal or a clone that fails before its commit changes nothing`() throws {
+    let proposal = Publication(tag: "a", entries: [try entry("z", "1/0..*", "new")], message: "m")
+    let edits: [(ConditionsStore) throws -> Void] = [
+      { _ = try $0.deleteIoVs(of: "a", IoVSelection(), request) },
+      { _ = try $0.clone("a", as: "b", request) }, { _ = try $0.rename("a", to: "b", request) },
+      { _ = try $0.setState(of: "a", to: .testing, request) },
+      { _ = try $0.propose(proposal, signedOffBy: "group", by: author) },
+    ]
+    let store = try folder.store(
+      StoreOptions { step throws(StoreError) in
+        if step == .beforeCommit { throw .system("write", "somewhere", ENOSPC) }
+      })
+    for edit in edits { #expect(try storeError { try edit(store) }.kind == .full) }
+    #expect(try store.tags().map(\.name) == ["a"] && store.proposals().isEmpty)
+    try expectOldStateAndNextPublicationWorks(unreferenced: 1)
   }
 
   @Test func `a disk that takes no more bytes for a payload changes nothing`() async throws {
