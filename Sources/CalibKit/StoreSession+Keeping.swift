@@ -8,6 +8,7 @@ import Glibc
 // The verbs of `calib store` that keep a store in order, and bring it to others.
 
 extension StoreSession {
+  /// Puts damaged payloads back from other stores; the flag says whether all are good then.
   package func repair(from sources: [String], dryRun: Bool) throws(SessionError) -> (
     text: String, isWhole: Bool
   ) {
@@ -22,6 +23,9 @@ extension StoreSession {
     return (text + (dryRun ? "dry run, nothing was changed\n" : ""), isWhole)
   }
 
+  /// Collects garbage in its two phases.
+  ///
+  /// - Parameter graceDays: how old it has to be for each of them, in days.
   package func collectGarbage(graceDays: Double, dryRun: Bool) throws(SessionError) -> String {
     guard graceDays >= 0, graceDays < 1e6 else {
       throw SessionError(.usage, "the grace time is a number of days")
@@ -40,6 +44,7 @@ extension StoreSession {
       """
   }
 
+  /// Copies the store into a folder, or brings the copy there up to date.
   package func backUp(to target: String, dryRun: Bool) throws(SessionError) -> String {
     if !dryRun, !Files.exists(target) { try Files.makeFolder(target) }
     // Writing only for the lock that keeps other writers waiting at the end.
@@ -76,6 +81,7 @@ extension StoreSession {
     case basf2, nopayloaddb, csv, json
   }
 
+  /// How payload files lie in an export; `none` writes no files.
   package enum Layout: String, CaseIterable, Sendable {
     case hashed, flat, server, none
 
@@ -89,6 +95,7 @@ extension StoreSession {
     }
   }
 
+  /// Writes tags into a folder in the format of others; a file that is there is never replaced.
   package func export(
     _ format: Format, tags: [String], to folder: String, layout: Layout, decimal: Bool
   ) throws(SessionError) -> String {

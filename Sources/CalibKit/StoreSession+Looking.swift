@@ -5,6 +5,7 @@ import CalibStore
 // The verbs of `calib store` that look at a store and change nothing.
 
 extension StoreSession {
+  /// The store in figures; linear in its payloads.
   package func info() throws(SessionError) -> String {
     var notice: String?
     let info = try reading { store throws(StoreError) in
@@ -24,6 +25,7 @@ extension StoreSession {
       """
   }
 
+  /// A tag in figures, with the states that it can have next.
   package func tag(_ name: String) throws(SessionError) -> String {
     let (tag, next) = try reading { store throws(StoreError) in
       guard let tag = try store.tag(name) else {
@@ -68,6 +70,7 @@ extension StoreSession {
     }.joined()
   }
 
+  /// The runs that a tag covers, and the gaps between them.
   package func coverage(of tag: String, name: String?) throws(SessionError) -> String {
     let found = try reading { store throws(StoreError) in try store.coverage(of: tag, name: name) }
     if isJSON { return shown(.members(["coverage": .array(found.map(\.json))])) }
@@ -82,6 +85,7 @@ extension StoreSession {
       })
   }
 
+  /// The payloads that came from a file or a run.
   package func whereUsed(_ text: String) throws(SessionError) -> String {
     let found = try reading { store throws(StoreError) in try store.whereUsed(text) }
     if isJSON { return shown(.members(["payloads": .array(found.map(\.json))])) }
@@ -95,6 +99,7 @@ extension StoreSession {
       })
   }
 
+  /// Where two tags differ, run by run and field by field.
   package func diff(_ old: String, _ new: String) throws(SessionError) -> String {
     let found = try reading { store throws(StoreError) in try store.difference(from: old, to: new) }
     if isJSON { return shown(.members(["differences": .array(found.map(\.json))])) }

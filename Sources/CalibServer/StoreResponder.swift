@@ -11,6 +11,7 @@ package final class StoreResponder: Sendable {
   /// - Parameter path: the folder of the store; it is opened when the first request comes.
   package init(store path: String) { pool = StorePool(path: path) }
 
+  /// Closes the connections to the store that nobody uses.
   package func close() { pool.close() }
 
   func response(to request: HTTPRequest, body: [UInt8]) -> HTTPResponse {

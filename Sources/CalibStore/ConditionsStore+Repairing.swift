@@ -7,6 +7,7 @@ package struct RepairReport: Hashable, Sendable {
   /// The SHA-256 of each content that no source has.
   package let missing: [String]
 
+  /// A content that is good again.
   package struct Item: Hashable, Sendable {
     package let digest: String
     package let source: String

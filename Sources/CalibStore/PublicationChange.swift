@@ -73,11 +73,9 @@ struct PublicationChange {
     let nameID = try database.nameID(name)
     var touched: [IntervalRow] = []
     var fresh: [PreparedEntry] = []
+    var search = RowSearch(entries, tag: tag?.id, name: nameID)
     for entry in entries {
-      var rows: [IntervalRow] = []
-      if let tag, let nameID {
-        rows = try database.intervalRows(tag: tag.id, name: nameID, overlapping: entry.iov)
-      }
+      let rows = try search.rows(overlapping: entry.iov, in: database)
       if let row = rows.first, row.iov == entry.iov, row.digest == entry.digest {
         unchangedCount += 1
         continue
@@ -105,8 +103,13 @@ struct PublicationChange {
       next = try Int.fetchOne(try database.cachedStatement(sql: sql), arguments: [nameID]) ?? 1
     }
     var given: [String: Int] = [:]
+    var known: [String: Record?] = [:]
     for entry in entries {
-      let record = try nameID.flatMap { try database.payload(name: $0, digest: entry.digest) }
+      if known[entry.digest] == nil {
+        let found = try nameID.flatMap { try database.payload(name: $0, digest: entry.digest) }
+        known.updateValue(found, forKey: entry.digest)
+      }
+      let record = known[entry.digest] ?? nil
       let revision = record?.revision ?? given[entry.digest] ?? next
       if revision == next { next += 1 }
       given[entry.digest] = revision

@@ -40,8 +40,10 @@ enum SnapshotLayout {
 
   /// A checksum of whole words against flipped bits, not against people: each word is mixed in by a
   /// multiplication.
-  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var sum: UInt64 = 0x63_616c_6962
+  static func checksum(
+    _ bytes: UnsafeRawBufferPointer, after start: UInt64 = 0x63_616c_6962
+  ) -> UInt64 {
+    var sum = start
     var offset = 0
     while offset + 8 <= bytes.count {
       sum =

@@ -10,6 +10,7 @@ package struct TagDifference: Hashable, Sendable {
   /// What differs inside; empty where one side has none.
   package var fields: [FieldDifference] = []
 
+  /// The payload of one of the two tags.
   package struct Side: Hashable, Sendable {
     package let revision: Int
     package let digest: String
