@@ -59,7 +59,7 @@ let package = Package(
       "CalibLanguage",
       imports: ["CalibDiagnostics", "CalibModel", "CalibSyntax", "CalibColumns", "CalibGraph"]),
     module("CalibPrimitives", imports: ["CalibModel", "CalibColumns", "CalibNumerics"]),
-    module("CalibData", imports: ["CalibDiagnostics", "CalibModel", "CalibColumns", "CSystem"]),
+    module("CalibData", imports: ["CalibDiagnostics", "CalibModel", "CalibColumns", "CSystem", "CCodecs"]),
     module("CalibEngine", imports: ["CalibModel", "CalibDigest", "CalibGraph", "CalibStore", "CSystem"]),
     module("CalibServer", imports: ["CalibModel", "CalibStore", "CSystem", "CZlib"]),
     module("CalibReport", imports: ["CalibDiagnostics", "CalibModel", "CalibGraph"]),
@@ -96,6 +96,7 @@ let package = Package(
     system("CZlib", apt: "zlib1g-dev"),
     .target(name: "CSystem", path: "Sources/System/CSystem"),
     .target(name: "CLAPACK", path: "Sources/System/CLAPACK"),
+    .target(name: "CCodecs", path: "Sources/System/CCodecs"),
 
     // Tests.
     module("CalibTestSupport"),

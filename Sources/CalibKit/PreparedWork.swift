@@ -29,6 +29,7 @@ struct PreparedWork {
     storePath = options.storePath ?? Files.join(script.folder, program.store.path)
     let stored = try PinnedConstants(path: storePath, base: program.store.base, script: script)
       .tables(program)
+    try PayloadChanges(path: storePath, script: script, program: program).refuse()
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
     work = WorkSpec(
       calibrations: program.calibrations.map(\.spec), publications: program.publications,

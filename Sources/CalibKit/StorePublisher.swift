@@ -31,7 +31,7 @@ final class StorePublisher: Publisher {
     if let refusal = refusal(publication) { return refusal }
     do throws(StoreError) {
       let store = try ConditionsStore.openOrCreate(at: path)
-      let result = try store.publish(described(publication, results), by: Self.author)
+      let result = try store.publish(try described(publication, results, in: store), by: Self.author)
       try store.close()
       return Self.ending(publication, result)
     } catch {
@@ -48,7 +48,7 @@ final class StorePublisher: Publisher {
     }
     do throws(StoreError) {
       let store = try ConditionsStore(at: path, for: .reading)
-      let result = try store.preview(described(publication, results))
+      let result = try store.preview(try described(publication, results, in: store))
       try store.close()
       return Self.ending(publication, result)
     } catch {
@@ -63,7 +63,7 @@ final class StorePublisher: Publisher {
     do throws(StoreError) {
       let store = try ConditionsStore.openOrCreate(at: path)
       let outcome = try store.propose(
-        described(publication, results), signedOffBy: group, by: Self.author)
+        try described(publication, results, in: store), signedOffBy: group, by: Self.author)
       try store.close()
       return Self.ending(publication, outcome, group)
     } catch {
@@ -107,13 +107,27 @@ final class StorePublisher: Publisher {
       note: "the script reads `\(publication.tag)` as a base; say `own: allow` to publish into it")
   }
 
-  private func described(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> Publication {
+  /// What is to be published: new payloads, and where a gate had nothing to update those that it held them against.
+  private func described(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], in store: ConditionsStore?
+  ) throws(StoreError) -> Publication {
     var entries: [Publication.Entry] = []
     for result in results {
       for interval in result.intervals {
-        guard let payload = interval.report.payload else { continue }
-        entries.append(
-          Publication.Entry(payload, interval.interval, provenance: provenance(of: result, interval)))
+        let provenance = provenance(of: result, interval)
+        for payload in interval.report.payloads {
+          let held = interval.heldInstead(of: payload.name)
+          guard held.isEmpty else {
+            for part in held {
+              let bytes = try store.map { store throws(StoreError) in try store.payload(part.digest) }
+              entries.append(
+                Publication.Entry(
+                  name: payload.name, bytes: bytes ?? [], iov: part.interval, provenance: provenance))
+            }
+            continue
+          }
+          entries.append(Publication.Entry(payload, interval.interval, provenance: provenance))
+        }
       }
     }
     return Publication(
@@ -140,6 +154,8 @@ final class StorePublisher: Publisher {
         JSONValue.Member("files", inputs.files(of: result.name, runs: interval.runs)),
         JSONValue.Member("pass_history", Self.history(result, interval.interval)),
         JSONValue.Member("extended", .bool(interval.isExtended)),
+        JSONValue.Member("mixed", .bool(interval.isMixed)),
+        JSONValue.Member("gates", .array(interval.gates.map(\.json))),
         JSONValue.Member("checks", .array(checks)),
       ]
     return .object(members)
