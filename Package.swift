@@ -59,8 +59,9 @@ let package = Package(
       "CalibLanguage",
       imports: ["CalibDiagnostics", "CalibModel", "CalibSyntax", "CalibColumns", "CalibGraph"]),
     module("CalibPrimitives", imports: ["CalibModel", "CalibColumns", "CalibNumerics"]),
-    module("CalibData", imports: ["CalibDiagnostics", "CalibModel", "CalibColumns", "CSystem"]),
+    module("CalibData", imports: ["CalibDiagnostics", "CalibModel", "CalibColumns", "CSystem", "CCodecs"]),
     module("CalibEngine", imports: ["CalibModel", "CalibDigest", "CalibGraph", "CalibStore", "CSystem"]),
+    module("CalibServer", imports: ["CalibModel", "CalibStore", "CSystem", "CZlib"]),
     module("CalibReport", imports: ["CalibDiagnostics", "CalibModel", "CalibGraph"]),
 
     // L4: what one task does.
@@ -77,7 +78,7 @@ let package = Package(
       imports: [
         "CalibDiagnostics", "CalibModel", "CalibDigest", "CalibSyntax", "CalibColumns", "CalibGraph",
         "CalibStore", "CalibSimulation", "CalibLanguage", "CalibPrimitives", "CalibData", "CalibEngine",
-        "CalibReport", "CalibTasks", "CSystem",
+        "CalibReport", "CalibServer", "CalibTasks", "CSystem",
       ]),
     module("CalibLineEditor", imports: ["CReadline"]),
 
@@ -92,8 +93,10 @@ let package = Package(
     // Libraries of the system, and a few lines of C around them.
     system("CCrypto", apt: "libssl-dev"),
     system("CReadline", apt: "libreadline-dev"),
+    system("CZlib", apt: "zlib1g-dev"),
     .target(name: "CSystem", path: "Sources/System/CSystem"),
     .target(name: "CLAPACK", path: "Sources/System/CLAPACK"),
+    .target(name: "CCodecs", path: "Sources/System/CCodecs"),
 
     // Tests.
     module("CalibTestSupport"),
@@ -117,6 +120,7 @@ let package = Package(
     tests(
       "CalibEngine",
       imports: ["CalibEngine", "CalibModel", "CalibDigest", "CalibGraph", "CalibStore"]),
+    tests("CalibServer", imports: ["CalibServer", "CalibStore", "CalibModel", "CSystem"]),
     tests("CalibReport", imports: ["CalibReport", "CalibDiagnostics", "CalibModel", "CalibGraph"]),
     tests(
       "CalibTasks",

@@ -4,9 +4,15 @@ package struct ReadOptions: Hashable, Sendable {
   package var skippableRows: Int
   /// How many bytes are asked for at once; it has no influence on what is read.
   package var chunkSize: Int
+  /// The tree of a ROOT file, with its folder (`run/hits`); `nil` where there is only one.
+  package var tree: String?
+  /// The prefix of the lists whose elements are the rows, as `hit` of `hit.wire`; `nil`: an entry is a row.
+  package var each: String?
 
-  package init(skippableRows: Int = 0, chunkSize: Int = 1 << 20) {
+  package init(skippableRows: Int = 0, chunkSize: Int = 1 << 20, tree: String? = nil, each: String? = nil) {
     self.skippableRows = skippableRows
     self.chunkSize = chunkSize
+    self.tree = tree
+    self.each = each
   }
 }

@@ -21,7 +21,7 @@ package struct RunList: Hashable, Sendable {
   /// - Parameter observer: sees all bytes of the file, in order.
   package init(
     path: String, experiment: String?, run: String, options: ReadOptions = ReadOptions(),
-    observer: @escaping (UnsafeRawBufferPointer) -> Void = { _ in }
+    observer: ByteObserver? = nil
   ) throws(DataError) {
     let columns = RunColumnReading(experiment: experiment, run: run, first: 0)
     let format = try DataFormats.format(of: path)

@@ -17,10 +17,15 @@ extension Session {
     let lock = try Self.lock(prepared.place)
     defer { withExtendedLifetime(lock) {} }
     prepared.cache.sweep()
+    prepared.place.shared.sweep()
+    prepared.place.own.sweep()
     let interruption = Interruption()
     interruption.catchSignals()
-    let outcome = engine(prepared, try prepared.place.journal(), interruption, run, write, began: began)
-      .run(prepared.work)
+    let outcome = engine(
+      prepared, try prepared.place.journal(), try prepared.place.execs(), interruption, run, write,
+      began: began
+    )
+    .run(prepared.work)
     for problem in outcome.problems { write("warning: \(problem)\n") }
     let origin = LastRun.Origin(
       began: beganSeconds, ended: time(nil), scriptDigest: prepared.script.digest, version: Self.version)
@@ -62,7 +67,8 @@ extension Session {
   }
 
   private func engine(
-    _ prepared: PreparedWork, _ journal: Journal, _ interruption: Interruption, _ run: RunOptions,
+    _ prepared: PreparedWork, _ journal: Journal, _ execs: ExecFolder, _ interruption: Interruption,
+    _ run: RunOptions,
     _ write: @escaping (String) -> Void, began: Int
   ) -> Engine {
     var reporter = ProgressReporter(
@@ -70,7 +76,7 @@ extension Session {
       size: { Self.terminalSize(default: run.width) }, write: write)
     return Engine(
       runner: prepared.runner, cache: prepared.cache, identities: prepared.identities, journal: journal,
-      publisher: prepared.publisher, interruption: interruption,
+      publisher: prepared.publisher, execs: execs, interruption: interruption,
       options: EngineOptions(
         workers: run.workers ?? Self.cores, failFast: run.failsFast, only: options.only),
       observer: { reporter.receive($0, at: .milliseconds(Engine.milliseconds() - began)) })

@@ -138,9 +138,16 @@ package struct StoreSession {
 }
 
 extension StoreSession {
-  private func reading<T>(_ body: (ConditionsStore) throws(StoreError) -> T) throws(SessionError) -> T {
+  func reading<T>(_ body: (ConditionsStore) throws(StoreError) -> T) throws(SessionError) -> T {
+    try opened(for: .reading, body)
+  }
+
+  /// Opens the store, and closes it again.
+  func opened<T>(
+    for access: ConditionsStore.Access, _ body: (ConditionsStore) throws(StoreError) -> T
+  ) throws(SessionError) -> T {
     do throws(StoreError) {
-      let store = try ConditionsStore(at: path, for: .reading)
+      let store = try ConditionsStore(at: path, for: access)
       let result = try body(store)
       try store.close()
       return result
@@ -157,7 +164,7 @@ extension StoreSession {
     return try store.payloadRecords(digestPrefix: payload)
   }
 
-  private func parsed(_ run: String?) throws(SessionError) -> ExperimentRun? {
+  func parsed(_ run: String?) throws(SessionError) -> ExperimentRun? {
     guard let run else { return nil }
     guard let parsed = ExperimentRun(run) else {
       throw SessionError(.usage, "`\(run)` is no run", help: "write experiment and run, as `12/133`")
@@ -172,11 +179,24 @@ extension StoreSession {
     return payload.fields.map { "  \($0.name) = \(QuantityText.constant($0.value))\n" }.joined()
   }
 
-  private func shown(_ json: JSONValue) -> String { json.prettyText }
+  func shown(_ json: JSONValue) -> String { json.prettyText }
 }
 
 extension SessionError {
   init(_ error: StoreError) {
-    self.init(.unreadable, error.message, help: error.help ?? "")
+    self.init(Self.status(error.kind), error.message, help: error.help ?? "")
+  }
+
+  /// What was asked wrongly is 1, what cannot be read or written 2.
+  private static func status(_ kind: StoreError.Kind) -> Status {
+    switch kind {
+    case .noSuchTag, .tagExists, .tagState, .headMoved, .overlap, .runningUpdate, .cannotUndo, .proposal,
+      .badInput,
+      .noSuchPayload, .noSuchCommit:
+      .mistake
+    case .invalidArgument: .usage
+    case .noStore, .notAStore, .newerFormat, .readOnly, .unreadable, .busy, .full, .damaged, .system:
+      .unreadable
+    }
   }
 }

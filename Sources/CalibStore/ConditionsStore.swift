@@ -14,6 +14,7 @@ package struct ConditionsStore: Sendable {
   let folder: StoreFolder
   let database: DatabaseQueue
   let options: StoreOptions
+  let verdicts = VerdictCache()
 
   package let access: Access
   /// Something about the place that a user should know, in one line; `nil` where there is nothing to say.

@@ -28,6 +28,8 @@ struct PublicationChange {
   private(set) var cuts: [Cut] = []
   private(set) var additions: [Addition] = []
   private(set) var unchangedCount = 0
+  /// The proposal that the publication carries out.
+  private(set) var proposal: Int?
 
   /// Finds what changes; throws where the tag's state or head forbids it.
   init(_ publication: Publication, _ entries: [PreparedEntry], in database: Database) throws {
@@ -42,6 +44,11 @@ struct PublicationChange {
       let end = rest.firstIndex { $0.name != name } ?? rest.endIndex
       try add(rest[..<end], named: name, in: database)
       rest = rest[end...]
+    }
+    proposal = publication.proposal
+    if !publication.replaces, !cuts.isEmpty {
+      throw StoreError.conflicts(
+        cuts.map { "`\($0.name)` revision \($0.row.revision) for \($0.row.iov) in `\(tagName)`" })
     }
   }
 
@@ -108,7 +115,8 @@ struct PublicationChange {
 }
 
 extension Database {
-  fileprivate func payload(name: Int64, digest: String) throws -> PublicationChange.Record? {
+  /// The record of a content of a name.
+  func payload(name: Int64, digest: String) throws -> PublicationChange.Record? {
     let sql = "SELECT id, revision, provenance FROM payloads WHERE name = ? AND sha256 = ?"
     guard let row = try Row.fetchOne(try cachedStatement(sql: sql), arguments: [name, digest]) else {
       return nil

@@ -19,6 +19,13 @@ package struct StoreError: Error, Hashable, CustomStringConvertible {
     /// The tag changed since the caller looked.
     case headMoved
     case overlap
+    /// The running update, or what it would take, is not allowed.
+    case runningUpdate
+    case cannotUndo
+    /// A proposal is not there, or not in the state that was asked for.
+    case proposal
+    /// Something to be imported is not what it should be.
+    case badInput
     case invalidArgument
     case noSuchPayload
     case noSuchCommit

@@ -76,8 +76,8 @@ struct CSVReaderTests {
   @Test("batches have 4096 rows but for the last")
   func batches() throws {
     let file = try TemporaryFile("a\n" + String(repeating: "1\n", count: 2 * 4096 + 5))
-    let reader = try CSVFormat.reader(path: file.path, columns: [number("a")], options: ReadOptions()) { _ in
-    }
+    let reader = try CSVFormat.reader(
+      path: file.path, columns: [number("a")], options: ReadOptions(), observer: nil)
     var counts: [Int] = []
     repeat { counts.append(try reader.readBatch()) } while counts.last != 0
     #expect(counts == [4096, 4096, 5, 0])
@@ -87,5 +87,42 @@ struct CSVReaderTests {
   func header() throws {
     let file = try TemporaryFile("# comment\n\"Run\", pt1 ,eta\n")
     #expect(try DataFormats.format(of: file.path).header(path: file.path).names == ["Run", "pt1", "eta"])
+  }
+
+  @Test("a quoted field may hold line feeds, and lines are counted through it", arguments: [3, 1000])
+  func quotedLineFeeds(chunk: Int) throws {
+    let text = "a,t,b\n1,\"two\nlines\",2\n3,\"\"\"q\"\"\r\n,\n\",4\n5,x,6\n"
+    let file = try TemporaryFile(text)
+    let reading = try Reading(file.path, [number("a"), request("t", .string), number("b")], chunk: chunk)
+    #expect(reading.columns[0] == [1, 3, 5])
+    #expect(reading.columns[1] == ["two\nlines", "\"q\"\r\n,\n", "x"].map { textCode($0.utf8) })
+    #expect(reading.columns[2] == [2, 4, 6])
+    #expect(reading.lines == [2, 4, 7])
+  }
+
+  @Test("a quote that is never closed spoils its own line alone")
+  func openQuote() throws {
+    let file = try TemporaryFile("a,t\n1,x\n2,\"open\n3,y\n4,\"z\n5\"\n")
+    let reading = try Reading(file.path, [number("a")], skip: 2)
+    // The quote of line 3 is closed by that of line 5, behind which `z` is wrong.
+    #expect(reading.columns[0].first == 1)
+    #expect(reading.skippedRows > 0)
+    let long = try TemporaryFile("a,t\n1,\"open\n" + String(repeating: "2,y\n", count: 30_000))
+    let rest = try Reading(long.path, [number("a")], skip: 1)
+    #expect(rest.columns[0].count == 30_000)
+    #expect(rest.skippedRows == 1)
+    #expect(rest.firstSkipped == "\(long.path), line 2: a quoted field does not end")
+  }
+
+  @Test("a compressed file that is cut or damaged is an error, whatever was read before")
+  func damagedCompression() throws {
+    for name in ["packed.csv.gz", "packed.csv.zst", "packed.csv.xz"] {
+      let bytes = try fileBytes("\(OracleFiles.fixtures)/\(name)")
+      let cut = try TemporaryFile(Array(bytes.dropLast(20)), name: name)
+      let error = #expect(throws: DataError.self) { try Reading(cut.path, [number("f8")]) }
+      #expect(error?.message.contains("data") ?? false)
+      let followed = try TemporaryFile(bytes + Array("garbage".utf8), name: name)
+      #expect(throws: DataError.self) { try Reading(followed.path, [number("f8")]) }
+    }
   }
 }

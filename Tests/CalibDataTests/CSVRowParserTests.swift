@@ -30,7 +30,7 @@ struct CSVRowParserTests {
   func fieldCount(names: [String], row: String) throws {
     let file = try TemporaryFile(Self.text + "\n" + row + "\n1,1,1,1\n")
     let error = #expect(throws: DataError.self) { try Reading(file.path, names.map { number($0) }) }
-    #expect(error?.line == 6)
+    #expect(error?.location == .line(6))
     let message = try #require(error?.message)
     #expect(message.hasSuffix("but the header has 4"))
   }

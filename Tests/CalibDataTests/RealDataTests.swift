@@ -1,20 +1,10 @@
 import CalibData
 import CalibModel
+import CalibTestSupport
 import Glibc
 import Testing
 
-/// The folder of real data beside the project, found by walking up from this file; `nil` where there is none.
-private let sharedData: String? = {
-  var folder = #filePath[...]
-  while let slash = folder.lastIndex(of: "/") {
-    folder = folder[..<slash]
-    let candidate = "\(folder)/shared/data"
-    if access(candidate, R_OK) == 0 { return candidate }
-  }
-  return nil
-}()
-
-@Suite("Real data", .enabled(if: sharedData != nil, "there is no folder shared/data above this one"))
+@Suite("Real data", .enabled(if: SharedData.folder() != nil, "there is no folder shared/data above this one"))
 struct RealDataTests {
   /// Reads a file once more with the library alone: lines, commas, `strtod`.
   private func reference(_ path: String) throws -> (names: [String], columns: [[Double]]) {
@@ -41,7 +31,7 @@ struct RealDataTests {
       "csv/uproot-HZZ.muons.csv", "csv/uproot-Zmumu.events.csv",
     ])
   func columns(name: String) throws {
-    let path = "\(try #require(sharedData))/\(name)"
+    let path = "\(try #require(SharedData.folder()))/\(name)"
     let (names, wanted) = try reference(path)
     #expect(try CSVFormat.header(path: path).names == names)
     let texts = ["Str", "Type"]
@@ -55,7 +45,7 @@ struct RealDataTests {
 
   @Test("the dimuon file has 19 runs")
   func runs() throws {
-    let path = "\(try #require(sharedData))/cms/Zmumu_Run2011A.csv"
+    let path = "\(try #require(SharedData.folder()))/cms/Zmumu_Run2011A.csv"
     let list = try RunList(path: path, experiment: nil, run: "Run")
     #expect(list.entries.count == 19)
     #expect(list.rows == 10_583)

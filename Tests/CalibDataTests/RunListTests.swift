@@ -18,7 +18,7 @@ struct RunListTests {
   func badRun() throws {
     let file = try TemporaryFile("Run\n5\n4294967295\n-1\n")
     let error = #expect(throws: DataError.self) { try RunList(path: file.path, experiment: nil, run: "Run") }
-    #expect(error?.line == 3)
+    #expect(error?.location == .line(3))
     #expect(
       error?.message == "column `Run`: 4294967295 is no run number; it must lie in 0..4294967294")
     let list = try RunList(

@@ -51,7 +51,7 @@ private func checkPartials(_ bytes: [UInt8]) {
 /// What a reading gave; values by their bits, so that NaN equals itself.
 private struct Reading: Equatable {
   var values: [[UInt64]] = []
-  var lines: [Int] = []
+  var places: [DataPlace] = []
   var skipped = 0
   var firstSkipped = ""
   var error = ""
@@ -82,8 +82,8 @@ private func read(_ path: String, _ requests: [ColumnRequest], skip: Int, chunk:
   var seen = 0
   do {
     let reader = try CSVFormat.reader(
-      path: path, columns: requests, options: ReadOptions(skippableRows: skip, chunkSize: chunk)
-    ) { seen += $0.count }
+      path: path, columns: requests, options: ReadOptions(skippableRows: skip, chunkSize: chunk),
+      observer: { seen += $0.count })
     defer {
       reading.skipped = reader.skippedRows
       reading.firstSkipped = reader.firstSkipped
@@ -95,7 +95,7 @@ private func read(_ path: String, _ requests: [ColumnRequest], skip: Int, chunk:
         let column = UnsafeBufferPointer(start: reader.column(index), count: count)
         reading.values[index] += column.map(\.bitPattern)
       }
-      reading.lines += (0..<count).map { reader.line(ofRow: $0) }
+      reading.places += (0..<count).map { reader.place(ofRow: $0) }
     }
     precondition(seen == Int(reader.bytesRead), "the observer sees every byte")
   } catch {

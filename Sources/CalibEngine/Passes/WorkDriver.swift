@@ -13,17 +13,30 @@ package struct WorkDriver: Sendable {
 
   /// - Parameter only: names of calibrations; empty for all.
   package init(_ work: WorkSpec, only: [String] = []) {
-    var wanted = Set(only)
-    var chosen: [CalibrationSpec] = []
-    for spec in work.calibrations.reversed() where only.isEmpty || wanted.contains(spec.name) {
-      chosen.append(spec)
-      wanted.formUnion(spec.sources)
-    }
-    calibrations = chosen.reversed()
-    drivers = calibrations.map { CalibrationDriver($0, in: work) }
+    calibrations = Self.chosen(work, only)
+    let names = Set(calibrations.map(\.name))
+    drivers = calibrations.map { CalibrationDriver($0, in: work, among: names) }
     isHandedOn = Array(repeating: false, count: drivers.count)
     touched = Array(drivers.indices)
     for (place, spec) in calibrations.enumerated() { places[spec.name] = place }
+  }
+
+  /// The calibrations asked for with those that they read; validations that guard a publication of chosen ones come
+  /// along.
+  private static func chosen(_ work: WorkSpec, _ only: [String]) -> [CalibrationSpec] {
+    if only.isEmpty { return work.calibrations }
+    var wanted = Set(only)
+    while true {
+      let before = wanted.count
+      for spec in work.calibrations.reversed() where wanted.contains(spec.name) {
+        wanted.formUnion(spec.sources)
+      }
+      for publication in work.publications where publication.calibrations.allSatisfy(wanted.contains) {
+        wanted.formUnion(publication.allGuards(among: work.calibrations))
+      }
+      if wanted.count == before { break }
+    }
+    return work.calibrations.filter { wanted.contains($0.name) }
   }
 
   /// The demands and the endings that came up, in order of the calibrations; empty where all wait for
@@ -77,7 +90,9 @@ package struct WorkDriver: Sendable {
     let rejected = drivers[place].rejectedInputs + (result.outcome == .rejected ? [spec.name] : [])
     for later in drivers.indices where drivers[later].waitsFor.contains(spec.name) {
       update(later) { driver in
-        if spec.delivers(result.outcome) {
+        if !driver.spec.sources.contains(spec.name) {
+          driver.pass(by: spec.name)
+        } else if spec.delivers(result.outcome) {
           driver.deliver(spec, result, rejected: rejected)
         } else if result.outcome == .cancelled {
           driver.cancel()

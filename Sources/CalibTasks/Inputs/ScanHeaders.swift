@@ -11,8 +11,8 @@ struct ScanHeaders {
     let columns = ScanColumns(dataset: dataset)
     var missing: [(path: String, column: ScanColumns.Source, has: TableHeader)] = []
     for path in paths {
-      let header = try Self.header(path)
-      if let column = columns.sources.first(where: { header.index(of: $0.name) == nil }) {
+      let header = try Self.header(path, columns.options)
+      if let column = columns.sources.first(where: { !header.has($0.name, options: columns.options) }) {
         missing.append((path, column, header))
       }
     }
@@ -28,9 +28,9 @@ struct ScanHeaders {
       .missingColumn(first.column.column), "\(error.description)\(count)", help: error.help)
   }
 
-  private static func header(_ path: String) throws(FilePatternError) -> TableHeader {
+  private static func header(_ path: String, _ options: ReadOptions) throws(FilePatternError) -> TableHeader {
     do throws(DataError) {
-      return try DataFormats.format(of: path).header(path: path)
+      return try DataFormats.format(of: path).header(path: path, options: options)
     } catch {
       throw FilePatternError(.unreadableFile, error.description, help: error.help)
     }

@@ -1,0 +1,38 @@
+import CalibData
+
+/// Times the reading of columns of a file: `formats FILE REPEATS COLUMN…`; Benchmarks/formats builds and runs it.
+///
+/// It prints the number of rows, a sum over all values, and the seconds of each repetition.
+@main struct FormatSpeed {
+  static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.count >= 3, let path = arguments.first, let repeats = Int(arguments.dropFirst().first ?? "")
+    else {
+      print("formats FILE REPEATS COLUMN…")
+      return
+    }
+    let columns = arguments.dropFirst(2).map { ColumnRequest(name: $0, sourceName: $0, kind: .number) }
+    let format = try DataFormats.format(of: path)
+    var (rows, sum) = (0, 0.0)
+    var times: [Double] = []
+    for _ in 0..<repeats {
+      (rows, sum) = (0, 0)
+      let start = ContinuousClock.now
+      let reader = try format.reader(path: path, columns: columns, options: ReadOptions(), observer: nil)
+      while case let count = try reader.readBatch(), count > 0 {
+        rows += count
+        for index in columns.indices {
+          let column = reader.column(index)
+          var (even, odd) = (0.0, 0.0)
+          for row in 0..<(count / 2) {
+            even += column[2 * row]
+            odd += column[2 * row + 1]
+          }
+          sum += even + odd + (count % 2 == 1 ? column[count - 1] : 0)
+        }
+      }
+      times.append((ContinuousClock.now - start) / .seconds(1))
+    }
+    print(rows, sum, times.map { "\($0)" }.joined(separator: " "))
+  }
+}

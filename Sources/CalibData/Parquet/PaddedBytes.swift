@@ -1,0 +1,58 @@
+/// Bytes behind which sixteen more may be read, so that numbers across their end need no care.
+struct PaddedBytes {
+  private let buffer: ByteBuffer
+  let first: Int
+  let count: Int
+
+  /// Memory to be filled; what may be read behind it is set to zero.
+  init(count: Int) {
+    buffer = ByteBuffer(count: count + 16)
+    first = 0
+    self.count = count
+    buffer.bytes[count...].initializeMemory(as: UInt8.self, repeating: 0)
+  }
+
+  private init(_ buffer: ByteBuffer, first: Int, count: Int) {
+    self.buffer = buffer
+    self.first = first
+    self.count = count
+  }
+
+  /// The bytes alone, to be filled.
+  var target: UnsafeMutableRawBufferPointer { .init(rebasing: buffer.bytes[first..<(first + count)]) }
+
+  /// The bytes from a place on; the place is at most the count.
+  func dropFirst(_ count: Int) -> PaddedBytes {
+    PaddedBytes(buffer, first: first + count, count: self.count - count)
+  }
+
+  /// Eight bytes from a place on, which is at most eight behind the last.
+  @inline(__always)
+  func word(_ place: Int) -> UInt64 {
+    UInt64(littleEndian: buffer.bytes.loadUnaligned(fromByteOffset: first &+ place, as: UInt64.self))
+  }
+
+  @inline(__always)
+  func byte(_ place: Int) -> UInt8 { buffer.bytes[first + place] }
+
+  /// A number of seven bits a byte; `nil` where it does not end.
+  func varint(_ place: inout Int) -> UInt64? {
+    var (value, shift) = (UInt64(0), UInt64(0))
+    while place < count, shift < 64 {
+      let byte = byte(place)
+      place += 1
+      value |= UInt64(byte & 0x7f) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    return nil
+  }
+
+  /// A length of four bytes; `nil` where it goes beyond the end.
+  func length(_ place: inout Int) -> Int? {
+    guard count - place >= 4 else { return nil }
+    let length = Int(word(place) & 0xffff_ffff)
+    place += 4
+    return length <= count - place ? length : nil
+  }
+}
