@@ -61,6 +61,7 @@ let package = Package(
     module("CalibPrimitives", imports: ["CalibModel", "CalibColumns", "CalibNumerics"]),
     module("CalibData", imports: ["CalibDiagnostics", "CalibModel", "CalibColumns", "CSystem", "CCodecs"]),
     module("CalibEngine", imports: ["CalibModel", "CalibDigest", "CalibGraph", "CalibStore", "CSystem"]),
+    module("CalibServer", imports: ["CalibModel", "CalibStore", "CSystem", "CZlib"]),
     module("CalibReport", imports: ["CalibDiagnostics", "CalibModel", "CalibGraph"]),
 
     // L4: what one task does.
@@ -77,7 +78,7 @@ let package = Package(
       imports: [
         "CalibDiagnostics", "CalibModel", "CalibDigest", "CalibSyntax", "CalibColumns", "CalibGraph",
         "CalibStore", "CalibSimulation", "CalibLanguage", "CalibPrimitives", "CalibData", "CalibEngine",
-        "CalibReport", "CalibTasks", "CSystem",
+        "CalibReport", "CalibServer", "CalibTasks", "CSystem",
       ]),
     module("CalibLineEditor", imports: ["CReadline"]),
 
@@ -92,6 +93,7 @@ let package = Package(
     // Libraries of the system, and a few lines of C around them.
     system("CCrypto", apt: "libssl-dev"),
     system("CReadline", apt: "libreadline-dev"),
+    system("CZlib", apt: "zlib1g-dev"),
     .target(name: "CSystem", path: "Sources/System/CSystem"),
     .target(name: "CLAPACK", path: "Sources/System/CLAPACK"),
     .target(name: "CCodecs", path: "Sources/System/CCodecs"),
@@ -118,6 +120,7 @@ let package = Package(
     tests(
       "CalibEngine",
       imports: ["CalibEngine", "CalibModel", "CalibDigest", "CalibGraph", "CalibStore"]),
+    tests("CalibServer", imports: ["CalibServer", "CalibStore", "CalibModel", "CSystem"]),
     tests("CalibReport", imports: ["CalibReport", "CalibDiagnostics", "CalibModel", "CalibGraph"]),
     tests(
       "CalibTasks",
@@ -131,3 +134,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Benchmarks/store alone builds this.
+if Context.environment["CALIB_BENCH"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "StoreSpeed",
+      dependencies: ["CalibModel", "CalibStore", .product(name: "GRDB", package: "GRDB.swift")],
+      path: "Benchmarks/StoreSpeed", swiftSettings: settings))
+}

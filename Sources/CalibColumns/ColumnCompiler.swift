@@ -38,7 +38,7 @@ struct ColumnCompiler {
       emit(index)
       for operand in graph.nodes[index].operands { release(operand) }
     }
-    columnOutputs = wantedColumns.map { columnOutput($0) }
+    columnOutputs = wantedColumns.map { column($0) }
     maskOutputs = wantedMasks.map { mask($0) }
   }
 
@@ -67,6 +67,34 @@ struct ColumnCompiler {
     case .select(let condition, let x, let y):
       let (chosen, left, right) = (mask(condition), number(x), number(y))
       setNumber(index) { .select(mask: chosen, left, right, into: $0) }
+    case .lookUp, .curve, .bin, .isOne, .perEvent: emitSearch(index)
+    }
+  }
+
+  /// What takes columns only: operations that search tables, axes and lists, or look at neighbours.
+  private mutating func emitSearch(_ index: Int) {
+    switch graph.nodes[index] {
+    case .lookUp(let place, let keys):
+      let columns = keys.map { column($0) }
+      setNumber(index) { .lookUp(place: place, columns, into: $0) }
+    case .curve(let place, let keys, let x):
+      let (columns, value) = (keys.map { column($0) }, column(x))
+      setNumber(index) { .curve(place: place, columns, value, into: $0) }
+    case .bin(let x, let axis):
+      let value = column(x)
+      setNumber(index) { .bin(AxisSearch(axis), value, into: $0) }
+    case .isOne(let x, let values):
+      let value = column(x)
+      setMask(index) {
+        .isOne(values, value, intoMask: $1)
+      } of: { _ in
+        []
+      }
+    case .perEvent(let function, let x, let event):
+      let (value, number) = (column(x), column(event))
+      setNumber(index) { .perEvent(function, value, event: number, into: $0) }
+    case .column, .constant, .runConstant, .unary, .binary, .select:
+      preconditionFailure("calib bug: an operation that searches nothing")
     }
   }
 
@@ -142,8 +170,8 @@ struct ColumnCompiler {
     return register
   }
 
-  /// An output lies in an input or a register: what is one for all rows is copied into one.
-  private mutating func columnOutput(_ node: ColumnGraph.NodeID) -> Instruction.Operand {
+  /// A node's numbers in an input or a register: what is one for all rows is copied into one.
+  private mutating func column(_ node: ColumnGraph.NodeID) -> Instruction.Operand {
     let operand = number(node)
     switch operand {
     case .input, .register: return operand

@@ -71,13 +71,26 @@ package struct ColumnEvaluator: ~Copyable {
 
 extension ColumnEvaluator {
   /// A column, or what is one for all rows.
-  private func value(_ operand: Instruction.Operand) -> RunConstantValue {
+  private func value(_ operand: Instruction.Operand) -> OperandValue {
     switch operand {
-    case .input(let input): .perRow(inputs[input])
-    case .register(let register): .perRow(UnsafePointer(number(register)))
-    case .constant(let value): .one(value)
-    case .runConstant(let place): constants[place]
+    case .input(let input): return .perRow(inputs[input])
+    case .register(let register): return .perRow(UnsafePointer(number(register)))
+    case .constant(let value): return .one(value)
+    case .runConstant(let place):
+      switch constants[place] {
+      case .one(let value): return .one(value)
+      case .perRow(let column): return .perRow(column)
+      case .table, .tables: preconditionFailure("calib bug: a keyed constant without its key")
+      }
     }
+  }
+
+  /// A column of an instruction that takes nothing else.
+  private func column(_ operand: Instruction.Operand) -> UnsafePointer<Double> {
+    guard case .perRow(let column) = value(operand) else {
+      preconditionFailure("calib bug: an operand that is no column")
+    }
+    return column
   }
 
   private func run(_ action: Instruction.Action, _ count: Int) {
@@ -111,6 +124,24 @@ extension ColumnEvaluator {
       MaskKernels.and(mask(at: x), mask(at: y), mask(at: target), count)
     case .or(let x, let y, let target): MaskKernels.or(mask(at: x), mask(at: y), mask(at: target), count)
     case .not(let x, let target): MaskKernels.not(mask(at: x), mask(at: target), count)
+    case .lookUp, .curve, .bin, .isOne, .perEvent: search(action, count)
+    }
+  }
+
+  /// Runs what searches tables, axes and lists, or looks at neighbours.
+  private func search(_ action: Instruction.Action, _ count: Int) {
+    switch action {
+    case .lookUp(let place, let keys, let target):
+      TableKernels.lookUp(constants[place], keys.map { column($0) }, number(target), count)
+    case .curve(let place, let keys, let x, let target):
+      TableKernels.curve(constants[place], keys.map { column($0) }, column(x), number(target), count)
+    case .bin(let search, let x, let target): TableKernels.bin(search, column(x), number(target), count)
+    case .isOne(let values, let x, let target):
+      TableKernels.isOne(values, column(x), mask(at: target), count)
+    case .perEvent(let function, let x, let event, let target):
+      EventKernels.run(function, column(x), event: column(event), number(target), count)
+    case .unary, .binary, .divide, .compare, .isFinite, .toMask, .fromMask, .copy, .select, .and, .or, .not:
+      preconditionFailure("calib bug: an instruction that searches nothing")
     }
   }
 
@@ -176,4 +207,10 @@ extension ColumnEvaluator {
     let text = Int(exactly: dividend).map(String.init) ?? "\(dividend)"
     throw RowError(row: row, message: "`\(text) \(symbol) 0` has no value")
   }
+}
+
+/// A column, or a number that is one for all rows.
+private enum OperandValue {
+  case one(Double)
+  case perRow(UnsafePointer<Double>)
 }

@@ -23,6 +23,14 @@ extension ColumnGraph {
       case .binary(let operation, let x, let y): places[index] = simplified(operation, place(x), place(y))
       case .select(let condition, let x, let y):
         places[index] = simplifiedSelect(place(condition), place(x), place(y))
+      case .lookUp(let constant, let keys):
+        places[index] = node(.lookUp(constants[constant], keys.map(place)))
+      case .curve(let constant, let keys, let x):
+        places[index] = node(.curve(constants[constant], keys.map(place), place(x)))
+      case .bin(let x, let axis): places[index] = node(.bin(place(x), axis))
+      case .isOne(let x, let values): places[index] = node(.isOne(place(x), values))
+      case .perEvent(let function, let x, let event):
+        places[index] = node(.perEvent(function, place(x), place(event)))
       }
     }
     return outputs.map(place)
@@ -48,6 +56,10 @@ extension ColumnGraph.Operation {
     case .unary(_, let x): [x]
     case .binary(_, let x, let y): [x, y]
     case .select(let condition, let x, let y): [condition, x, y]
+    case .lookUp(_, let keys): keys
+    case .curve(_, let keys, let x): keys + [x]
+    case .bin(let x, _), .isOne(let x, _): [x]
+    case .perEvent(_, let x, let event): [x, event]
     }
   }
 }

@@ -17,6 +17,11 @@ package struct ColumnProgram: Sendable {
   /// The registers of the masks given out.
   let masks: [Int]
 
+  /// The column whose neighbouring equal numbers are one event, by its place among ``inputs``.
+  ///
+  /// A batch must then hold whole events. `nil` where no operation looks at events.
+  package let eventColumn: Int?
+
   /// How many outputs of numbers, and of masks, there are.
   package var columnCount: Int { columns.count }
   package var outputMaskCount: Int { masks.count }
@@ -37,6 +42,7 @@ package struct ColumnProgram: Sendable {
       masks: Array(outputs.dropFirst(columns.count)))
     compiler.compile()
     inputs = folded.inputs
+    eventColumn = folded.eventColumn
     instructions = compiler.instructions
     registerCount = compiler.numbers.count
     maskCount = compiler.masks.count

@@ -25,6 +25,12 @@ struct Instruction: Sendable {
     case and(Int, Int, intoMask: Int)
     case or(Int, Int, intoMask: Int)
     case not(Int, intoMask: Int)
+    /// Operands of these are columns, never one for all rows.
+    case lookUp(place: Int, [Operand], into: Int)
+    case curve(place: Int, [Operand], Operand, into: Int)
+    case bin(AxisSearch, Operand, into: Int)
+    case isOne(ColumnGraph.Values, Operand, intoMask: Int)
+    case perEvent(ColumnGraph.EventFunction, Operand, event: Operand, into: Int)
   }
 
   let action: Action

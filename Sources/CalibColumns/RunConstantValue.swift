@@ -4,4 +4,8 @@ package enum RunConstantValue {
   case one(Double)
   /// A value per row: the batch has rows of several runs.
   case perRow(UnsafePointer<Double>)
+  /// One value per key, for all rows; `nil` where the run has none.
+  case table(LookupTable?)
+  /// Such tables of several runs, and the place of each row's among them; a negative place has none.
+  case tables([LookupTable?], UnsafePointer<Int32>)
 }

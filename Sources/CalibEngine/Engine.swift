@@ -11,6 +11,7 @@ package struct Engine {
   private let identities: FileIdentities?
   private let journal: Journal?
   private let publisher: any Publisher
+  private let execs: ExecFolder?
   private let probe: FileProbe
   private let interruption: Interruption
   private let options: EngineOptions
@@ -20,11 +21,12 @@ package struct Engine {
   /// - Parameters:
   ///   - identities: what files were read before; without it each file is read whose digest the work does not
   ///     tell.
+  ///   - execs: where external programs work; without it none may be started.
   ///   - observer: gets each event, in order, on the thread that runs.
   ///   - clock: milliseconds that only grow.
   package init(
     runner: any TaskRunner, cache: any ResultCache, identities: FileIdentities? = nil,
-    journal: Journal? = nil, publisher: any Publisher, probe: FileProbe = .system,
+    journal: Journal? = nil, publisher: any Publisher, execs: ExecFolder? = nil, probe: FileProbe = .system,
     interruption: Interruption = Interruption(), options: EngineOptions = EngineOptions(),
     clock: @escaping () -> Int = Engine.milliseconds, observer: @escaping (RunEvent) -> Void = { _ in }
   ) {
@@ -33,6 +35,7 @@ package struct Engine {
     self.identities = identities
     self.journal = journal
     self.publisher = publisher
+    self.execs = execs
     self.probe = probe
     self.interruption = interruption
     self.options = options
@@ -53,10 +56,13 @@ package struct Engine {
     let lookup = ResultLookup(cache: cache)
     let context = WorkerContext(
       runner: runner, lookup: lookup, partials: CachedPartials(cache), probe: probe,
-      interruption: interruption, mailbox: mailbox, progressMilliseconds: options.progressMilliseconds)
-    var loop = RunLoop(work, context, identities, options, clock: clock)
+      interruption: interruption, mailbox: mailbox, progressMilliseconds: options.progressMilliseconds,
+      execs: execs)
+    let watch = Watch()
+    var loop = RunLoop(work, context, identities, options, watch: watch, clock: clock)
+    if let survivors = execs.flatMap({ ExecSurvivors.end(in: $0) }) { loop.problems.append(survivors) }
     loop.ledger.tell(.began(workers: options.workers))
-    drive(&loop, mailbox)
+    drive(&loop, mailbox, watch)
     precondition(loop.isStopping || loop.driver.isDone, "calib bug: a calibration waits for nothing")
     loop.stop()
     loop.driver.cancel()
@@ -78,20 +84,30 @@ package struct Engine {
 
 extension Engine {
   /// Hands out work and takes answers until nothing is running and nothing can be begun.
-  private func drive(_ loop: inout RunLoop, _ mailbox: Mailbox<WorkerMessage>) {
+  private func drive(_ loop: inout RunLoop, _ mailbox: Mailbox<WorkerMessage>, _ watch: Watch) {
     var pool: WorkerPool?
     defer { pool?.finish() }
+    precondition(watch.add(mailbox.descriptor), "calib bug: messages cannot be waited for")
+    var listens = watch.add(interruption.descriptor)
     while true {
       loop.settle()
-      if interruption.isRequested { loop.stop() }
-      while loop.inFlight < options.workers, let job = loop.nextJob() {
+      let isInterrupted = interruption.isRequested
+      if isInterrupted {
+        loop.stop()
+        // It stays readable from now on, and would keep this loop from sleeping.
+        if listens { watch.remove(interruption.descriptor) }
+        listens = false
+      }
+      loop.watchPrograms(isInterrupted: isInterrupted)
+      loop.startReady { job in
         let threads = pool ?? WorkerPool(count: options.workers)
         pool = threads
         threads.submit(job)
       }
       handOn(&loop)
-      guard loop.inFlight > 0 else { return }
-      for message in mailbox.wait(or: interruption) { loop.receive(message) }
+      guard loop.isBusy else { return }
+      _ = watch.wait(milliseconds: loop.millisecondsToWait)
+      for message in mailbox.take() { loop.receive(message) }
     }
   }
 
@@ -99,7 +115,7 @@ extension Engine {
   private func handOn(_ loop: inout RunLoop) {
     let events = loop.ledger.takeEvents()
     journal?.append(events)
-    if loop.inFlight == 0 { journal?.synchronize() }
+    if !loop.isBusy { journal?.synchronize() }
     for event in events { observer(event) }
   }
 
@@ -121,13 +137,30 @@ extension Engine {
     }
   }
 
+  /// Publishes what is closed; nothing where all of it is still open.
+  private func publish(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], _ publications: Publications
+  ) -> PublicationResult {
+    guard let now = options.watchesAt else { return publisher.publish(publication, results) }
+    let held = HeldBack(now: now, files: publications.work.files)
+    let closed = results.map { result in
+      publications.work.calibrations.first { $0.name == result.name }.map { held.closed(result, $0) }
+        ?? result
+    }
+    guard closed.contains(where: { !$0.intervals.isEmpty }) else {
+      return PublicationResult(
+        tag: publication.tag, outcome: .waiting, commit: "",
+        note: "it waits for data that close its intervals")
+    }
+    return publisher.publish(publication, closed)
+  }
+
   private func result(
     _ publications: Publications, _ publication: PublicationSpec
   ) -> PublicationResult {
     switch publications.decision(publication) {
-    case .publish(let results): publisher.publish(publication, results)
-    case .waiting(let note):
-      PublicationResult(tag: publication.tag, outcome: .waiting, commit: "", note: note)
+    case .publish(let results): publish(publication, results, publications)
+    case .propose(let results, let group): publisher.propose(publication, results, signedOffBy: group)
     case .refused(let note):
       PublicationResult(tag: publication.tag, outcome: .refused, commit: "", note: note)
     }

@@ -15,6 +15,8 @@ package struct BlockRequest: Hashable, Sendable {
     case loss
     /// The same, for cuts inside of an interval.
     case innerLoss
+    /// Of a set of runs: would `need` hold, so that its execution has enough data? 1 or 0. Only a plan asks it.
+    case enough
   }
 
   /// Runs, or a stretch of one, with what was collected for them.

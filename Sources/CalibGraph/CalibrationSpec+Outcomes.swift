@@ -14,9 +14,9 @@ extension CalibrationSpec {
   /// Whether dependants run on what it found; those of a rejected one do, and are marked.
   package func delivers(_ outcome: CalibrationOutcome) -> Bool { outcome == .rejected || accepts(outcome) }
 
-  /// All constants that it reads, in order of use: collectors, start values, results; some more than once.
+  /// All constants that it reads, in order of use: collectors, start values, results, gates; some more than once.
   package var references: [ConstantReference] {
-    collectors.flatMap(\.constants) + startConstants + resultConstants
+    collectors.flatMap(\.constants) + startConstants + resultConstants + gates.map(\.against)
   }
 
   /// The calibrations that it reads, in order and each once.

@@ -67,6 +67,8 @@ package struct CalibrationSpec: Hashable, Sendable {
   /// The publication gates of its fields.
   package let gates: [GateSpec]
   package let policy: TaskPolicy
+  /// The digest of the strategy's conditions and losses as checked; where it is empty their answers are not kept.
+  package let conditionsDigest: String
 
   /// Which runs of several datasets count.
   package enum RunRule: Hashable, Sendable {
@@ -84,8 +86,10 @@ package struct CalibrationSpec: Hashable, Sendable {
     startConstants: [ConstantReference], dependencies: [String], usesLabel: Bool, checks: [String],
     optionalConstants: Set<ConstantReference> = [], splitAt: SplitPlaces = SplitPlaces(),
     isValidation: Bool = false, isKept: Bool = true, skipsGaps: Bool = false, runs: RunRule = .any,
-    after: [String] = [], gates: [GateSpec] = [], policy: TaskPolicy = TaskPolicy()
+    after: [String] = [], gates: [GateSpec] = [], policy: TaskPolicy = TaskPolicy(),
+    conditionsDigest: String = ""
   ) {
+    self.conditionsDigest = conditionsDigest
     self.splitAt = splitAt
     self.isValidation = isValidation
     self.isKept = isKept
@@ -145,11 +149,18 @@ package struct WorkSpec: Hashable, Sendable {
   package let files: [InputFile]
   /// The store's constants that are read, pinned when planning.
   package let stored: [ConstantTable]
+  /// What is known of runs beside their data.
+  package let catalog: RunCatalog
+  /// The runs asked for (`--runs`): no interval reaches beyond them. `nil`: all.
+  package let requested: IntervalOfValidity?
 
   package init(
     calibrations: [CalibrationSpec], publications: [PublicationSpec], files: [InputFile],
-    stored: [ConstantTable]
+    stored: [ConstantTable], catalog: RunCatalog = RunCatalog(),
+    requested: IntervalOfValidity? = nil
   ) {
+    self.requested = requested
+    self.catalog = catalog
     self.calibrations = calibrations
     self.publications = publications
     self.files = files

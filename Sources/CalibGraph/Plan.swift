@@ -14,8 +14,12 @@ package enum TaskKind: String, Hashable, Sendable, CaseIterable {
   case collect
   /// The driver of a calibration's executions in one pass.
   case algorithm
+  /// Questions of a strategy about blocks of runs.
+  case question
   /// One evaluation of the algorithm for a set of runs.
   case execution
+  /// An external program.
+  case exec
   /// The checks of a calibration.
   case check
   /// One publication.
@@ -90,11 +94,15 @@ package struct Plan: Hashable, Sendable {
     /// The intervals that it will have where that is known already, else what is known of them.
     package let expectedIntervals: [IntervalOfValidity]
     package let intervalsNote: String
+    /// Where an interval ends whatever the data say.
+    package let splitAt: SplitPlaces
 
     package init(
       name: String, dependencies: [String], strategy: Strategy, maximumPasses: Int, runs: [ExperimentRun],
-      files: Int, expectedIntervals: [IntervalOfValidity], intervalsNote: String
+      files: Int, expectedIntervals: [IntervalOfValidity], intervalsNote: String,
+      splitAt: SplitPlaces = SplitPlaces()
     ) {
+      self.splitAt = splitAt
       self.name = name
       self.dependencies = dependencies
       self.strategy = strategy

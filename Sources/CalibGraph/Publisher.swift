@@ -13,4 +13,30 @@ package protocol Publisher {
   /// What publishing would do, without doing it: `published`, `unchanged` or `refused`, with a word for
   /// people.
   func preview(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> PublicationResult
+
+  /// Keeps what a group has to sign off before it is published: `waiting`, or `unchanged` or `refused`.
+  func propose(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], signedOffBy group: String
+  ) -> PublicationResult
+
+  /// What proposing would do, without doing it.
+  func previewProposal(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], signedOffBy group: String
+  ) -> PublicationResult
+}
+
+extension Publisher {
+  /// Without a store that keeps proposals a publication just waits.
+  package func propose(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], signedOffBy group: String
+  ) -> PublicationResult {
+    previewProposal(publication, results, signedOffBy: group)
+  }
+
+  package func previewProposal(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], signedOffBy group: String
+  ) -> PublicationResult {
+    PublicationResult(
+      tag: publication.tag, outcome: .waiting, commit: "", note: "it waits for the sign-off of `\(group)`")
+  }
 }

@@ -19,13 +19,46 @@ package protocol TaskRunner: Sendable {
   /// The start values of the iterated names for each run, in the order of ``CalibrationSpec/iterated``.
   func startValues(of calibration: String, runs: [ExperimentRun], constants: [ConstantTable])
     throws(TaskFailure)
-    -> [[Double]]
+    -> [[IteratedValue]]
 
   /// Answers a question of a strategy about blocks of runs (``BlockRequest/Question``).
   func answer(_ request: BlockRequest, partials: any PartialReader) throws(TaskFailure) -> Double
+
+  /// The same as ``scan(_:progress:)`` where external programs have a part in it: the next of them, or the result.
+  ///
+  /// - Parameter results: what the programs that it asked for before gave, in order.
+  func nextStep(
+    of request: ScanRequest, after results: [ExecResult], progress: (_ rows: Int, _ bytes: Int64) -> Bool
+  ) throws(TaskFailure) -> TaskStep<ScanResult>
+
+  /// The same as ``execute(_:partials:)`` where external programs have a part in it.
+  ///
+  /// It is asked again from the start after each program, so it depends on nothing but its arguments.
+  func nextStep(
+    of request: ExecutionRequest, after results: [ExecResult], partials: any PartialReader
+  ) throws(TaskFailure) -> TaskStep<ExecutionReport>
+}
+
+/// How far a task came.
+package enum TaskStep<Result: Sendable>: Sendable {
+  case done(Result)
+  /// It goes on when this program has ended.
+  case command(ExecCommand)
 }
 
 extension TaskRunner {
+  package func nextStep(
+    of request: ScanRequest, after results: [ExecResult], progress: (_ rows: Int, _ bytes: Int64) -> Bool
+  ) throws(TaskFailure) -> TaskStep<ScanResult> {
+    .done(try scan(request, progress: progress))
+  }
+
+  package func nextStep(
+    of request: ExecutionRequest, after results: [ExecResult], partials: any PartialReader
+  ) throws(TaskFailure) -> TaskStep<ExecutionReport> {
+    .done(try execute(request, partials: partials))
+  }
+
   /// The answer to a question of a strategy; a runner that knows none of them has no such strategies.
   package func answer(_ request: BlockRequest, partials: any PartialReader) throws(TaskFailure) -> Double {
     throw TaskFailure("`\(request.calibration)` asks `\(request.question.rawValue)`, which nothing answers")
@@ -119,12 +152,13 @@ package struct ExecutionRequest: Hashable, Sendable {
   /// The constants that result expressions read, in the order of ``CalibrationSpec/resultConstants``.
   package let constants: [ConstantTable]
   /// The iterated values that the pass began with, and the first of all, in the order of the names.
-  package let before: [Double]
-  package let start: [Double]
+  package let before: [IteratedValue]
+  package let start: [IteratedValue]
 
   package init(
     calibration: String, pass: Int, label: IntervalOfValidity, runs: [ExperimentRun],
-    partials: [[PartialReference]], constants: [ConstantTable], before: [Double], start: [Double]
+    partials: [[PartialReference]], constants: [ConstantTable], before: [IteratedValue],
+    start: [IteratedValue]
   ) {
     self.calibration = calibration
     self.pass = pass

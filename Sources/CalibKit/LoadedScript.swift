@@ -12,15 +12,19 @@ struct LoadedScript: Sendable {
   let checked: CheckResult
   let sources: SourceMap
 
-  init(path: String, bytes: [UInt8], options: SessionOptions) {
+  /// - Parameter site: what the site says of every script, `nil` for nothing.
+  init(
+    path: String, bytes: [UInt8], options: SessionOptions, site: (name: String, bytes: [UInt8])? = nil
+  ) {
     self.path = path
     let file = SourceFile(name: path, id: SourceSpan.FileID(index: 0), bytes: bytes)
     parsed = parse(file)
+    let modules = ModuleFiles(environment: Session.environment)
     let checkOptions = CheckOptions(
       settings: options.settings.map { CheckOptions.Setting(name: $0.name, text: $0.text) },
       profile: options.profile,
       environment: { name in getenv(name).map { String(cString: $0) } },
-      digest: { sha256Hex(Array($0.utf8)) })
+      digest: { sha256Hex(Array($0.utf8)) }, modules: { modules.answer($0) }, site: site)
     checked = check(parsed, catalog: Builtins.catalog, options: checkOptions)
     sources = SourceMap([file] + checked.sources)
   }

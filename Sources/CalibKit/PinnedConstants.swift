@@ -14,14 +14,36 @@ struct PinnedConstants {
   ///
   /// - Throws: a message at the constant's place in the script where the store has something else than it takes it for.
   func tables(_ program: Program) throws(SessionError) -> [ConstantTable] {
-    guard !base.isEmpty else {
-      try refuseStrangers()
-      return program.stored.map { ConstantTable(reference: $0.reference, entries: []) }
-    }
-    let store = try opened()
-    defer { close(store) }
     var tables: [ConstantTable] = []
-    for use in program.stored { tables.append(try table(use, in: store, units: program.units)) }
+    for use in program.stored where !use.reference.isOfFurtherStore {
+      if base.isEmpty { tables.append(ConstantTable(reference: use.reference, entries: [])) }
+    }
+    if base.isEmpty {
+      try refuseStrangers()
+    } else {
+      let store = try opened()
+      defer { close(store) }
+      for use in program.stored where !use.reference.isOfFurtherStore {
+        tables.append(try table(use, in: store, units: program.units))
+      }
+    }
+    return tables + (try furtherTables(program))
+  }
+
+  /// The tables of the constants of further stores, each store with its own tags.
+  private func furtherTables(_ program: Program) throws(SessionError) -> [ConstantTable] {
+    var tables: [ConstantTable] = []
+    for further in program.furtherStores {
+      let uses = program.stored.filter {
+        if case .named(let name, _) = $0.reference.source { name == further.name } else { false }
+      }
+      guard !uses.isEmpty else { continue }
+      let other = PinnedConstants(
+        path: Files.join(script.folder, further.store.path), base: further.store.base, script: script)
+      let store = try other.opened()
+      defer { close(store) }
+      for use in uses { tables.append(try other.table(use, in: store, units: program.units)) }
+    }
     return tables
   }
 
@@ -51,8 +73,10 @@ struct PinnedConstants {
   private func table(
     _ use: StoredUse, in store: ConditionsStore, units: UnitTable
   ) throws(SessionError) -> ConstantTable {
-    guard case .stored(let name) = use.reference.source else {
-      return ConstantTable(reference: use.reference, entries: [])
+    let name: String
+    switch use.reference.source {
+    case .stored(let payload), .named(_, let payload): name = payload
+    case .calibration, .iterated: return ConstantTable(reference: use.reference, entries: [])
     }
     let pinned: [(entry: ConditionsEntry, bytes: [UInt8])]
     do throws(StoreError) {
@@ -91,5 +115,12 @@ struct PinnedConstants {
       help:
         "see `calib store show \(entry.digest.prefix(12)) --store \(path)` (tag \(entry.tag), \(entry.iov))")
     return SessionError(.mistake, rendered: DiagnosticRenderer(sources: script.sources).render(diagnostic))
+  }
+}
+
+extension ConstantReference {
+  /// Whether it is one of a further store, which the script names.
+  fileprivate var isOfFurtherStore: Bool {
+    if case .named = source { true } else { false }
   }
 }

@@ -10,7 +10,12 @@ extension Session {
     let prepared = try PreparedWork(path, options, color: color)
     let plan = plan(prepared)
     switch format {
-    case .text: return PlanText.text(plan, style: TextStyle(width: width, usesColour: color))
+    case .text:
+      let style = TextStyle(width: width, usesColour: color)
+      // What cannot be read of the last run is nothing to compare with, and no reason not to plan.
+      let last = (try? LastRun(prepared.place.resultsPath))?.results ?? []
+      let changes = PlanDiff(plan, last: last).text(style: style)
+      return (changes.isEmpty ? "" : changes + "\n") + PlanText.text(plan, style: style)
     case .json: return PlanJSON.text(plan)
     case .dot: return PlanDOT.text(plan)
     case .mermaid: return PlanMermaid.text(plan)

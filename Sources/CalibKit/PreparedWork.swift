@@ -29,10 +29,12 @@ struct PreparedWork {
     storePath = options.storePath ?? Files.join(script.folder, program.store.path)
     let stored = try PinnedConstants(path: storePath, base: program.store.base, script: script)
       .tables(program)
+    try PayloadChanges(path: storePath, script: script, program: program).refuse()
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
     work = WorkSpec(
       calibrations: program.calibrations.map(\.spec), publications: program.publications,
-      files: try catalog.files(of: program, only: options.only), stored: stored)
+      files: try catalog.files(of: program, only: options.only), stored: stored,
+      requested: options.runs.flatMap { IntervalOfValidity($0) })
     runner = CalibrationTasks(program: program, sources: script.sources, units: program.units)
     publisher = StorePublisher(
       path: storePath, base: program.store.base,
@@ -40,7 +42,7 @@ struct PreparedWork {
         "script": .string(script.path.split(separator: "/").last.map(String.init) ?? script.path),
         "script_sha256": .string(script.digest),
         "calib": .string(Session.version),
-      ])
+      ], inputs: WorkInputs(work))
   }
 
   /// A tag whose name no store takes is refused before anything runs.

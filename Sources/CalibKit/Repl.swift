@@ -277,7 +277,7 @@ extension ResultsReport {
       throw SessionError(.mistake, "`\(name)` has no results yet", help: ":run")
     }
     return result.intervals.compactMap { interval in
-      guard let constant = interval.report.payload?[reference.field],
+      guard let constant = interval.report.constant(reference.field),
         let value = ConstantValues.value(constant, units: units, source: 0)
       else { return nil }
       return Looked(interval: interval.interval, value: value)

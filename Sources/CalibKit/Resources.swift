@@ -38,6 +38,8 @@ package struct Resources: Sendable {
   }
 
   package var examples: String { Files.join(home, "examples") }
+  package var standardLibrary: String { Files.join(home, "stdlib") }
+  package var languageReference: String { Files.join(home, "docs/language.md") }
   package var errorPages: String { Files.join(home, "docs/errors") }
 
   private static func programPath() throws(SessionError) -> String {

@@ -37,7 +37,9 @@ public struct Session: Sendable {
   ///
   /// - Throws: what cannot be read; mistakes are in the result.
   func load(_ path: String) throws(SessionError) -> LoadedScript {
-    LoadedScript(path: path, bytes: try Files.read(path), options: options)
+    let bytes = try Files.read(path)
+    let site = try ModuleFiles.site(of: path, environment: Self.environment)
+    return LoadedScript(path: path, bytes: bytes, options: options, site: site)
   }
 
   /// Reads and checks a script that has to be right.

@@ -12,10 +12,15 @@ final class StorePublisher: Publisher {
   private let base: [String]
   /// What is recorded with each payload: script, versions.
   private let provenance: KeyValuePairs<String, JSONValue>
+  /// The data behind the results: which files and datasets each calibration reads.
+  private let inputs: WorkInputs
   /// The store's error of the last publication, if it had one.
   private(set) var trouble: StoreError?
 
-  init(path: String, base: [String], provenance: KeyValuePairs<String, JSONValue>) {
+  init(
+    path: String, base: [String], provenance: KeyValuePairs<String, JSONValue>, inputs: WorkInputs
+  ) {
+    self.inputs = inputs
     self.path = path
     self.base = base
     self.provenance = provenance
@@ -26,7 +31,7 @@ final class StorePublisher: Publisher {
     if let refusal = refusal(publication) { return refusal }
     do throws(StoreError) {
       let store = try ConditionsStore.openOrCreate(at: path)
-      let result = try store.publish(described(publication, results), by: Self.author)
+      let result = try store.publish(try described(publication, results, in: store), by: Self.author)
       try store.close()
       return Self.ending(publication, result)
     } catch {
@@ -43,11 +48,54 @@ final class StorePublisher: Publisher {
     }
     do throws(StoreError) {
       let store = try ConditionsStore(at: path, for: .reading)
-      let result = try store.preview(described(publication, results))
+      let result = try store.preview(try described(publication, results, in: store))
       try store.close()
       return Self.ending(publication, result)
     } catch {
       return .init(tag: publication.tag, outcome: .refused, commit: "", note: error.description)
+    }
+  }
+
+  func propose(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], signedOffBy group: String
+  ) -> CalibGraph.PublicationResult {
+    if let refusal = refusal(publication) { return refusal }
+    do throws(StoreError) {
+      let store = try ConditionsStore.openOrCreate(at: path)
+      let outcome = try store.propose(
+        try described(publication, results, in: store), signedOffBy: group, by: Self.author)
+      try store.close()
+      return Self.ending(publication, outcome, group)
+    } catch {
+      trouble = error
+      return .init(tag: publication.tag, outcome: .refused, commit: "", note: error.description)
+    }
+  }
+
+  func previewProposal(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], signedOffBy group: String
+  ) -> CalibGraph.PublicationResult {
+    let preview = preview(publication, results)
+    guard preview.outcome == .published else { return preview }
+    return .init(
+      tag: publication.tag, outcome: .waiting, commit: "", note: "waits for the sign-off of `\(group)`")
+  }
+
+  private static func ending(
+    _ publication: PublicationSpec, _ outcome: ProposalOutcome, _ group: String
+  ) -> CalibGraph.PublicationResult {
+    func result(_ outcome: CalibGraph.PublicationResult.Outcome, _ note: String)
+      -> CalibGraph.PublicationResult
+    {
+      .init(tag: publication.tag, outcome: outcome, commit: "", note: note)
+    }
+    switch outcome {
+    case .unchanged: return result(.unchanged, "nothing to publish")
+    case .waiting(let id, _): return result(.waiting, "proposal \(id) waits for the sign-off of `\(group)`")
+    case .approved(let id):
+      return result(.waiting, "proposal \(id) is approved; `calib publish` publishes it")
+    case .refused(let id, let comment):
+      return result(.refused, "`\(group)` refused proposal \(id)\(comment.isEmpty ? "" : ": \(comment)")")
     }
   }
 
@@ -59,13 +107,27 @@ final class StorePublisher: Publisher {
       note: "the script reads `\(publication.tag)` as a base; say `own: allow` to publish into it")
   }
 
-  private func described(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> Publication {
+  /// What is to be published: new payloads, and where a gate had nothing to update those that it held them against.
+  private func described(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], in store: ConditionsStore?
+  ) throws(StoreError) -> Publication {
     var entries: [Publication.Entry] = []
     for result in results {
       for interval in result.intervals {
-        guard let payload = interval.report.payload else { continue }
-        entries.append(
-          Publication.Entry(payload, interval.interval, provenance: provenance(of: result, interval)))
+        let provenance = provenance(of: result, interval)
+        for payload in interval.report.payloads {
+          let held = interval.heldInstead(of: payload.name)
+          guard held.isEmpty else {
+            for part in held {
+              let bytes = try store.map { store throws(StoreError) in try store.payload(part.digest) }
+              entries.append(
+                Publication.Entry(
+                  name: payload.name, bytes: bytes ?? [], iov: part.interval, provenance: provenance))
+            }
+            continue
+          }
+          entries.append(Publication.Entry(payload, interval.interval, provenance: provenance))
+        }
       }
     }
     return Publication(
@@ -88,10 +150,27 @@ final class StorePublisher: Publisher {
         JSONValue.Member("outcome", .string(result.outcome.rawValue)),
         JSONValue.Member("passes", .integer(result.passes.count)),
         JSONValue.Member("runs", .array(interval.runs.map { .string("\($0)") })),
+        JSONValue.Member("datasets", .array(inputs.datasets(of: result.name).map { .string($0) })),
+        JSONValue.Member("files", inputs.files(of: result.name, runs: interval.runs)),
+        JSONValue.Member("pass_history", Self.history(result, interval.interval)),
         JSONValue.Member("extended", .bool(interval.isExtended)),
+        JSONValue.Member("mixed", .bool(interval.isMixed)),
+        JSONValue.Member("gates", .array(interval.gates.map(\.json))),
         JSONValue.Member("checks", .array(checks)),
       ]
     return .object(members)
+  }
+
+  /// What each pass watched for the interval.
+  private static func history(_ result: CalibrationResult, _ interval: IoV) -> JSONValue {
+    .array(
+      result.passes.map { pass in
+        let watched = pass.intervals.first { $0.interval.overlaps(interval) }?.values ?? []
+        return .members([
+          "number": .integer(pass.number),
+          "watched": .object(watched.map { JSONValue.Member($0.name, $0.value.json) }),
+        ])
+      })
   }
 
   private static func ending(
@@ -110,7 +189,7 @@ final class StorePublisher: Publisher {
   }
 
   /// Who publishes, from the system.
-  private static var author: CommitAuthor {
+  static var author: CommitAuthor {
     var host = [CChar](repeating: 0, count: 256)
     gethostname(&host, host.count - 1)
     let user = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(getuid())"

@@ -16,7 +16,14 @@ package struct StoreSession {
   }
 
   /// Makes an empty store.
-  package func create() throws(SessionError) -> String {
+  package func create(dryRun: Bool = false) throws(SessionError) -> String {
+    if dryRun {
+      guard Files.names(in: path).isEmpty else {
+        throw SessionError(.unreadable, "`\(path)` is not empty", help: "name a new or empty folder")
+      }
+      let text = "dry run, nothing was made: a conditions store in \(path)\n"
+      return isJSON ? shown(.members(["store": .string(path), "dry_run": .bool(true)])) : text
+    }
     do {
       try Files.makeFolder(path)
       let store = try ConditionsStore.create(at: path)
@@ -31,6 +38,7 @@ package struct StoreSession {
     return isJSON ? shown(.members(["store": .string(path)])) : "made a conditions store in \(path)\n"
   }
 
+  /// All tags, by name.
   package func tags() throws(SessionError) -> String {
     let tags = try reading { store throws(StoreError) in try store.tags() }
     if isJSON { return shown(.members(["tags": .array(tags.map(\.json))])) }
@@ -61,6 +69,7 @@ package struct StoreSession {
       entries.map { [$0.name, "\($0.iov)", "\($0.revision)", String($0.digest.prefix(12))] })
   }
 
+  /// The commits of a tag or of all, newest first, at most so many.
   package func log(tag: String?, limit: Int?) throws(SessionError) -> String {
     let commits = try reading { store throws(StoreError) in try store.log(tag: tag, limit: limit) }
     if isJSON { return shown(.members(["commits": .array(commits.map(\.json))])) }
@@ -138,9 +147,16 @@ package struct StoreSession {
 }
 
 extension StoreSession {
-  private func reading<T>(_ body: (ConditionsStore) throws(StoreError) -> T) throws(SessionError) -> T {
+  func reading<T>(_ body: (ConditionsStore) throws(StoreError) -> T) throws(SessionError) -> T {
+    try opened(for: .reading, body)
+  }
+
+  /// Opens the store, and closes it again.
+  func opened<T>(
+    for access: ConditionsStore.Access, _ body: (ConditionsStore) throws(StoreError) -> T
+  ) throws(SessionError) -> T {
     do throws(StoreError) {
-      let store = try ConditionsStore(at: path, for: .reading)
+      let store = try ConditionsStore(at: path, for: access)
       let result = try body(store)
       try store.close()
       return result
@@ -157,7 +173,7 @@ extension StoreSession {
     return try store.payloadRecords(digestPrefix: payload)
   }
 
-  private func parsed(_ run: String?) throws(SessionError) -> ExperimentRun? {
+  func parsed(_ run: String?) throws(SessionError) -> ExperimentRun? {
     guard let run else { return nil }
     guard let parsed = ExperimentRun(run) else {
       throw SessionError(.usage, "`\(run)` is no run", help: "write experiment and run, as `12/133`")
@@ -172,11 +188,24 @@ extension StoreSession {
     return payload.fields.map { "  \($0.name) = \(QuantityText.constant($0.value))\n" }.joined()
   }
 
-  private func shown(_ json: JSONValue) -> String { json.prettyText }
+  func shown(_ json: JSONValue) -> String { json.prettyText }
 }
 
 extension SessionError {
   init(_ error: StoreError) {
-    self.init(.unreadable, error.message, help: error.help ?? "")
+    self.init(Self.status(error.kind), error.message, help: error.help ?? "")
+  }
+
+  /// What was asked wrongly is 1, what cannot be read or written 2.
+  private static func status(_ kind: StoreError.Kind) -> Status {
+    switch kind {
+    case .noSuchTag, .tagExists, .tagState, .headMoved, .overlap, .runningUpdate, .cannotUndo, .proposal,
+      .badInput,
+      .noSuchPayload, .noSuchCommit:
+      .mistake
+    case .invalidArgument: .usage
+    case .noStore, .notAStore, .newerFormat, .readOnly, .unreadable, .busy, .full, .damaged, .system:
+      .unreadable
+    }
   }
 }

@@ -91,7 +91,7 @@ package struct TruthComparison: Sendable {
     return intervals.compactMap { interval in
       guard let first = interval.runs.first, let last = interval.runs.last, truth.interval.contains(first),
         truth.interval.contains(last),
-        case .measured(let value, let error, let name) = interval.report.payload?[truth.field],
+        case .measured(let value, let error, let name) = interval.report.constant(truth.field),
         let unit = units.unit(name)
       else { return nil }
       return Row(

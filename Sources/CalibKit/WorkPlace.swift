@@ -35,6 +35,11 @@ struct WorkPlace: Sendable {
     }
   }
 
+  /// Where external programs of the script work; made where it is not there yet.
+  func execs() throws(SessionError) -> ExecFolder {
+    do throws(DiskError) { return try ExecFolder("\(own.path)/exec") } catch { throw SessionError(error) }
+  }
+
   func journal() throws(SessionError) -> Journal {
     do throws(DiskError) { return try Journal(own.journalPath) } catch { throw SessionError(error) }
   }

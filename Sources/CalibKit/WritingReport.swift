@@ -7,18 +7,35 @@ import CalibStore
 import Glibc
 
 extension Session {
-  /// Writes the HTML report of the last run, beside the script if no other place is given.
+  /// Writes the report of the last run, beside the script if no other place is given.
   ///
+  /// - Parameter against: a tag of the store, or a script with results of its own, to compare with.
   /// - Returns: its path.
-  package func writeReport(_ path: String, to output: String?) throws(SessionError) -> String {
+  package func writeReport(
+    _ path: String, format: ReportFormat = .html, against: String? = nil, to output: String?
+  ) throws(SessionError) -> String {
+    let stem = path.hasSuffix(".calib") ? String(path.dropLast(6)) : path
+    let target = output ?? "\(stem).\(format.ending)"
+    let content = try reportContent(path, stem: stem, against: against)
+    let text =
+      switch format {
+      case .html: htmlReport(content)
+      case .junit: junitReport(content)
+      case .markdown: markdownReport(content)
+      }
+    try Files.write(Array(text.utf8), to: target)
+    return target
+  }
+
+  private func reportContent(_ path: String, stem: String, against: String?) throws(SessionError)
+    -> ReportContent
+  {
     let (script, last) = try lastRun(path)
     let report = ResultsReport(
       results: last.results, publications: last.publications, summary: last.summary, script: script,
       exitStatus: 0)
     let prepared = try PreparedWork(path, options)
     let plan = plan(prepared)
-    let stem = path.hasSuffix(".calib") ? String(path.dropLast(6)) : path
-    let target = output ?? "\(stem).html"
     let (began, ended) = (Self.text(seconds: last.origin.began), Self.text(seconds: last.origin.ended))
     var content = ReportContent(
       title: stem.split(separator: "/").last.map(String.init) ?? stem, script: path,
@@ -31,8 +48,8 @@ extension Session {
     content.catalog = Builtins.catalog
     content.provenance = try facts(script, last, prepared)
     content.inputs = prepared.work.files.map(Self.input)
-    try Files.write(Array(htmlReport(content).utf8), to: target)
-    return target
+    if let against { content.comparison = try comparison(last, against: against, prepared) }
+    return content
   }
 
   /// What the constants came from and where they went, beside the input files.

@@ -18,12 +18,20 @@ package struct CheckOptions: Sendable {
   package var environment: @Sendable (String) -> String?
   /// The digest of a canonical text, in hexadecimal.
   package var digest: @Sendable (String) -> String
+  /// Finds and reads a module.
+  package var modules: @Sendable (ModuleRequest) -> ModuleAnswer
+  /// What the site says of every script: its name and bytes; `nil` where it says nothing.
+  package var site: (name: String, bytes: [UInt8])?
 
   package init(
     settings: [Setting] = [], profile: String? = nil,
     environment: @escaping @Sendable (String) -> String? = { _ in nil },
-    digest: @escaping @Sendable (String) -> String
+    digest: @escaping @Sendable (String) -> String,
+    modules: @escaping @Sendable (ModuleRequest) -> ModuleAnswer = { _ in .missing(places: [], known: []) },
+    site: (name: String, bytes: [UInt8])? = nil
   ) {
+    self.modules = modules
+    self.site = site
     self.settings = settings
     self.profile = profile
     self.environment = environment

@@ -25,9 +25,23 @@ package struct TypedName: Hashable, Sendable {
   package let stage: Stage
   package let unit: Unit
   package let span: SourceSpan
+  /// A function's parameters and result, with letters for what may be of any dimension.
+  package let signature: String?
+
+  package init(
+    name: String, type: ValueType, stage: Stage, unit: Unit, span: SourceSpan, signature: String? = nil
+  ) {
+    self.name = name
+    self.type = type
+    self.stage = stage
+    self.unit = unit
+    self.span = span
+    self.signature = signature
+  }
 
   /// `peak.mean: Measured<Energy> in GeV, result`.
   package var description: String {
+    if let signature { return signature }
     let shown = unit.name.isEmpty ? "" : " in \(unit.name)"
     return "\(name): \(type)\(shown), \(stage.word)"
   }

@@ -6,10 +6,12 @@ extension CalibrationResult {
       report.plots = report.plots.compactMap(change)
       return Interval(
         interval: interval.interval, runs: interval.runs, report: report, digest: interval.digest,
-        executions: interval.executions, isExtended: interval.isExtended)
+        executions: interval.executions, isExtended: interval.isExtended, isMixed: interval.isMixed,
+        gates: interval.gates)
     }
     return CalibrationResult(
-      name: name, payloadName: payloadName, outcome: outcome, note: note, passes: passes, intervals: intervals
-    )
+      name: name, payloadName: payloadName, outcome: outcome, note: note, passes: passes,
+      intervals: intervals,
+      trials: trials)
   }
 }

@@ -9,11 +9,14 @@ package struct CalibrationResult: Hashable, Sendable {
   package let passes: [Pass]
   /// The intervals kept, in order of their first run.
   package let intervals: [Interval]
+  /// What the pass that decided the intervals tried, in the order of the intervals.
+  package let trials: [Trial]
 
   package init(
     name: String, payloadName: String, outcome: CalibrationOutcome, note: String, passes: [Pass],
-    intervals: [Interval]
+    intervals: [Interval], trials: [Trial] = []
   ) {
+    self.trials = trials
     self.name = name
     self.payloadName = payloadName
     self.outcome = outcome
@@ -54,17 +57,49 @@ package struct CalibrationResult: Hashable, Sendable {
     package let executions: Int
     /// Covered by the constants of the interval before it, for want of data (`tail: extend`).
     package let isExtended: Bool
+    /// Stands on constants of the store in gaps of a calibration that it reads (`gaps: fall_back`).
+    package let isMixed: Bool
+    /// The decisions of the publication gates, in the order of the script; empty where there is none.
+    package let gates: [GateDecision]
 
     package init(
       interval: IntervalOfValidity, runs: [ExperimentRun], report: ExecutionReport, digest: String,
-      executions: Int, isExtended: Bool
+      executions: Int, isExtended: Bool, isMixed: Bool = false, gates: [GateDecision] = []
     ) {
+      self.isMixed = isMixed
+      self.gates = gates
       self.interval = interval
       self.runs = runs
       self.report = report
       self.digest = digest
       self.executions = executions
       self.isExtended = isExtended
+    }
+  }
+
+  /// One execution of the pass that decided the intervals, and what came of it.
+  package struct Trial: Hashable, Sendable {
+    package let label: IntervalOfValidity
+    package let first: ExperimentRun
+    package let last: ExperimentRun
+    package let runCount: Int
+    /// Why it was tried: empty for runs as they come, `merged back`, `merged`, `joined`, `joined back`.
+    package let kind: String
+    package let status: ExecutionStatus
+    /// Why it is no success; empty where it is one.
+    package let reason: String
+
+    package init(
+      label: IntervalOfValidity, first: ExperimentRun, last: ExperimentRun, runCount: Int, kind: String,
+      status: ExecutionStatus, reason: String
+    ) {
+      self.label = label
+      self.first = first
+      self.last = last
+      self.runCount = runCount
+      self.kind = kind
+      self.status = status
+      self.reason = reason
     }
   }
 }

@@ -5,7 +5,7 @@ extension ExecutionReport {
     .members([
       "status": .string(status.rawValue),
       "reason": .string(reason),
-      "payload": payload?.json,
+      "payloads": .array(payloads.map(\.json)),
       "next": .array(next.map(\.json)),
       "watched": .array(watched.map { .members(["name": .string($0.name), "value": $0.value.json]) }),
       "checks": .array(checks.map(\.json)),
@@ -18,17 +18,15 @@ extension ExecutionReport {
   package init?(json: JSONValue) {
     guard let status = json["status"]?.asString.flatMap(ExecutionStatus.init(rawValue:)),
       let reason = json["reason"]?.asString,
-      let next = json.all("next", NamedNumber.init(json:)),
+      let payloads = json.all("payloads", Payload.init(json:)),
+      let next = json.all("next", NamedValue.init(json:)),
       let watched = json.all("watched", NamedConstant.init(json:)),
       let checks = json.all("checks", CheckRecord.init(json:)),
       let plots = json.all("plots", PlotRecord.init(json:)),
       let entries = json.all("entries", NamedNumber.init(json:))
     else { return nil }
     self.init(status: status, reason: reason)
-    if let written = json["payload"] {
-      guard let payload = Payload(json: written) else { return nil }
-      self.payload = payload
-    }
+    self.payloads = payloads
     (self.next, self.watched, self.checks, self.plots, self.entries) = (next, watched, checks, plots, entries)
   }
 }
@@ -51,6 +49,16 @@ extension ExecutionReport.NamedNumber {
 
   init?(json: JSONValue) {
     guard let name = json["name"]?.asString, let value = json["value"]?.asExactDouble else { return nil }
+    self.init(name: name, value: value)
+  }
+}
+
+extension ExecutionReport.NamedValue {
+  var json: JSONValue { .members(["name": .string(name), "value": value.json]) }
+
+  init?(json: JSONValue) {
+    guard let name = json["name"]?.asString, let value = json["value"].flatMap(IteratedValue.init(json:))
+    else { return nil }
     self.init(name: name, value: value)
   }
 }

@@ -5,10 +5,10 @@ package struct ExecutionReport: Hashable, Sendable {
   package var status: ExecutionStatus
   /// Why, where it is no success; empty otherwise.
   package var reason: String
-  /// The payload; present where the status is a success.
-  package var payload: Payload?
+  /// The payloads, in the order of the script; at least one where the status is a success, but for a validation.
+  package var payloads: [Payload]
   /// The iterated values with which the next pass begins, by name, in base units; empty without iteration.
-  package var next: [NamedNumber]
+  package var next: [NamedValue]
   /// What the pass watched: iterated values and the parts of `until`, for the history.
   package var watched: [NamedConstant]
   package var checks: [CheckRecord]
@@ -19,8 +19,8 @@ package struct ExecutionReport: Hashable, Sendable {
   package init(status: ExecutionStatus, reason: String = "") {
     self.status = status
     self.reason = reason
-    payload = nil
-    (next, watched, checks, plots, entries) = ([], [], [], [], [])
+    (payloads, next) = ([], [])
+    (watched, checks, plots, entries) = ([], [], [], [])
   }
 
   package struct NamedNumber: Hashable, Sendable {
@@ -28,6 +28,16 @@ package struct ExecutionReport: Hashable, Sendable {
     package let value: Double
 
     package init(name: String, value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  package struct NamedValue: Hashable, Sendable {
+    package let name: String
+    package let value: IteratedValue
+
+    package init(name: String, value: IteratedValue) {
       self.name = name
       self.value = value
     }
@@ -41,6 +51,27 @@ package struct ExecutionReport: Hashable, Sendable {
       self.name = name
       self.value = value
     }
+  }
+}
+
+extension ExecutionReport {
+  /// The first payload, of most calibrations the only one; setting it makes it the only one.
+  package var payload: Payload? {
+    get { payloads.first }
+    set { payloads = newValue.map { [$0] } ?? [] }
+  }
+
+  /// The value of a payload's field, by the field's name or, where there are several payloads, `PAYLOAD.field`.
+  package func constant(_ field: String) -> Payload.Constant? {
+    for payload in payloads {
+      if let value = payload[field] { return value }
+      if field.hasPrefix(payload.name + "."),
+        let value = payload[String(field.dropFirst(payload.name.count + 1))]
+      {
+        return value
+      }
+    }
+    return nil
   }
 }
 

@@ -5,10 +5,28 @@ package struct ModelExpression: Hashable, Sendable {
     package let shape: String
     /// The name given with `as`, if any.
     package let label: String?
+    /// What stands in its parentheses, numbers in base units: `degree` of `chebyshev(5)`, `at` of `piecewise`.
+    package let arguments: [Argument]
+    /// The models that `piecewise`, `convolve` or `fractions` put together, in the order written.
+    package let parts: [ModelExpression]
 
-    package init(shape: String, label: String? = nil) {
+    package init(
+      shape: String, label: String? = nil, arguments: [Argument] = [], parts: [ModelExpression] = []
+    ) {
       self.shape = shape
       self.label = label
+      self.arguments = arguments
+      self.parts = parts
+    }
+  }
+
+  package struct Argument: Hashable, Sendable {
+    package let name: String
+    package let value: Value
+
+    package init(name: String, value: Value) {
+      self.name = name
+      self.value = value
     }
   }
 

@@ -13,12 +13,18 @@ package struct Payload: Hashable, Sendable {
   }
 
   /// A constant as it stands in a payload; numbers are in `unit`, which is empty for plain numbers.
-  package enum Constant: Hashable, Sendable {
+  package indirect enum Constant: Hashable, Sendable {
     case bool(Bool)
     case integer(Int)
     case string(String)
     case number(Double, unit: String)
     case measured(Double, error: Double, unit: String)
+    /// One per key.
+    case keyed(KeyedConstants)
+    case record([Field])
+    case list([Constant])
+    /// A function from numbers in `x` to numbers in `y`.
+    case curve(Curve, x: String, y: String)
   }
 
   package let name: String
@@ -57,43 +63,5 @@ extension Payload {
       fields.append(Field(name: member.name, value: value))
     }
     self.init(name: name, fields: fields)
-  }
-}
-
-extension Payload.Constant {
-  /// A plain number is a JSON number, a dimensioned one `{"value", "unit"}`, a measured one has `"error"` too.
-  package var json: JSONValue {
-    switch self {
-    case .bool(let value): .bool(value)
-    case .integer(let value): .integer(value)
-    case .string(let text): .string(text)
-    case .number(let value, ""): .number(value)
-    case .number(let value, let unit): .members(["value": .number(value), "unit": .string(unit)])
-    case .measured(let value, let error, let unit):
-      .members([
-        "value": .number(value), "error": .number(error), "unit": unit.isEmpty ? nil : .string(unit),
-      ])
-    }
-  }
-
-  /// Reads what ``json`` wrote.
-  ///
-  /// A whole plain number is written as `3`, so an integer and a plain number may read back as each other's case.
-  package init?(json: JSONValue) {
-    switch json {
-    case .bool(let value): self = .bool(value)
-    case .integer(let value): self = .integer(value)
-    case .string(let text): self = .string(text)
-    case .number(let value): self = .number(value, unit: "")
-    case .object:
-      guard let value = json["value"]?.asDouble else { return nil }
-      let unit = json["unit"]?.asString ?? ""
-      if let error = json["error"]?.asDouble {
-        self = .measured(value, error: error, unit: unit)
-      } else {
-        self = .number(value, unit: unit)
-      }
-    case .null, .array: return nil
-    }
   }
 }

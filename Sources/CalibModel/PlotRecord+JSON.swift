@@ -26,22 +26,30 @@ extension PlotRecord {
 
 extension Histogram {
   var json: JSONValue {
-    .members([
-      "bins": .integer(axis.bins), "low": .exact(axis.low), "high": .exact(axis.high),
+    let contents = JSONValue.members([
       "counts": .array(counts.map(JSONValue.exact)), "underflow": .exact(underflow),
-      "overflow": .exact(overflow),
-      "invalid": .exact(invalid),
+      "overflow": .exact(overflow), "invalid": .exact(invalid),
+      "squares": squares.map { .array($0.map(JSONValue.exact)) },
+      "rows": isWeighted ? .exact(entries) : nil,
     ])
+    return .object(axis.members + (contents.asObject ?? []))
   }
 
   init?(json: JSONValue) {
-    guard let bins = json["bins"]?.asInteger, let low = json["low"]?.asExactDouble,
-      let high = json["high"]?.asExactDouble, let counts = json.all("counts", \.asExactDouble), bins >= 1,
-      low < high, counts.count == bins, let underflow = json["underflow"]?.asExactDouble,
+    guard let axis = HistogramAxis(json: json), let counts = json.all("counts", \.asExactDouble),
+      counts.count == axis.bins, let underflow = json["underflow"]?.asExactDouble,
       let overflow = json["overflow"]?.asExactDouble, let invalid = json["invalid"]?.asExactDouble
     else { return nil }
-    self.init(axis: HistogramAxis(bins: bins, low: low, high: high))
-    (self.counts, self.underflow, self.overflow, self.invalid) = (counts, underflow, overflow, invalid)
+    if json["squares"] != nil {
+      guard let squares = json.all("squares", \.asExactDouble), squares.count == axis.bins,
+        let rows = json["rows"]?.asExactDouble
+      else { return nil }
+      self.init(axis: axis, sums: counts, squares: squares, rows: rows)
+    } else {
+      self.init(axis: axis)
+      self.counts = counts
+    }
+    (self.underflow, self.overflow, self.invalid) = (underflow, overflow, invalid)
   }
 }
 

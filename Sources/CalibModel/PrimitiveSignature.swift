@@ -61,13 +61,17 @@ package struct PrimitiveSignature: Hashable, Sendable {
     case value(TypePattern)
     /// Linear conditions on parameters: `[sum(du) == 0 um]`.
     case constraints
-    /// A list of parameters: `[du[1], gamma[1..4]]`.
+    /// A list of parameters: `[du[1], gamma[1..4]]`, `[core.sigma]`; of a fit also a record of their values.
     case parameters
+    /// A record of ranges by parameter name: `{ sigma: 1..5 MeV }`.
+    case bounds
+    /// Parameters that follow from others: `{ b.mean = m.mean - offset }`.
+    case ties
     /// A whole number known before anything runs.
     case staticInteger
     /// A range known before anything runs, of the dimension of the first column.
     case staticRange
-    /// A collected histogram.
+    /// What is fitted: a histogram, a profile, points, a sample, or a record of several with their models.
     case histogram
     /// A model expression.
     case model
@@ -90,17 +94,27 @@ package struct PrimitiveSignature: Hashable, Sendable {
   /// The version of the computation: part of every fingerprint, raised when results change.
   package let version: Int
 
-  /// A parameter of a shape: its dimension is `axis^axisPower` (a `yield` is a plain number).
+  /// A parameter of a shape: its dimension is `axis^axisPower * value^valuePower`.
+  ///
+  /// The value is what is fitted at each x: plain entries of a histogram (so that a `yield` is a plain number), the mean
+  /// of a profile's bin. The one parameter `c` of a shape that takes a `degree` stands for `c0` to `cDEGREE`, with the
+  /// powers 0, axisPower, 2 axisPower, … of the axis.
   package struct ShapeParameter: Hashable, Sendable {
     package let name: String
     package let axisPower: Int
+    /// 1 for heights, yields and coefficients, 0 for positions, widths and ratios.
+    package let valuePower: Int
     package let summary: String
 
-    package init(_ name: String, axisPower: Int, _ summary: String) {
+    /// Makes a parameter; without a `valuePower` those with the name of a height have 1.
+    package init(_ name: String, axisPower: Int, valuePower: Int? = nil, _ summary: String) {
       self.name = name
       self.axisPower = axisPower
+      self.valuePower = valuePower ?? (Self.heights.contains(name) ? 1 : 0)
       self.summary = summary
     }
+
+    private static let heights: Set = ["yield", "level", "height", "a", "b", "c"]
   }
 
   package init(
@@ -120,12 +134,27 @@ package struct PrimitiveSignature: Hashable, Sendable {
 /// The signatures of all built-in primitives, handed to the checker.
 package struct PrimitiveCatalog: Sendable {
   private let byName: [String: PrimitiveSignature]
+  /// Of names that a collector and an algorithm share, each.
+  private let collectors: [String: PrimitiveSignature]
+  private let algorithms: [String: PrimitiveSignature]
   private let objects: [String: ObjectSignature]
 
   package init(_ signatures: [PrimitiveSignature], objects: [ObjectSignature] = []) {
     byName = Dictionary(signatures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    func named(_ kind: PrimitiveSignature.Kind) -> [String: PrimitiveSignature] {
+      let found = signatures.filter { $0.kind == kind }
+      return Dictionary(found.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    collectors = named(.collector)
+    algorithms = named(.algorithm)
     self.objects = Dictionary(objects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// A collector by its name, which an algorithm may have too: `efficiency`.
+  package func collector(_ name: String) -> PrimitiveSignature? { collectors[name] }
+
+  /// An algorithm by its name, which a collector may have too.
+  package func algorithm(_ name: String) -> PrimitiveSignature? { algorithms[name] }
 
   /// A kind of object by its name, `Profile`.
   package func object(_ name: String) -> ObjectSignature? { objects[name] }

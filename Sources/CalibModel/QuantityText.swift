@@ -20,6 +20,12 @@ package enum QuantityText {
     case .string(let text): "\"\(TerminalText.sanitized(text))\""
     case .number(let value, let unit): quantity(value, unit: unit)
     case .measured(let value, let error, let unit): measured(value, error: error, unit: unit)
+    case .keyed(let constants): plural(constants.keys.count, "key")
+    case .record(let fields):
+      "{ " + fields.map { "\($0.name): \(self.constant($0.value))" }.joined(separator: ", ") + " }"
+    case .list(let constants): "[" + constants.map { self.constant($0) }.joined(separator: ", ") + "]"
+    case .curve(let curve, let x, _):
+      "curve over \(number(curve.range.low))..\(quantity(curve.range.high, unit: x))"
     }
   }
 

@@ -1,32 +1,38 @@
-/// Count, mean, spread and range of a column, mergeable in any grouping.
+/// Count, mean, spread and range of a column, of rows or of weighted rows.
 ///
-/// Sums are of deviations from the mean (Welford; Chan et al. for merging), so a large mean costs no digits.
-/// Source: T. F. Chan, G. H. Golub, R. J. LeVeque, *Am. Stat.* 37 (1983) 242.
+/// Merging and sources of the formulae: ``Moments``.
 package struct Summary: Hashable, Sendable {
+  /// Rows, whatever their weights.
   package var count: Double
-  package var mean: Double
-  /// Σ(x - mean)².
-  package var squares: Double
+  package var moments: Moments
   package var minimum: Double
   package var maximum: Double
-  /// Rows whose value was not a number; they are in nothing else.
+  /// Rows whose value or weight was not a number; they are in nothing else.
   package var invalid: Double
 
   package init() {
-    (count, mean, squares, invalid) = (0, 0, 0, 0)
+    (count, invalid) = (0, 0)
+    moments = Moments()
     minimum = .infinity
     maximum = -.infinity
   }
 
-  package mutating func add(_ value: Double) {
-    guard !value.isNaN else {
+  package init(count: Double, moments: Moments, minimum: Double, maximum: Double, invalid: Double) {
+    self.count = count
+    self.moments = moments
+    self.minimum = minimum
+    self.maximum = maximum
+    self.invalid = invalid
+  }
+
+  /// Adds a row; `nan` is counted as invalid.
+  package mutating func add(_ value: Double, weight: Double = 1) {
+    guard !value.isNaN, !weight.isNaN else {
       invalid += 1
       return
     }
     count += 1
-    let delta = value - mean
-    mean += delta / count
-    squares += delta * (value - mean)
+    moments.add(value, weight: weight)
     minimum = min(minimum, value)
     maximum = max(maximum, value)
   }
@@ -34,31 +40,29 @@ package struct Summary: Hashable, Sendable {
   /// Adds another summary; the order of additions is part of the result's last bits, so callers keep one order.
   package mutating func merge(_ other: Summary) {
     invalid += other.invalid
-    guard other.count > 0 else { return }
-    guard count > 0 else {
-      let known = invalid
-      self = other
-      invalid = known
-      return
-    }
-    let total = count + other.count
-    let delta = other.mean - mean
-    mean += delta * (other.count / total)
-    squares += other.squares + delta * delta * (count * other.count / total)
-    count = total
+    count += other.count
+    moments.merge(other.moments)
     minimum = min(minimum, other.minimum)
     maximum = max(maximum, other.maximum)
   }
 
+  package var mean: Double { moments.mean }
+
+  /// The sum of the values, times their weights.
+  package var sum: Double { moments.mean * moments.weight }
+
+  /// (Σw)²/Σw²: the rows, where each has weight 1.
+  package var effective: Double { moments.effective }
+
   /// The unbiased variance; `nil` for fewer than two entries.
-  package var variance: Double? { count > 1 ? squares / (count - 1) : nil }
+  package var variance: Double? { moments.variance }
 
   /// The standard deviation; `nil` for fewer than two entries.
-  package var sigma: Double? { variance?.squareRoot() }
+  package var sigma: Double? { moments.sigma }
 
-  /// The standard error of the mean, sigma/√count; `nil` for fewer than two entries.
-  package var meanError: Double? { sigma.map { $0 / count.squareRoot() } }
+  /// The standard error of the mean, sigma/√effective; `nil` for fewer than two entries.
+  package var meanError: Double? { moments.meanError }
 
-  /// The standard error of sigma, sigma/√(2(count-1)), right for a Gaussian; `nil` for fewer than two entries.
-  package var sigmaError: Double? { sigma.map { $0 / (2 * (count - 1)).squareRoot() } }
+  /// The standard error of sigma, sigma/√(2(effective-1)), right for a Gaussian; `nil` for fewer than two entries.
+  package var sigmaError: Double? { sigma.map { $0 / (2 * (effective - 1)).squareRoot() } }
 }

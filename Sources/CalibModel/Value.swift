@@ -17,6 +17,12 @@ package indirect enum Value: Hashable, Sendable {
   case record([Entry])
   case histogram(Histogram)
   case summary(Summary)
+  /// Any other collected object.
+  case object(CollectedObject)
+  /// One value per key; `none` where a key has none.
+  case keyed(Keyed<Value>)
+  /// A function of one number.
+  case curve(Curve)
   case count(Double)
   case model(ModelExpression)
   case fit(FitResult)
@@ -38,7 +44,9 @@ package indirect enum Value: Hashable, Sendable {
     case .number(let value): value
     case .measured(let value): value.value
     case .count(let value): value
-    case .none, .bool, .string, .run, .interval, .range, .list, .record, .histogram, .summary, .model, .fit:
+    case .none, .bool, .string, .run, .interval, .range, .list, .record, .histogram, .summary, .object,
+      .keyed,
+      .curve, .model, .fit:
       nil
     }
   }

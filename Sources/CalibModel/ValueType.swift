@@ -13,18 +13,14 @@ package indirect enum ValueType: Hashable, Sendable {
   case list(ValueType)
   case record([Field])
   case optional(ValueType)
-  /// A histogram; the dimension is that of its axis.
-  case histogram(Dimension)
-  /// A summary of a column of this dimension.
-  case summary(Dimension)
-  /// A number of rows accumulated per run (`collect n = count()`).
-  case count
   /// A fit model before it meets data.
   case model
   /// A fit; its parameters by full path, in the order of the result.
   case fit([FitParameter])
   /// A collected object or result of the catalog, with its dimensions: `Profile<Length, Time>`.
   case object(String, [Dimension])
+  /// A system of equations or its solution: an object of the catalog, with the parameters by family.
+  case system(String, [Field])
   /// One value per key.
   case keyed(KeySpace, ValueType)
   /// A function of one number, made by a fit, a spline or a table.
@@ -63,8 +59,36 @@ package indirect enum ValueType: Hashable, Sendable {
     }
   }
 
+  /// A number of rows, which counts as a number with its error.
+  package static let count = ValueType.object("Count", [])
+
   /// A plain number.
   package static let plain = ValueType.number(.none)
+}
+
+extension ValueType {
+  /// The type of one key's value; the type itself where it is not keyed.
+  package var perKey: ValueType {
+    if case .keyed(_, let type) = self { type } else { self }
+  }
+
+  /// The keys of a keyed value.
+  package var keySpace: KeySpace? {
+    if case .keyed(let space, _) = self { space } else { nil }
+  }
+
+  /// This type for each key of a space; itself where there is no space.
+  package func keyed(by space: KeySpace?) -> ValueType { space.map { .keyed($0, self) } ?? self }
+
+  /// The type of what is there; the type itself where it is not optional.
+  package var unwrapped: ValueType {
+    if case .optional(let type) = self { type } else { self }
+  }
+
+  /// Whether a value of this type may be absent.
+  package var isOptional: Bool {
+    if case .optional = self { true } else { false }
+  }
 }
 
 extension ValueType: CustomStringConvertible {
@@ -82,13 +106,12 @@ extension ValueType: CustomStringConvertible {
     case .list(let type): "[\(type)]"
     case .record(let fields): "{ " + fields.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + " }"
     case .optional(let type): "\(type)?"
-    case .histogram(let dimension): "Histogram<\(dimension)>"
-    case .summary(let dimension): "Summary<\(dimension)>"
-    case .count: "Count"
     case .model: "Model"
     case .fit: "Fit"
     case .object(let name, let dimensions):
       dimensions.isEmpty ? name : "\(name)<\(dimensions.map(\.description).joined(separator: ", "))>"
+    case .system(let name, let families):
+      "\(name) of " + families.map { "\($0.name): \($0.type)" }.joined(separator: ", ")
     case .keyed(let space, let type): "Keyed<\(space), \(type)>"
     case .curve(let x, let y): "Curve<\(x), \(y)>"
     case .function(let parameters, let result):

@@ -6,11 +6,37 @@ package enum Builtins {
     HistogramCollector.self,
     SummaryCollector.self,
     CountCollector.self,
+    VariableHistogramCollector.self,
+    IntegerHistogramCollector.self,
+    CategoryHistogramCollector.self,
+    Histogram2DCollector.self,
+    ProfileCollector.self,
+    EfficiencyCollector.self,
+    CovarianceCollector.self,
+    QuantileCollector.self,
+    SampleCollector.self,
+    LinearSystemCollector.self,
+    MillepedeCollector.self,
   ]
 
   /// The signatures of all primitives, for checker, completion and docs.
   package static let catalog = PrimitiveCatalog(
-    collectors.map { $0.signature } + [FitPrimitive.signature] + ShapeCatalog.signatures)
+    collectors.map { $0.signature } + [FitPrimitive.signature] + ShapeCatalog.signatures, objects: objects)
+
+  /// The kinds of objects that collectors make.
+  package static let objects: [ObjectSignature] = [
+    HistogramCollector.object,
+    SummaryCollector.object,
+    CountCollector.object,
+    Histogram2DCollector.object,
+    ProfileCollector.object,
+    EfficiencyCollector.object,
+    CovarianceCollector.object,
+    QuantileCollector.object,
+    SampleCollector.object,
+    LinearSystemCollector.object,
+    MillepedeCollector.object,
+  ]
 
   /// A collector by the name of its primitive, with settings.
   package static func collector(_ name: String, settings: CollectorSettings) throws(CollectorError)

@@ -6,7 +6,8 @@ package import CalibModel
 
 /// A primitive that accumulates over events, with its settings.
 ///
-/// A new collector is one file with a type like this one, and one line in ``Builtins``.
+/// A new collector is one file with a type like this one, and one line in ``Builtins``. One whose objects are a fixed
+/// number of numbers is a ``CellCollector`` and needs no accumulator of its own.
 package protocol Collector: Sendable {
   static var signature: PrimitiveSignature { get }
 
@@ -18,6 +19,9 @@ package protocol Collector: Sendable {
 
   /// Reads back what ``Accumulator/bytes`` wrote; throws where the bytes are anything else or of other settings.
   func accumulator(bytes: [UInt8]) throws(CollectorError) -> any Accumulator
+
+  /// Objects side by side, none at first: what a collector with a key fills.
+  func makeBank() -> any ObjectBank
 }
 
 /// What a collector has accumulated so far.
@@ -45,4 +49,6 @@ extension Collector {
     for part in parts { try total.merge(try accumulator(bytes: part)) }
     return total
   }
+
+  package func makeBank() -> any ObjectBank { AccumulatorBank(self) }
 }

@@ -4,6 +4,10 @@ package struct CollectorError: Error, Hashable, Sendable, CustomStringConvertibl
 
   package init(_ description: String) { self.description = description }
 
+  static func missing(_ setting: String) -> CollectorError {
+    CollectorError("the setting `\(setting)` is missing")
+  }
+
   /// Bytes that no collector of these settings wrote.
   static func damaged(_ name: String, _ reason: String) -> CollectorError {
     CollectorError("a partial result of `\(name)` is damaged: \(reason)")

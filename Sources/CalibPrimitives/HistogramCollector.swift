@@ -1,7 +1,7 @@
 package import CalibModel
 
-/// Counts rows in equal bins.
-package struct HistogramCollector: Collector {
+/// Counts rows, or their weights, in equal bins of a column.
+package struct HistogramCollector: AxisCollector {
   package static let signature = PrimitiveSignature(
     .collector, "histogram", "Counts rows in equal bins of a column.",
     parameters: [
@@ -9,34 +9,26 @@ package struct HistogramCollector: Collector {
       .init("bins", .staticInteger, required: true, "how many equal bins"),
       .init(
         "range", .staticRange, required: true, "the ends of the axis; the last bin includes its upper edge"),
+      AxisSettings.scale, AxisSettings.weight,
+    ], result: .object("Histogram", [.a]), version: 2)
+
+  /// What an expression may ask of a histogram, of whatever axis.
+  package static let object = ObjectSignature(
+    "Histogram", dimensions: 1, "Rows or weights counted in bins.",
+    members: [
+      .init("entries", .number(.none), "rows inside the range"),
+      .init("sum", .number(.none), "the sum of the contents: of the weights, where there are some"),
+      .init("effective", .number(.none), "(Σw)²/Σw²"),
+      .init("mean", .measured(.a), "the mean of the bin centres"),
+      .init("sigma", .measured(.a), "the standard deviation of the bin centres"),
+      .init("mode", .number(.a), "the centre of the highest bin"),
+      .init("underflow", .number(.none), "rows or weights below the range"),
+      .init("overflow", .number(.none), "rows or weights above the range"),
     ])
 
-  /// Bins beyond this number are taken for a slip of the pen: one object per run would fill the memory.
-  package static let largestBinCount = 10_000_000
-
-  package let axis: HistogramAxis
-  /// The edges of the bins, one copy for all accumulators.
-  private let edges: [Double]
+  package let filling: HistogramFilling
 
   package init(settings: CollectorSettings) throws(CollectorError) {
-    let bins = try settings.integer("bins")
-    let range = try settings.range("range")
-    guard (1...Self.largestBinCount).contains(bins) else {
-      throw CollectorError("`bins` is \(bins); it must be from 1 to \(Self.largestBinCount)")
-    }
-    guard range.low.isFinite, range.high.isFinite, range.low < range.high, (range.high - range.low).isFinite
-    else {
-      throw CollectorError(
-        "`range` is \(range.low)..\(range.high); its lower end must lie below the upper one")
-    }
-    let axis = HistogramAxis(bins: bins, low: range.low, high: range.high)
-    self.axis = axis
-    edges = (0...bins).map { axis.edge($0) }
-  }
-
-  package func makeAccumulator() -> any Accumulator { HistogramAccumulator(axis: axis, edges: edges) }
-
-  package func accumulator(bytes: [UInt8]) throws(CollectorError) -> any Accumulator {
-    try HistogramAccumulator(axis: axis, edges: edges, bytes: bytes)
+    filling = HistogramFilling(try AxisSettings.axis(settings), weight: settings.weight)
   }
 }

@@ -26,7 +26,7 @@ package struct ConstantsOverRuns: Hashable, Sendable {
       var unit: String?
       var points: [Point] = []
       for interval in result.intervals {
-        guard let number = interval.report.payload?[field].flatMap(number), number.value.isFinite,
+        guard let number = interval.report.constant(field).flatMap(number), number.value.isFinite,
           unit == nil || unit == number.unit
         else { continue }
         unit = number.unit
@@ -55,7 +55,7 @@ package struct ConstantsOverRuns: Hashable, Sendable {
   /// The names of all fields of all intervals, in the order of the first payload that has them.
   static func fieldNames(_ result: CalibrationResult) -> [String] {
     var names: [String] = []
-    for field in result.intervals.flatMap({ $0.report.payload?.fields ?? [] })
+    for field in result.intervals.flatMap({ $0.report.payloads.flatMap(\.fields) })
     where !names.contains(field.name) {
       names.append(field.name)
     }
@@ -67,7 +67,7 @@ package struct ConstantsOverRuns: Hashable, Sendable {
     case .integer(let value): (Double(value), nil, "")
     case .number(let value, let unit): (value, nil, unit)
     case .measured(let value, let error, let unit): (value, error, unit)
-    case .bool, .string: nil
+    case .bool, .string, .keyed, .record, .list, .curve: nil
     }
   }
 }

@@ -47,7 +47,7 @@ extension HTMLReport {
     let head = fields.map { "<th class=\"number\">\(HTMLText.escaped($0))</th>" }.joined()
     let rows = result.intervals.map { interval in
       let cells = fields.map { field in
-        let text = interval.report.payload?[field].map(QuantityText.constant) ?? "—"
+        let text = interval.report.constant(field).map(QuantityText.constant) ?? "—"
         return HTMLText.element("td", text, class: "number")
       }
       let extended = interval.isExtended ? " <span class=\"faint\">extended</span>" : ""

@@ -12,7 +12,7 @@ struct HTMLReport {
 
   var page: String {
     let body =
-      [header, summary, graph] + content.results.enumerated().map { calibration($1, number: $0) }
+      [header, summary, comparison, graph] + content.results.enumerated().map { calibration($1, number: $0) }
       + [publications, provenance]
     return """
       <!DOCTYPE html>

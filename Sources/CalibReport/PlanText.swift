@@ -34,12 +34,38 @@ package enum PlanText {
     case .single: return "one execution over all runs"
     case .perRun: return "one execution per run"
     case .sequential(let options):
-      let text = options.step == 1 ? "sequential" : "sequential in steps of \(options.step) runs"
-      return options.extendsTail ? text + ", tail extended" : text
+      let words = [
+        options.step == 1 ? "sequential" : "sequential in steps of \(options.step) runs",
+        options.mergesWhen ? "short blocks join where a condition allows it" : nil,
+        options.skips ? "runs skipped by a condition" : nil, options.extendsTail ? "tail extended" : nil,
+      ]
+      return words.compactMap { $0 }.joined(separator: ", ")
     case .boundaries(let options):
-      return options.isAsked ? "blocks asked of a condition" : "\(options.firstRuns.count) boundaries"
-    case .optimal: return "optimal cuts by a loss"
+      let blocks =
+        options.isAsked
+        ? "blocks that a condition begins"
+        : options.firstRuns.isEmpty
+          ? "one block per experiment"
+          : "blocks at \(QuantityText.plural(options.firstRuns.count, "boundary", "boundaries"))"
+      return options.extendsTail ? blocks + ", tail extended" : blocks
+    case .optimal(let options):
+      return options.hasInside ? "optimal cuts by a loss, and inside of them" : "optimal cuts by a loss"
     }
+  }
+
+  /// Where intervals end in any case: `, split at beam_spot and hits.field`; empty where nowhere.
+  private static func split(_ places: SplitPlaces) -> String {
+    let constants = places.constants.map { source in
+      switch source {
+      case .calibration(let name): name
+      case .stored(let name): "stored.\(name)"
+      case .named(let store, let payload): "\(store).\(payload)"
+      case .iterated(let name): name
+      }
+    }
+    let names = constants + places.attributes.map { "\($0.dataset).\($0.name)" }
+    guard !names.isEmpty else { return "" }
+    return ", split at " + names.map(TerminalText.sanitized).joined(separator: " and ")
   }
 }
 
@@ -51,7 +77,7 @@ extension PlanText {
       head += style.paint(" \(style.sign("←", "<-")) \(names)", .link)
     }
     let shape = [
-      strategy(calibration.strategy),
+      strategy(calibration.strategy) + split(calibration.splitAt),
       calibration.maximumPasses > 1 ? "at most \(calibration.maximumPasses) passes" : "1 pass",
       QuantityText.plural(calibration.runs.count, "run")
         + " in \(QuantityText.plural(calibration.files, "file"))",

@@ -51,6 +51,8 @@ package struct ReportContent: Sendable {
   package var work = ""
   package var provenance: [Fact] = []
   package var inputs: [Input] = []
+  /// The constants beside those of another run or tag, where that was asked for.
+  package var comparison: ReportComparison?
   package var pictures: [CheckPicture] = []
   /// The signatures of primitives, for the units of fit parameters.
   package var catalog: PrimitiveCatalog?

@@ -39,14 +39,20 @@ package enum ResultsJSON {
       "runs": .array(interval.runs.map { .string($0.description) }),
       "status": .string(report.status.rawValue),
       "reason": report.reason.isEmpty ? nil : .string(report.reason),
-      "payload": report.payload.map { payload in
-        .object(payload.fields.map { JSONValue.Member($0.name, constant($0.value)) })
-      } ?? .null,
+      "payload": report.payload.map(payload) ?? .null,
+      "payloads": report.payloads.count > 1
+        ? .object(report.payloads.map { JSONValue.Member($0.name, payload($0)) }) : nil,
       "digest": interval.digest.isEmpty ? nil : .string(interval.digest),
       "checks": .array(report.checks.map(check)),
       "entries": .object(report.entries.map { JSONValue.Member($0.name, .number($0.value)) }),
       "executions": .integer(interval.executions), "extended": .bool(interval.isExtended),
+      "mixed": interval.isMixed ? .bool(true) : nil,
+      "gates": interval.gates.isEmpty ? nil : .array(interval.gates.map(\.json)),
     ])
+  }
+
+  private static func payload(_ payload: Payload) -> JSONValue {
+    .object(payload.fields.map { JSONValue.Member($0.name, constant($0.value)) })
   }
 
   private static func check(_ check: CheckRecord) -> JSONValue {
@@ -69,7 +75,7 @@ package enum ResultsJSON {
         "status": .string(status(value.isFinite ? error : value)),
         "unit": unit.isEmpty ? nil : .string(unit),
       ])
-    case .bool, .integer, .string, .number, .measured: constant.json
+    case .bool, .integer, .string, .number, .measured, .keyed, .record, .list, .curve: constant.json
     }
   }
 

@@ -91,7 +91,7 @@ extension ResultsText {
     _ interval: CalibrationResult.Interval, fields: [String], style: TextStyle
   ) -> [TextTable.Cell] {
     let constants = fields.map { field -> TextTable.Cell in
-      guard let value = interval.report.payload?[field] else {
+      guard let value = interval.report.constant(field) else {
         return .init(style.sign("—", "-"), .faint)
       }
       return .init(QuantityText.constant(value))

@@ -6,7 +6,9 @@ extension CommitDelta {
   var json: JSONValue {
     .members([
       "format": .string(Self.format), "tag": .string(tag), "state": state.map { .string($0.rawValue) },
-      "description": tagDescription.map { .string($0) }, "payloads": .array(payloads.map(\.deltaJSON)),
+      "description": tagDescription.map { .string($0) },
+      "rename": newName.map { .string($0) }, "proposal": proposal?.json, "verdict": verdict?.json,
+      "carries_out": carriesOut.map { .integer($0) }, "payloads": .array(payloads.map(\.deltaJSON)),
       "cut": .array(cuts.map(\.json)), "add": .array(additions.map(\.json)),
     ])
   }
@@ -29,6 +31,16 @@ extension CommitDelta {
     self.init(
       tag: tag, state: state, tagDescription: json["description"]?.asString, payloads: payloads, cuts: cuts,
       additions: additions)
+    newName = json["rename"]?.asString
+    carriesOut = json["carries_out"]?.asInteger
+    if let text = json["proposal"] {
+      guard let read = Proposal(json: text) else { return nil }
+      proposal = read
+    }
+    if let text = json["verdict"] {
+      guard let read = Verdict(json: text) else { return nil }
+      verdict = read
+    }
   }
 
   /// All the elements read, or `nil` if one cannot be.
@@ -40,6 +52,36 @@ extension CommitDelta {
       list.append(element)
     }
     return list
+  }
+}
+
+extension CommitDelta.Proposal {
+  var json: JSONValue {
+    .members(["group": .string(group), "entries": .array(entries.map(\.json))])
+  }
+
+  init?(json: JSONValue) {
+    guard let group = json["group"]?.asString,
+      let entries = CommitDelta.list(json["entries"], CommitDelta.Addition.init(json:))
+    else { return nil }
+    self.init(group: group, entries: entries)
+  }
+}
+
+extension CommitDelta.Verdict {
+  var json: JSONValue {
+    .members([
+      "proposal": .integer(proposal), "approves": .bool(isApproval), "by": .string(by),
+      "comment": .string(comment), "digests": .array(digests.map { .string($0) }),
+    ])
+  }
+
+  init?(json: JSONValue) {
+    guard let proposal = json["proposal"]?.asInteger, let isApproval = json["approves"]?.asBool,
+      let by = json["by"]?.asString, let comment = json["comment"]?.asString,
+      let digests = CommitDelta.list(json["digests"], { $0.asString })
+    else { return nil }
+    self.init(proposal: proposal, isApproval: isApproval, by: by, comment: comment, digests: digests)
   }
 }
 

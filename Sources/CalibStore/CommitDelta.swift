@@ -20,6 +20,26 @@ package struct CommitDelta: Hashable, Sendable {
     package let provenance: JSONValue?
   }
 
+  /// What waits for a sign-off: rows that a later commit may put in.
+  package struct Proposal: Hashable, Sendable {
+    /// Who has to sign it off.
+    package let group: String
+    package let entries: [Addition]
+  }
+
+  /// What somebody said of a proposal.
+  package struct Verdict: Hashable, Sendable {
+    /// The number of the commit that made the proposal.
+    package let proposal: Int
+    package let isApproval: Bool
+    /// Who decided; whoever ran the command is the author of the commit.
+    package let by: String
+    package let comment: String
+    /// The SHA-256 of each content that was looked at, in the order of the proposal.
+    package let digests: [String]
+  }
+
+  /// The tag's name before this commit.
   package let tag: String
   /// The state that the commit gives the tag, `nil` where it leaves it.
   package let state: TagState?
@@ -28,4 +48,10 @@ package struct CommitDelta: Hashable, Sendable {
   package let payloads: [PayloadRecord]
   package let cuts: [Cut]
   package let additions: [Addition]
+  /// The name that the commit gives the tag.
+  package var newName: String?
+  package var proposal: Proposal?
+  package var verdict: Verdict?
+  /// The proposal that the commit carries out, by the number of its commit.
+  package var carriesOut: Int?
 }

@@ -7,6 +7,7 @@ struct CommitRow {
   let digest: String
   let previous: String?
   let parent: String?
+  let tagID: Int64
   /// The name that the tag has now.
   let tag: String
   let author: CommitAuthor
@@ -36,7 +37,7 @@ extension Database {
   ) throws {
     let sql = """
       SELECT commits.id, commits.digest, commits.previous, commits.parent, tags.name, commits.time,
-        commits.user, commits.host, commits.tool, commits.message, commits.delta
+        commits.user, commits.host, commits.tool, commits.message, commits.delta, commits.tag
       FROM commits JOIN tags ON tags.id = commits.tag \(clauses)
       """
     let cursor = try Row.fetchCursor(self, sql: sql, arguments: arguments)
@@ -44,8 +45,8 @@ extension Database {
       let author = CommitAuthor(timeSeconds: row[5], user: row[6], host: row[7], tool: row[8])
       try body(
         CommitRow(
-          number: row[0], digest: row[1], previous: row[2], parent: row[3], tag: row[4], author: author,
-          message: row[9], delta: row[10]))
+          number: row[0], digest: row[1], previous: row[2], parent: row[3], tagID: row[11], tag: row[4],
+          author: author, message: row[9], delta: row[10]))
     }
   }
 
@@ -74,7 +75,8 @@ extension Database {
       if let problem = history.apply(record.delta, number: record.number).first { throw damage(problem) }
     }
     let contents = try contentsOfPayloads()
-    return try history.rows(of: tag.name).map { row in
+    // The tag may have had another name then; it is the only one of this history.
+    return try history.rows(of: history.tags.keys.first ?? tag.name).map { row in
       guard let digest = contents["\(row.name) \(row.revision)"], let origin = digests[row.origin] else {
         throw damage("payload `\(row.name)` has no revision \(row.revision)")
       }

@@ -3,6 +3,8 @@ import GRDB
 extension ConditionsStore {
   /// Publishes payloads into an OPEN tag, which is made if it is missing: all of them in one commit, or none.
   ///
+  /// A RUNNING tag takes what changes no run that it has a closed interval or an earlier first run for.
+  ///
   /// What the new intervals overlap in the tag is cut: a row that contains a new one is cut in two.
   /// Neighbours with the same content stay apart. If the tag has all of it already there is no commit.
   ///
@@ -39,32 +41,23 @@ extension ConditionsStore {
     return try reading { try PublicationChange(publication, entries, in: $0) }.result(commit: nil)
   }
 
-  /// Makes an OPEN tag with nothing in it; gives the digest of the commit.
+  /// Makes an OPEN tag with nothing in it.
   package func createTag(
-    _ name: String, description: String = "", by author: CommitAuthor
-  ) throws(StoreError) -> String {
-    guard access == .writing else { throw .readOnly(path) }
+    _ name: String, description: String = "", _ request: ChangeRequest
+  ) throws(StoreError) -> PublicationResult {
     guard StoreNames.isTag(name) else { throw .badTagName(name) }
-    let lock = try FolderLock(folder.lock, .shared)
-    let digest = try writing { database in
+    return try change(request, saying: "make tag \(name)") { database in
       if try database.tagRow(name) != nil { throw StoreError.tagExists(name, in: path) }
-      let commit = try database.nextCommit()
-      let tag = try database.insertTag(name, description: description, head: commit.number)
-      let delta = CommitDelta(
-        tag: name, state: .open, tagDescription: description, payloads: [], cuts: [], additions: [])
-      let digest = try database.insert(
-        delta, as: commit, tag: tag, parent: nil, by: author, message: "make tag \(name)")
-      try options.atStep(.beforeCommit)
-      return digest
+      var change = TagChange(name, nil)
+      change.description = description
+      return change
     }
-    _ = consume lock
-    return digest
   }
 
   /// Runs `body` in one transaction that takes the right to write at its beginning.
   ///
   /// A deferred transaction would fail where another writer came between its first read and its first write.
-  private func writing<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+  func writing<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
     do {
       return try database.writeWithoutTransaction { database in
         var result: T?

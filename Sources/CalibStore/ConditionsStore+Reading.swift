@@ -48,7 +48,7 @@ extension ConditionsStore {
   ///   digest.
   package func payload(_ digest: String) throws(StoreError) -> [UInt8] {
     do throws(StoreError) {
-      return try ObjectFolder(folder: folder).read(digest)
+      return try ObjectFolder(folder: folder, verdicts: verdicts).read(digest)
     } catch {
       // The database is asked only now: bytes that have the digest are the right ones, whoever put them
       // there.
@@ -83,7 +83,8 @@ extension Database {
     }
   }
 
-  fileprivate func payloadRecords(
+  /// The records that a condition gives, in order of name and revision.
+  func payloadRecords(
     _ condition: String, _ arguments: StatementArguments
   ) throws -> [PayloadRecord] {
     let sql = """

@@ -19,9 +19,46 @@ enum Disk {
     return stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 
+  /// What tells a changed file from the same one; `nil` where there is none.
+  static func identity(_ path: String) -> FileIdentity? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    func time(_ time: timespec) -> FileIdentity.Timestamp {
+      FileIdentity.Timestamp(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
+    }
+    return FileIdentity(
+      device: Int(bitPattern: UInt(status.st_dev)), inode: Int(bitPattern: UInt(status.st_ino)),
+      size: Int(status.st_size), modified: time(status.st_mtim), changed: time(status.st_ctim))
+  }
+
+  static func isSameFile(_ one: String, _ other: String) -> Bool {
+    guard let left = identity(one), let right = identity(other) else { return false }
+    return left.device == right.device && left.inode == right.inode
+  }
+
+  /// When a file was changed last, in seconds since 1970; `nil` where there is none.
+  static func modifiedSeconds(_ path: String) -> Int? { identity(path)?.modified.seconds }
+
+  static func setModified(_ path: String, seconds: Int) throws(StoreError) {
+    let times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
+    guard utimensat(AT_FDCWD, path, times, 0) == 0 else { throw .system("change", path, errno) }
+  }
+
+  /// A number that no other living process of this machine has.
+  static var processID: Int { Int(getpid()) }
+
   static func makeFolder(_ path: String) throws(StoreError) {
     if mkdir(path, 0o777) == 0 { return }
     guard errno == EEXIST, isFolder(path) else { throw .system("make", path, errno) }
+  }
+
+  /// Makes a folder and those above it.
+  static func makeFolders(_ path: String) throws(StoreError) {
+    if path.isEmpty || isFolder(path) { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeFolders(String(path[..<slash]))
+    }
+    try makeFolder(path)
   }
 
   /// The names in a folder, sorted, without `.` and `..`.

@@ -17,7 +17,16 @@ struct HistoryReplay {
     var rows: [String: [Int64: Row]] = [:]
   }
 
+  /// A proposal as the table has it.
+  struct Proposal: Hashable {
+    let tag: String
+    let content: CommitDelta.Proposal
+    var state: ProposalState
+  }
+
   private(set) var tags: [String: Tag] = [:]
+  /// By the number of the commit that made it.
+  private(set) var proposals: [Int: Proposal] = [:]
   /// Name, then revision.
   private(set) var payloads: [String: [Int: PayloadRecord]] = [:]
 
@@ -43,8 +52,29 @@ struct HistoryReplay {
     }
     problems += tag.take(delta.cuts, number: number)
     problems += tag.put(delta.additions, number: number)
-    tags[delta.tag] = tag
+    tags[delta.newName ?? delta.tag] = tag
+    follow(delta, number: number)
     return problems
+  }
+
+  /// What a commit does to the proposals of its tag, in the order of the format.
+  private mutating func follow(_ delta: CommitDelta, number: Int) {
+    if let name = delta.newName {
+      for (id, proposal) in proposals where proposal.tag == delta.tag {
+        proposals[id] = Proposal(tag: name, content: proposal.content, state: proposal.state)
+      }
+    }
+    if let content = delta.proposal {
+      for (id, proposal) in proposals
+      where proposal.tag == delta.tag && proposal.content.group == content.group && proposal.state.isPending {
+        proposals[id]?.state = .replaced
+      }
+      proposals[number] = Proposal(tag: delta.tag, content: content, state: .waiting)
+    }
+    if let verdict = delta.verdict {
+      proposals[verdict.proposal]?.state = verdict.isApproval ? .approved : .refused
+    }
+    if let id = delta.carriesOut { proposals[id]?.state = .published }
   }
 
   /// The rows of a tag, in order of name and first key.

@@ -3,6 +3,8 @@ import CalibDigest
 /// The payload bytes under `objects/`, each under the SHA-256 of its content.
 struct ObjectFolder {
   let folder: StoreFolder
+  /// What is known of objects that were read before; `nil` reads and checks all bytes always.
+  var verdicts: VerdictCache?
 
   /// Whether a text can name an object: 64 lower-case hexadecimal digits.
   static func isDigest(_ text: some StringProtocol) -> Bool { text.utf8.count == 64 && isDigestPrefix(text) }
@@ -18,11 +20,15 @@ struct ObjectFolder {
   func read(_ digest: String) throws(StoreError) -> [UInt8] {
     guard Self.isDigest(digest) else { throw .notADigest(digest) }
     let path = folder.object(digest)
-    guard Disk.exists(path) else { throw .objectMissing(path) }
+    guard let identity = Disk.identity(path) else { throw .objectMissing(path) }
     let bytes = try Disk.read(path)
-    guard sha256Hex(bytes) == digest else { throw .objectDamaged(path) }
+    if let verdicts, verdicts.isKnown(digest, identity), bytes.count == identity.size { return bytes }
+    guard Self.matches(bytes, digest) else { throw .objectDamaged(path) }
+    verdicts?.record(digest, identity)
     return bytes
   }
+
+  static func matches(_ bytes: [UInt8], _ digest: String) -> Bool { sha256Hex(bytes) == digest }
 
   /// Whether an object is there with the content that its name says.
   func isIntact(_ digest: String) -> Bool {

@@ -27,8 +27,17 @@ package struct Publication: Hashable, Sendable {
   package let message: String
   /// The digest of the commit that the tag must stand at; `nil` takes any.
   package let expectedHead: String?
+  /// Whether it may cut what the tag has; otherwise an overlap is an error that names the conflicts.
+  package let replaces: Bool
+  /// The proposal that it carries out, by the number of its commit.
+  package let proposal: Int?
 
-  package init(tag: String, entries: [Entry], message: String, expectedHead: String? = nil) {
+  package init(
+    tag: String, entries: [Entry], message: String, expectedHead: String? = nil, replaces: Bool = true,
+    proposal: Int? = nil
+  ) {
+    self.replaces = replaces
+    self.proposal = proposal
     self.tag = tag
     self.entries = entries
     self.message = message

@@ -11,9 +11,11 @@ extension PublicationChange {
     let delta = delta(making: records, referring: referred)
     let digest = try database.insert(
       delta, as: commit, tag: tagID, parent: tag?.head, by: author, message: message)
-    try replaceRows(tagID, commit: commit.number, payloads: referred, in: database)
-    let setHead = try database.cachedStatement(sql: "UPDATE tags SET head = ? WHERE id = ?")
-    try setHead.execute(arguments: [commit.number, tagID])
+    try database.replaceRows(
+      tag: tagID, commit: commit.number, cuts: cuts,
+      additions: zip(additions, referred).map { ($0.entry.name, $0.entry.iov, $1.id) })
+    try database.setHead(tag: tagID, commit.number)
+    if let proposal { try database.setProposal(proposal, .published) }
     return digest
   }
 
@@ -51,7 +53,7 @@ extension PublicationChange {
   }
 
   private func delta(making records: [PayloadRecord], referring referred: [Referred]) -> CommitDelta {
-    CommitDelta(
+    var delta = CommitDelta(
       tag: tagName, state: tag == nil ? .open : nil, tagDescription: tag == nil ? "" : nil, payloads: records,
       cuts: cuts.map {
         CommitDelta.Cut(
@@ -63,29 +65,7 @@ extension PublicationChange {
           name: entry.name, iov: entry.iov, revision: addition.revision,
           provenance: record.provenance == entry.provenanceText ? nil : entry.provenance)
       })
-  }
-
-  private func replaceRows(
-    _ tag: Int64, commit: Int, payloads: [Referred], in database: Database
-  ) throws {
-    let delete = try database.cachedStatement(
-      sql: "DELETE FROM iovs WHERE tag = ? AND name = ? AND first = ?")
-    let insert = try database.cachedStatement(sql: "INSERT INTO iovs VALUES (?, ?, ?, ?, ?, ?)")
-    var names: [String: Int64] = [:]
-    for name in Set(cuts.map(\.name)).union(additions.map(\.entry.name)) {
-      names[name] = try database.nameID(name)
-    }
-    for cut in cuts {
-      try delete.execute(arguments: [tag, names[cut.name], cut.row.iov.firstKey])
-      for piece in cut.kept {
-        try insert.execute(
-          arguments: [tag, names[cut.name], piece.firstKey, piece.lastKey, cut.row.payload, cut.row.origin])
-      }
-    }
-    for (addition, payload) in zip(additions, payloads) {
-      let entry = addition.entry
-      try insert.execute(
-        arguments: [tag, names[entry.name], entry.iov.firstKey, entry.iov.lastKey, payload.id, commit])
-    }
+    delta.carriesOut = proposal
+    return delta
   }
 }

@@ -14,6 +14,7 @@ struct ReplayComparison {
     var differences = try tags(in: database)
     differences += try payloads(in: database)
     differences += try rows(in: database)
+    differences += try proposals(in: database)
     guard differences.count > Self.limit else { return differences }
     return differences.prefix(Self.limit) + ["and \(differences.count - Self.limit) more differences"]
   }
@@ -68,6 +69,26 @@ struct ReplayComparison {
     let missing = replay.payloads.values.reduce(0) { $0 + $1.count } - count
     if missing > 0 { differences.append("\(missing) payload records are missing") }
     return differences
+  }
+
+  private func proposals(in database: Database) throws -> [String] {
+    let sql = """
+      SELECT proposals.id, tags.name, team, proposals.state, content
+      FROM proposals JOIN tags ON tags.id = proposals.tag ORDER BY proposals.id
+      """
+    var differences: [String] = []
+    let found = try Row.fetchAll(database, sql: sql)
+    for row in found {
+      let id: Int = row[0]
+      let expected = replay.proposals[id]
+      if expected?.tag != row[1] || expected?.content.group != row[2] || expected?.state.rawValue != row[3]
+        || expected?.content.json.canonicalText != row[4]
+      {
+        differences.append("proposal \(id) is not what the commits make")
+      }
+    }
+    let missing = replay.proposals.count - found.count
+    return missing > 0 ? differences + ["\(missing) proposals are missing"] : differences
   }
 
   private func rows(in database: Database) throws -> [String] {

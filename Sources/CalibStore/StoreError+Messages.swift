@@ -76,6 +76,75 @@ extension StoreError {
       help: "publish into another tag")
   }
 
+  static func snapshotDamaged(_ path: String, _ what: String) -> Self {
+    Self(
+      .damaged, "the snapshot `\(path)` is damaged: \(what)",
+      help: "delete it, and make it again with `calib store snapshot`")
+  }
+
+  static func fileExists(_ path: String) -> Self {
+    Self(.invalidArgument, "`\(path)` is there already", help: "export into another folder, or remove it")
+  }
+
+  static func noProposal(_ id: Int) -> Self {
+    Self(.proposal, "there is no proposal \(id)", help: "list them with `calib store proposals`")
+  }
+
+  static func noProposal(_ tag: String, _ group: String) -> Self {
+    Self(
+      .proposal, "nothing waits for the sign-off of `\(group)` in `\(tag)`",
+      help: "list what waits with `calib store proposals`")
+  }
+
+  static func proposalState(_ id: Int, _ state: ProposalState) -> Self {
+    Self(
+      .proposal, "proposal \(id) is \(state.rawValue), so this cannot be done with it",
+      help: "see `calib store proposals`")
+  }
+
+  static func wrongState(_ name: String, _ state: TagState, wanted: [TagState]) -> Self {
+    let words = wanted.map(\.rawValue).joined(separator: " or ")
+    return Self(
+      .tagState, "the tag `\(name)` is \(state.rawValue), and has to be \(words) for this",
+      help: "see `calib store tag show \(name)`")
+  }
+
+  static func badStep(_ name: String, _ state: TagState, _ wanted: TagState) -> Self {
+    let next = state.successors.map(\.rawValue).joined(separator: " or ")
+    return Self(
+      .tagState, "the tag `\(name)` is \(state.rawValue) and cannot become \(wanted.rawValue)",
+      help: next.isEmpty ? "clone it with `calib store tag clone \(name) NEW`" : "it can become \(next)")
+  }
+
+  static func noRename(_ name: String, _ state: TagState) -> Self {
+    Self(
+      .tagState, "the tag `\(name)` is \(state.rawValue): others know it by its name",
+      help: "clone it under another name with `calib store tag clone \(name) NEW`")
+  }
+
+  static func beginsLater(_ name: String, _ iov: IoV, than run: ExperimentRun) -> Self {
+    Self(
+      .invalidArgument, "`\(name)` \(iov) begins after run \(run)",
+      help: "choose it out with `--name` or `--runs`, or close at a later run")
+  }
+
+  /// The first conflicts are told in full.
+  static func conflicts(_ list: [String]) -> Self {
+    let shown = list.prefix(10).joined(separator: "; ")
+    let rest = list.count > 10 ? "; and \(list.count - 10) more" : ""
+    return Self(
+      .overlap, "there are overlaps: \(shown)\(rest)",
+      help: "say which shall win with `--overlap`, or `--replace` where that is an option")
+  }
+
+  static func runningUpdate(_ what: String, help: String) -> Self { Self(.runningUpdate, what, help: help) }
+
+  static func cannotUndo(_ commit: String, _ reason: String) -> Self {
+    Self(
+      .cannotUndo, "commit \(commit.prefix(12)) cannot be undone: \(reason)",
+      help: "see `calib store log`, and undo the later commits first")
+  }
+
   static func tagIsInvalid(_ name: String) -> Self {
     Self(
       .tagState, "the tag `\(name)` is INVALID and must not be read", help: "take it out of the chain of tags"

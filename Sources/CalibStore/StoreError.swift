@@ -1,5 +1,6 @@
 /// Why the store could not do what was asked: what is wrong, where, and what to do.
 package struct StoreError: Error, Hashable, CustomStringConvertible {
+  /// What kind of trouble it is: what a caller may act on.
   package enum Kind: String, Hashable, Sendable {
     /// Nothing lies at the path.
     case noStore
@@ -19,6 +20,13 @@ package struct StoreError: Error, Hashable, CustomStringConvertible {
     /// The tag changed since the caller looked.
     case headMoved
     case overlap
+    /// The running update, or what it would take, is not allowed.
+    case runningUpdate
+    case cannotUndo
+    /// A proposal is not there, or not in the state that was asked for.
+    case proposal
+    /// Something to be imported is not what it should be.
+    case badInput
     case invalidArgument
     case noSuchPayload
     case noSuchCommit

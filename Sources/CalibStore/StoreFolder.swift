@@ -20,6 +20,9 @@ struct StoreFolder: Hashable, Sendable {
   var database: String { "\(path)/store.sqlite" }
   var objects: String { "\(path)/objects" }
   var temporary: String { "\(path)/tmp" }
+  var snapshots: String { "\(path)/snapshots" }
+  /// Objects that nothing referred to when `gc` came by, until it comes by again.
+  var garbage: String { "\(path)/garbage" }
   var lock: String { "\(path)/lock" }
 
   func objectFolder(_ digest: String) -> String { "\(objects)/\(digest.prefix(2))" }

@@ -17,6 +17,11 @@ struct IntervalRow {
   let revision: Int
   let digest: String
   let origin: Int
+
+  /// The same payload for other runs.
+  func with(_ iov: IoV) -> IntervalRow {
+    IntervalRow(iov: iov, payload: payload, revision: revision, digest: digest, origin: origin)
+  }
 }
 
 extension Database {
@@ -30,6 +35,11 @@ extension Database {
     let text: String = row[1]
     guard let state = TagState(rawValue: text) else { throw damage("tag `\(name)` has the state `\(text)`") }
     return TagRow(id: row[0], name: name, state: state, headNumber: row[2], head: row[3])
+  }
+
+  func tagNamesAndHeads() throws -> [(name: String, head: String)] {
+    let sql = "SELECT tags.name, commits.digest FROM tags JOIN commits ON commits.id = tags.head"
+    return try Row.fetchAll(self, sql: sql).map { ($0[0], $0[1]) }
   }
 
   /// A tag that must be there.

@@ -53,6 +53,14 @@ enum StoreSchema {
       origin INTEGER NOT NULL REFERENCES commits (id),
       PRIMARY KEY (tag, name, first)
     ) WITHOUT ROWID;
+    CREATE TABLE proposals (
+      id INTEGER PRIMARY KEY REFERENCES commits (id),
+      tag INTEGER NOT NULL REFERENCES tags (id),
+      team TEXT NOT NULL,
+      state TEXT NOT NULL
+        CHECK (state IN ('WAITING', 'APPROVED', 'REFUSED', 'PUBLISHED', 'REPLACED')),
+      content TEXT NOT NULL
+    );
     CREATE TRIGGER iovs_insert BEFORE INSERT ON iovs BEGIN
       SELECT RAISE(ABORT, 'iovs overlap') WHERE
         NEW.first <= (SELECT last FROM iovs WHERE tag = NEW.tag AND name = NEW.name AND first <= NEW.last

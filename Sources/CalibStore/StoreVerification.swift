@@ -22,6 +22,11 @@ enum StoreVerification {
     return try Row.fetchAll(database, sql: sql).map { StoredContent(digest: $0[0], md5: $0[1], size: $0[2]) }
   }
 
+  /// The SHA-256 of each content that a record of a store names.
+  static func digests(_ store: ConditionsStore) throws(StoreError) -> [String] {
+    try store.reading { try contents($0) }.map(\.digest)
+  }
+
   private static func overlaps(_ database: Database) throws -> [VerifyFinding] {
     let sql = """
       SELECT tags.name, names.name, before, first FROM (
@@ -49,9 +54,7 @@ enum StoreVerification {
         chain.report("commit \(row.number) has no delta that can be read")
         return
       }
-      if delta.tag != row.tag {
-        chain.report("commit \(row.number) is of `\(delta.tag)`, its row says `\(row.tag)`")
-      }
+      chain.checkName(delta, row)
       if deep { problems += replay.apply(delta, number: row.number) }
     }
     let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM commits") ?? 0
@@ -67,7 +70,9 @@ private struct ChainCheck {
   private(set) var count = 0
   private var number = 0
   private var previous: String?
-  private var heads: [String: String] = [:]
+  private var heads: [Int64: String] = [:]
+  /// The name that each tag has at this point of the history.
+  private var names: [Int64: String] = [:]
 
   mutating func check(_ row: CommitRow) {
     count += 1
@@ -75,12 +80,20 @@ private struct ChainCheck {
     if row.number != number { report("commit \(number) is missing, commit \(row.number) follows") }
     number = row.number
     if row.previous != previous { report("commit \(row.number) does not follow the commit before it") }
-    if row.parent != heads[row.tag] {
+    if row.parent != heads[row.tagID] {
       report("commit \(row.number) does not follow the commit before it of tag `\(row.tag)`")
     }
     if row.expectedDigest != row.digest { report("commit \(row.number) was changed: its digest is another") }
     previous = row.digest
-    heads[row.tag] = row.digest
+    heads[row.tagID] = row.digest
+  }
+
+  /// A delta names its tag as it was called at the time.
+  mutating func checkName(_ delta: CommitDelta, _ row: CommitRow) {
+    if let name = names[row.tagID], delta.tag != name {
+      report("commit \(row.number) is of `\(delta.tag)`, its row says `\(name)`")
+    }
+    names[row.tagID] = delta.newName ?? delta.tag
   }
 
   mutating func report(_ message: String) { findings.append(VerifyFinding(kind: .commit, message: message)) }

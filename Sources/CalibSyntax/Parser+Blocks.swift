@@ -49,6 +49,9 @@ extension Parser {
     case .rightBrace, .endOfFile: break
     default:
       if acceptSemicolon() { return }
+      if kind == .word, kind(ahead: 1) == .colon || kind(ahead: 1) == .equals, isName(at: position) {
+        return note(.missingComma(before: text(position), at: foundAfterLast))
+      }
       reportJunk()
       let before = position
       recover()

@@ -5,7 +5,7 @@ extension Parser {
   /// Parses `calName ( calBody | "=" NAME { "." WORD } arguments [ "with" calBody ] )`.
   mutating func calibrationDeclaration(_ kind: SyntaxKind, _ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let name = self.kind == .stringStart ? string() : name()
+    let name = self.kind == .stringStart ? string() : declaredName()
     var (body, call) = (absent, absent)
     if accept(.equals) {
       call = templateCall()
@@ -100,9 +100,18 @@ extension Parser {
     let doc = doc()
     let name = name("a field")
     var (type, key, value) = (absent, absent, absent)
-    if accept(.colon) {
+    if kind == .colon, isValue(after: position) {
+      expectSeparator(.equals, after: text(position - 1))
+      value = expression()
+    } else if kind == .colon {
+      let colon = position
+      advance()
       type = self.type()
       if accept(.by) { key = self.key() }
+      if key == absent, [.comma, .newline, .rightBrace].contains(kind) {
+        report(.wrongSeparator(":", wanted: "=", after: text(colon - 1), at: span(colon)))
+        return make(.error, from: first)
+      }
       expect(.equals, "=")
       value = expression()
     } else if kind == .equals || kind == .equal {
@@ -112,11 +121,21 @@ extension Parser {
     return make(.field, from: first, children: [doc, name, type, key, value])
   }
 
+  /// Whether what follows a colon can be no type: a number, a call, a path.
+  private func isValue(after colon: Int) -> Bool {
+    guard colon + 2 < tokens.count else { return false }
+    switch tokens[colon + 1].kind {
+    case .integer, .float, .percent, .minus, .stringStart: return true
+    case .word: return [.dot, .leftParenthesis, .leftBracket].contains(tokens[colon + 2].kind)
+    default: return false
+    }
+  }
+
   /// Parses `"collect" NAME "=" aggregate [ "from" … ] [ "where" … ] [ "by" key [ "in" … ] ] [ "with" slots ]`.
   private mutating func collect(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let nameText = kind == .word ? text(position) : "collect"
-    let name = name()
+    let name = declaredName()
     expectSeparator(.equals, after: nameText)
     let outer = stopsAtBy
     stopsAtBy = true
@@ -181,9 +200,7 @@ extension Parser {
   /// Parses `( "require" | "expect" ) NAME ":" value [ "," "else" STRING ]`.
   mutating func checkItem(_ kind: SyntaxKind, _ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let nameText = self.kind == .word ? text(position) : "require"
-    let name = name("a name for the check")
-    expectSeparator(.colon, after: nameText)
+    let name = checkName(first)
     let condition = value()
     var message = absent
     if self.kind == .comma, keyword(at: placeAfterNewlines(position + 1)) == .else {
@@ -196,6 +213,23 @@ extension Parser {
       }
     }
     return make(kind, from: first, children: [doc, name, condition, message])
+  }
+
+  /// The name of a check with its colon; a condition without one is read all the same.
+  private mutating func checkName(_ first: Int) -> NodeID {
+    switch kind(ahead: 1) {
+    case .colon, .equals, .equal: break
+    case .newline, .endOfFile, .rightBrace,
+      .word where !(keyword?.isReserved ?? false):
+      break
+    default:
+      report(.checkWithoutName(text(first), at: span(first), condition: span(position)))
+      return missing()
+    }
+    let nameText = kind == .word ? text(position) : "require"
+    let name = name("a name for the check")
+    expectSeparator(.colon, after: nameText)
+    return name
   }
 
   func placeAfterNewlines(_ place: Int) -> Int {

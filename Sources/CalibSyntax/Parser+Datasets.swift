@@ -5,7 +5,7 @@ extension Parser {
   /// Parses `"dataset" NAME [ "like" NAME ] block(dataItem)`.
   mutating func datasetDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let name = name()
+    let name = declaredName()
     let like = accept(.like) ? self.name() : absent
     let body = block(.block, of: .items) { $0.dataItem() }
     return make(.datasetDeclaration, from: first, children: [doc, name, like, body])

@@ -40,7 +40,7 @@ extension Parser {
   /// Parses `"param" NAME [ ":" type ] [ "=" value ] [ "from" "env" STRING ] [ "where" value ]`.
   mutating func paramDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let name = name()
+    let name = declaredName()
     let type = accept(.colon) ? type() : absent
     acceptWrongEquals()
     let start = accept(.equals) ? value() : absent
@@ -64,7 +64,7 @@ extension Parser {
   /// Parses `"profile" NAME slots`, `"backend" NAME slots`.
   mutating func namedSlots(_ kind: SyntaxKind, _ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let name = name()
+    let name = declaredName()
     let slots = slots()
     return make(kind, from: first, doc, name, slots)
   }
@@ -72,7 +72,7 @@ extension Parser {
   /// Parses `"unit" NAME [ "=" value ]`.
   mutating func unitDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let name = name()
+    let name = declaredName()
     acceptWrongEquals()
     let value = accept(.equals) ? value() : absent
     return make(.unitDeclaration, from: first, doc, name, value)
@@ -82,7 +82,7 @@ extension Parser {
   mutating func letDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let nameText = kind == .word ? text(position) : "let"
-    let name = name()
+    let name = declaredName()
     var type = absent
     if kind == .colon, kind(ahead: 1) == .equals, isAdjacent(position) {
       report(.wrongSeparator(":=", wanted: "=", after: nameText, at: span(position, position + 2)))
@@ -98,7 +98,7 @@ extension Parser {
   /// Parses `"fn" NAME parameters [ "->" type ] "=" expr`.
   mutating func fnDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let name = name()
+    let name = declaredName()
     let parameters = parameters()
     let type = accept(.arrow) ? type() : absent
     expectSeparator(.equals, after: "fn")
@@ -109,7 +109,7 @@ extension Parser {
   /// Parses `"model" NAME parameters "=" value [ "with" block(modelParameter) ]`.
   mutating func modelDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let name = name()
+    let name = declaredName()
     let parameters = parameters()
     expectSeparator(.equals, after: "model")
     let body = value()
@@ -154,7 +154,7 @@ extension Parser {
   /// Parses `"template" NAME parameters calBody`.
   mutating func templateDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let name = name()
+    let name = declaredName()
     let parameters = parameters()
     let body = calibrationBody()
     return make(.templateDeclaration, from: first, children: [doc, name, parameters, body])

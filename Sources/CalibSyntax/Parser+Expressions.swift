@@ -19,7 +19,7 @@ extension Parser {
     let mark = scratch.count
     var body = absent
     repeat {
-      body = keyword == .if ? conditional() : operators(from: .or)
+      body = keyword == .if ? conditional() : choiceOfPython(operators(from: .or))
       guard kind == .fatArrow, takeAsNames(body) else { break }
       advance()
       skipNewlines()
@@ -30,6 +30,24 @@ extension Parser {
       body = wrap(.lambda, names, body)
     }
     return body
+  }
+
+  /// Python's `a if c else b` after its first part, read as `if c { a } else { b }`.
+  private mutating func choiceOfPython(_ first: NodeID) -> NodeID {
+    guard keyword == .if, !isIterable, isOnSameLine(position), enter() else { return first }
+    let sign = position
+    advance()
+    let condition = operators(from: .or)
+    guard accept(.else) else {
+      report(.foreignChoice(nil, at: span(sign)))
+      leave()
+      return make(.error, from: firstToken(of: first))
+    }
+    let last = value()
+    let texts = [condition, first, last].map { file.text(span(of: $0)) }
+    note(.foreignChoice("if \(texts[0]) { \(texts[1]) } else { \(texts[2]) }", at: span(sign)))
+    leave()
+    return make(.conditional, from: firstToken(of: first), condition, first, last)
   }
 
   /// Turns what was read before `=>` into names, put on the scratch list; false where it is none.

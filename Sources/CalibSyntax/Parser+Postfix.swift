@@ -90,9 +90,23 @@ extension Parser {
       report(.numberEndsInPoint(text(first), at: span(first, position + 1)))
       advance()
     }
+    if isPercentApart {
+      note(.percentApart(text(first), at: span(first, position + 1)))
+      advance()
+      return make(.error, from: first)
+    }
     guard isUnit(at: position), isOnSameLine(position), !isForeignWord else { return number }
     let unit = unitExpression()
     return make(.quantity, from: first, number, unit)
+  }
+
+  /// Whether a `%` stands apart from its number, and nothing after it that could be divided by.
+  private var isPercentApart: Bool {
+    guard kind == .unknown, text(position) == "%", isOnSameLine(position) else { return false }
+    switch kind(ahead: 1) {
+    case .newline, .endOfFile, .comma, .rightBrace, .rightParenthesis, .rightBracket: return true
+    default: return false
+    }
   }
 
   /// Whether the word goes on with a construct of another language, and is no unit.

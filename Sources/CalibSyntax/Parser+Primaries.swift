@@ -20,7 +20,11 @@ extension Parser {
   private mutating func wordPrimary() -> NodeID {
     switch keyword {
     case .true, .false: return leaf(.boolean)
-    case nil: return leaf(.name)
+    case nil:
+      guard kind(ahead: 1) == .stringStart, isAdjacent(position), isStringPrefix else { return leaf(.name) }
+      note(.stringPrefix(text(position), at: span(position)))
+      advance()
+      return string()
     case .noneLiteral: return leaf(.noneLiteral)
     case .pythonTrue, .pythonFalse, .pythonNone, .null: return foreignLiteral()
     case .exec: return exec()
@@ -39,6 +43,9 @@ extension Parser {
     if [.colon, .equals, .comma, .rightParenthesis].contains(kind(ahead: 1)) { return leaf(.name) }
     return missing()
   }
+
+  /// Whether the word is what Python writes before a string.
+  private var isStringPrefix: Bool { ["f", "r", "b", "u", "rf", "fr"].contains(text(position).lowercased()) }
 
   /// Parses `True`, `None` and their like, read as ours.
   private mutating func foreignLiteral() -> NodeID {
@@ -85,6 +92,7 @@ extension Parser {
     case "'", "‘", "’", "“", "”", "„", "«":
       report(.foreignQuotes(spelling, at: span(position)))
       return leaf(.error)
+    case "|" where closingBar != nil: return absoluteValue()
     case "&", "|", "%":
       reportExpected("an expression")
       return missing()
@@ -95,6 +103,25 @@ extension Parser {
       report(.unknownCharacter(spelling, at: span(position)))
       return leaf(.error)
     }
+  }
+
+  /// The `|` on the same line that goes with the one at the current token.
+  private var closingBar: Int? {
+    var place = position + 1
+    while place < tokens.count, ![.newline, .endOfFile, .comma, .rightBrace].contains(tokens[place].kind) {
+      if tokens[place].kind == .unknown, text(place) == "|" { return place > position + 1 ? place : nil }
+      place += 1
+    }
+    return nil
+  }
+
+  /// Parses `|x|` of papers, which is `abs(x)`; what stands in it is skipped.
+  private mutating func absoluteValue() -> NodeID {
+    guard let end = closingBar else { return missing() }
+    let first = position
+    note(.absoluteBars(open: span(first), close: span(end), inner: file.text(span(first + 1, end))))
+    while position <= end { advance() }
+    return make(.error, from: first)
   }
 
   /// Parses `"(" [ expr { "," expr } [ "," ] ] ")"`: a group, or a tuple with a comma.
@@ -139,7 +166,9 @@ extension Parser {
     advance()
     let name = name()
     expect(.in)
+    isIterable = true
     let iterable = value()
+    isIterable = false
     let condition = accept(.if) ? value() : absent
     return make(.comprehension, from: first, children: [element, name, iterable, condition])
   }

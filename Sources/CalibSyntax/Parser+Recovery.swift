@@ -70,6 +70,21 @@ extension Parser {
     return leaf(.name)
   }
 
+  /// Takes the name that a declaration makes; `my-scale` is read as `my_scale`.
+  mutating func declaredName() -> NodeID {
+    let first = position
+    let name = name()
+    guard kind == .minus, isAdjacent(first), isAdjacent(position), kind(ahead: 1) == .word else {
+      return name
+    }
+    while kind == .minus, kind(ahead: 1) == .word, isAdjacent(position) {
+      advance()
+      advance()
+    }
+    report(.dashedName(file.text(span(first, position)), at: span(first, position)))
+    return make(.name, from: first)
+  }
+
   /// Takes any word, also a reserved one: after a point, and before a colon.
   mutating func word() -> NodeID {
     guard kind == .word else {
@@ -169,6 +184,10 @@ extension Parser {
     case (.rightParenthesis, _), (.rightBracket, _), (.rightBrace, _):
       report(.strayCloser(text(position), at: span(position)))
     case (.unknown, _): reportUnknown()
+    case (.word, .if): report(.conditionalAfterValue(at: span(position)))
+    case (.stringStart, _)
+    where isAdjacent(position - 1) && ["f", "r", "b", "u"].contains(text(position - 1)):
+      report(.stringWithPrefix(text(position - 1), at: span(position - 1)))
     default: report(.junk(found, at: span(position)))
     }
   }

@@ -29,6 +29,8 @@ struct Parser {
   var frames: [OperatorFrame] = []
   /// Whether a `by` outside brackets belongs to the clause around the expression.
   var stopsAtBy = false
+  /// Whether an `if` after the expression is the condition of a list with `for`.
+  var isIterable = false
   var depth = 0
   /// Up to here everything wrong has been said.
   var saidUpTo = -1

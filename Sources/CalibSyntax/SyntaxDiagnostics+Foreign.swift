@@ -27,6 +27,13 @@ extension Diagnostic {
     return before + word + after
   }
 
+  static func absoluteBars(open: SourceSpan, close: SourceSpan, inner: String) -> Diagnostic {
+    .error(
+      "C0009", "the size of a number is written `abs(…)`", at: open, "write `abs(`",
+      help: "write `abs(\(inner))`",
+      fixes: [Fix(open, "abs(", certain: true), Fix(close, ")", certain: true)])
+  }
+
   static func foreignNot(at span: SourceSpan) -> Diagnostic {
     .error(
       "C0009", "`!` is written `not`", at: span, "write `not`", help: "write `not`",
@@ -102,6 +109,18 @@ extension Diagnostic {
     .error(
       "C0011", "a function is made with `fn`, and is one expression", at: span, "write `fn`",
       help: "write `fn name(x) = …`")
+  }
+
+  static func foreignChoice(_ ours: String?, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0011", "a choice begins with its condition", at: span, "not written so",
+      help: "write `\(ours ?? "if CONDITION { … } else { … }")`")
+  }
+
+  static func stringPrefix(_ word: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0011", "a string has no prefix: `{…}` is filled in every one", at: span, "not needed",
+      help: "leave `\(word)` out", fixes: [Fix(span, "", certain: true)])
   }
 
   static func foreignImport(at span: SourceSpan) -> Diagnostic {

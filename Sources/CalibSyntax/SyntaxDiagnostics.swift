@@ -11,6 +11,20 @@ extension Diagnostic {
     .error("C0001", "\(found) does not go on from what stands before it", at: span, "not expected here")
   }
 
+  static func conditionalAfterValue(at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0001", "`if` does not go on from what stands before it", at: span, "not expected here",
+      help: "the condition comes first: `if CONDITION { … } else { … }`")
+  }
+
+  static func stringWithPrefix(_ prefix: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0001", "a string has no letter before it", at: span, "not expected here",
+      help: prefix == "f"
+        ? "leave it out: what stands in `{…}` is computed in every string"
+        : "leave it out: `\\\\` is a backslash")
+  }
+
   static func assignmentInExpression(at span: SourceSpan) -> Diagnostic {
     .error(
       "C0001", "`=` makes a name, and there is none to make here", at: span, "not expected here",
@@ -123,6 +137,12 @@ extension Diagnostic {
       fixes: [Fix(span, "\(digits).0", certain: true)])
   }
 
+  static func percentApart(_ number: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0006", "`%` stands directly after its number", at: span, "a blank between them",
+      help: "write `\(number)%`", fixes: [Fix(span, "\(number)%", certain: true)])
+  }
+
   static func trailedNumber(_ found: String, at span: SourceSpan, number: SourceSpan) -> Diagnostic {
     .error(
       "C0006", "a number has no members, arguments or index", at: span, "`\(found)` after a number",
@@ -141,6 +161,13 @@ extension Diagnostic {
     .error("C0007", "`\(word)` is a word of the language, not a name", at: span, "expected a name")
   }
 
+  static func dashedName(_ text: String, at span: SourceSpan) -> Diagnostic {
+    let ours = text.replacing("-", with: "_")
+    return .error(
+      "C0007", "a name has no `-`", at: span, "not a name", help: "write `\(ours)`",
+      fixes: [Fix(span, ours, certain: true)])
+  }
+
   static func unknownDeclaration(_ word: String, at span: SourceSpan) -> Diagnostic {
     let near = NearNames.nearest(to: word, in: Keyword.allCases.filter(\.isDeclarationWord).map(\.rawValue))
     return .error(
@@ -153,6 +180,12 @@ extension Diagnostic {
     .error(
       "C0008", "`\(word)` belongs into a calibration", at: span, "not at the top level",
       help: "write it between the braces of `calibration NAME { … }`")
+  }
+
+  static func checkWithoutName(_ word: String, at span: SourceSpan, condition: SourceSpan) -> Diagnostic {
+    .error(
+      "C0008", "a check has a name", at: condition, "expected a name and `:` before this",
+      also: [Label(span, "a check")], help: "write `\(word) NAME: …`")
   }
 
   static func missingComma(before word: String, at span: SourceSpan) -> Diagnostic {

@@ -1,6 +1,7 @@
 // CalibTasks does what one task is asked: reads and collects a file, merges and fits a set of runs. It depends on the
 // request alone; what is done when, and what is known already, is the engine's business.
 
+import CalibColumns
 package import CalibDiagnostics
 package import CalibGraph
 package import CalibLanguage
@@ -46,9 +47,9 @@ package struct CalibrationTasks: TaskRunner {
 
   package func startValues(
     of calibration: String, runs: [ExperimentRun], constants: [ConstantTable]
-  ) throws(TaskFailure) -> [[Double]] {
+  ) throws(TaskFailure) -> [[IteratedValue]] {
     let start = definition(calibration).start
-    var values: [[Double]] = []
+    var values: [[IteratedValue]] = []
     for run in runs {
       var inputs = ResultEvaluator.Inputs()
       for (place, table) in constants.enumerated() {
@@ -57,7 +58,9 @@ package struct CalibrationTasks: TaskRunner {
       var evaluator = ResultEvaluator(program: start.program, inputs: inputs)
       do {
         values.append(
-          try start.values.map { node throws(EvaluationFailure) in try Self.number(&evaluator, node) })
+          try start.values.map { node throws(EvaluationFailure) in
+            .number(try Self.number(&evaluator, node))
+          })
       } catch {
         throw TaskFailure(
           "the start value `\(sources.text(error.span))` of \(calibration) \(error.message) in run \(run)",
@@ -66,9 +69,43 @@ package struct CalibrationTasks: TaskRunner {
     }
     return values
   }
+
+  package func answer(
+    _ request: BlockRequest, partials: any PartialReader
+  ) throws(TaskFailure) -> Double {
+    let calibration = definition(request.calibration)
+    switch request.question {
+    case .enough where calibration.spec.resultConstants.isEmpty && calibration.spec.iterated.isEmpty:
+      return try isEnough(calibration, request, partials) ? 1 : 0
+    case .joins, .cost, .skips, .begins, .loss, .innerLoss, .enough:
+      throw TaskFailure("`\(request.calibration)` asks `\(request.question.rawValue)`, which nothing answers")
+    }
+  }
 }
 
 extension CalibrationTasks {
+  /// Whether `need` holds for a set of runs.
+  private func isEnough(
+    _ calibration: CalibrationDefinition, _ request: BlockRequest, _ partials: any PartialReader
+  ) throws(TaskFailure) -> Bool {
+    guard let block = request.blocks.first, let first = block.runs.first, let last = block.runs.last,
+      let label = IntervalOfValidity(first, last)
+    else { return false }
+    var collected: [Value] = []
+    for (collector, parts) in zip(calibration.collectors, block.partials) {
+      collected.append(try merged(collector, parts, partials: partials))
+    }
+    let execution = ExecutionRequest(
+      calibration: request.calibration, pass: 1, label: label, runs: block.runs, partials: block.partials,
+      constants: [], before: [], start: [])
+    let task = ExecutionTask(calibration: calibration, request: execution) { sources.text($0) }
+    do {
+      return try task.isEnough(collected)
+    } catch {
+      throw TaskFailure("`\(sources.text(error.span))` \(error.message)")
+    }
+  }
+
   private func definition(_ name: String) -> CalibrationDefinition {
     guard let calibration = calibrations[name] else {
       preconditionFailure("calib bug: a task of no calibration: \(name)")
@@ -85,22 +122,31 @@ extension CalibrationTasks {
     return number
   }
 
-  /// Folds partial results in the order given.
+  /// Folds partial results in the order given, one in memory at a time.
   private func merged(
     _ collector: CollectorDefinition, _ parts: [PartialReference], partials: any PartialReader
   ) throws(TaskFailure) -> Value {
-    do {
-      let primitive = try Builtins.collector(
-        collector.primitive,
-        settings: CollectorSettings(collector.settings.map { ($0.name, $0.value) }))
-      var total = primitive.makeAccumulator()
-      for part in parts { try total.merge(try primitive.accumulator(bytes: try partials.bytes(of: part))) }
-      return total.finish()
-    } catch let failure as TaskFailure {
-      throw failure
-    } catch {
-      throw TaskFailure("cannot merge `\(collector.name)`: \(error)")
+    func failure(_ error: CollectorError) -> TaskFailure {
+      TaskFailure("cannot merge `\(collector.name)`: \(error)")
     }
+    let primitive: any Collector
+    do throws(CollectorError) { primitive = try collector.makeCollector() } catch { throw failure(error) }
+    var total = primitive.makeAccumulator()
+    var keyed = collector.keys.map { (finder: KeyFinder($0), objects: KeyedAccumulator(primitive)) }
+    for part in parts {
+      let bytes = try partials.bytes(of: part)
+      do throws(CollectorError) {
+        if var own = keyed.take() {
+          try own.objects.merge(bytes: bytes, &own.finder)
+          keyed = own
+        } else {
+          try total.merge(try primitive.accumulator(bytes: bytes))
+        }
+      } catch {
+        throw failure(error)
+      }
+    }
+    return keyed.map { $0.objects.finish($0.finder) } ?? total.finish()
   }
 
   private func value(

@@ -19,8 +19,9 @@ struct Calib: ParsableCommand {
       """,
     version: "calib \(Session.version)",
     subcommands: [
-      New.self, Check.self, Format.self, Columns.self, PlanCommand.self, Run.self, Results.self, Status.self, Report.self,
-      Explain.self, Repl.self, Store.self, Dump.self,
+      New.self, Check.self, Format.self, Columns.self, PlanCommand.self, Run.self, Results.self, Status.self,
+      Report.self, Explain.self, Doc.self, Test.self, Repl.self, Store.self, Signoff.self, Publish.self,
+      Cache.self, Clean.self, Dump.self,
     ])
 
   /// Starts a command; what it throws of ours ends as a message and an exit status, never as usage.

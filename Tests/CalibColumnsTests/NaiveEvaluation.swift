@@ -16,6 +16,9 @@ struct NaiveEvaluation {
     case .binary(let operation, let x, let y): binary(operation, value(x, row: row), value(y, row: row))
     case .select(let condition, let x, let y):
       value(condition, row: row) != 0 ? value(x, row: row) : value(y, row: row)
+    case .bin(let x, let axis): AxisSearch(axis).bin(of: value(x, row: row)).map(Double.init) ?? .nan
+    case .isOne(let x, let values): values.sorted.contains(value(x, row: row)) ? 1 : 0
+    case .lookUp, .curve, .perEvent: preconditionFailure("not for one row by itself")
     }
   }
 

@@ -17,6 +17,17 @@ struct FakeCalibration {
   var acceptsUnconverged = false
   var usesLabel = false
   var optional: Set<ConstantReference> = []
+  var splitAttributes: [SplitPlaces.Attribute] = []
+  /// A second dataset that its second collector reads.
+  var otherDataset: String?
+  var isValidation = false
+  var skipsGaps = false
+  var runs = CalibrationSpec.RunRule.any
+  var after: [String] = []
+  var gates: [GateSpec] = []
+  var policy = TaskPolicy()
+  var conditionsDigest = ""
+  var coverage: IntervalOfValidity?
 
   var spec: CalibrationSpec {
     let iterated = passes > 1 ? [ConstantReference(.iterated("s"), field: "s")] : []
@@ -28,12 +39,15 @@ struct FakeCalibration {
       collectors: [
         CalibrationSpec.Collector(
           name: "h", datasets: [dataset], digest: collectorDigest, constants: reads + iterated),
-        CalibrationSpec.Collector(name: "n", datasets: [dataset], digest: "n1", constants: []),
-      ], strategy: strategy, coverage: nil, iterated: passes > 1 ? ["s"] : [], maximumPasses: passes,
+        CalibrationSpec.Collector(
+          name: "n", datasets: [otherDataset ?? dataset], digest: "n1", constants: []),
+      ], strategy: strategy, coverage: coverage, iterated: passes > 1 ? ["s"] : [], maximumPasses: passes,
       acceptsUnconverged: acceptsUnconverged, gaps: gaps, algorithmDigest: algorithmDigest,
       startDigest: "", resultConstants: resultReads, startConstants: [], dependencies: sources,
       usesLabel: usesLabel, checks: ["small"], optionalConstants: optional,
-      splitAt: SplitPlaces(constants: splitAt))
+      splitAt: SplitPlaces(constants: splitAt, attributes: splitAttributes), isValidation: isValidation,
+      skipsGaps: skipsGaps, runs: runs, after: after, gates: gates, policy: policy,
+      conditionsDigest: conditionsDigest)
   }
 }
 
@@ -50,6 +64,12 @@ struct FakeWork {
   var lone = FakeCalibration(name: "lone", dataset: "tracks", strategy: .perRun, gaps: .allow)
   var signoff: String?
   var publishes = ["spot", "offset"]
+  var guards: [String] = []
+  /// Further calibrations, after the others.
+  var further: [FakeCalibration] = []
+  var stored: [ConstantTable] = []
+  var catalog = RunCatalog()
+  var requested: IntervalOfValidity?
 
   init() {
     for number in 1...6 {
@@ -59,27 +79,29 @@ struct FakeWork {
     }
   }
 
-  var calibrations: [CalibrationSpec] { [spot.spec, offset.spec, lone.spec] }
+  var calibrations: [CalibrationSpec] { [spot.spec, offset.spec, lone.spec] + further.map(\.spec) }
 
   func work(digests: Bool = false) -> WorkSpec {
     WorkSpec(
       calibrations: calibrations,
       publications: [
-        PublicationSpec(tag: "main", calibrations: publishes, signoff: signoff, ownsBase: false)
+        PublicationSpec(
+          tag: "main", calibrations: publishes, signoff: signoff, ownsBase: false, guards: guards)
       ],
       files: world.inputs("tracks", digests: digests) + world.inputs("muons", digests: digests),
-      stored: [])
+      stored: stored, catalog: catalog, requested: requested)
   }
 
   func engine(
     _ cache: any ResultCache, _ options: EngineOptions = EngineOptions(),
     identities: FileIdentities? = nil, journal: Journal? = nil,
-    interruption: Interruption = Interruption(), observer: @escaping (RunEvent) -> Void = { _ in }
+    interruption: Interruption = Interruption(), execs: ExecFolder? = nil,
+    observer: @escaping (RunEvent) -> Void = { _ in }, clock: @escaping () -> Int = { 0 }
   ) -> Engine {
     Engine(
       runner: FakeRunner(world: world), cache: cache, identities: identities, journal: journal,
-      publisher: publisher, probe: world.probe, interruption: interruption, options: options,
-      clock: { 0 }, observer: observer)
+      publisher: publisher, execs: execs, probe: world.probe, interruption: interruption, options: options,
+      clock: clock, observer: observer)
   }
 
   func planner(_ cache: any ResultCache, identities: FileIdentities? = nil) -> Planner {

@@ -32,6 +32,16 @@ final class FakeWorld: Sendable {
     var executions = 0
     var hashed: [String] = []
     var onTask: (@Sendable (Int) -> Void)?
+    /// How questions of strategies are answered, and how often they were.
+    var answer: (@Sendable (BlockRequest) -> Double)?
+    var answered = 0
+    /// The program that an execution of a calibration wants.
+    var command: (@Sendable (ExecutionRequest) -> ExecCommand?)?
+    /// The start value of all runs, and the next one from the one before, where they are no numbers.
+    var start: IteratedValue?
+    var nextValue: (@Sendable (IteratedValue) -> IteratedValue)?
+    /// The next iterated value instead of the usual one, from the one before.
+    var next: (@Sendable (Double) -> Double)?
   }
 
   let state = Mutex(State())
@@ -133,6 +143,35 @@ struct FakeRunner: TaskRunner {
       )
     }
     hook?(count)
+    return try report(request, partials, threshold: threshold, isRejected: isRejected)
+  }
+
+  func answer(_ request: BlockRequest, partials: any PartialReader) throws(TaskFailure) -> Double {
+    let answer = world.state.withLock { state in
+      state.answered += 1
+      return state.answer
+    }
+    guard let answer else { throw TaskFailure("`\(request.calibration)` asks in vain") }
+    return answer(request)
+  }
+
+  func nextStep(
+    of request: ExecutionRequest, after results: [ExecResult], partials: any PartialReader
+  ) throws(TaskFailure) -> TaskStep<ExecutionReport> {
+    guard let command = world.state.withLock({ $0.command })?(request) else {
+      return .done(try execute(request, partials: partials))
+    }
+    guard let result = results.first else { return .command(command) }
+    var report = ExecutionReport(status: .ok)
+    let text = result.outputs.first.flatMap { try? String(contentsOfPath: $0.path) } ?? ""
+    report.payload = Payload(
+      name: request.calibration, fields: [Payload.Field(name: "text", value: .string(text))])
+    return .done(report)
+  }
+
+  private func report(
+    _ request: ExecutionRequest, _ partials: any PartialReader, threshold: Int, isRejected: Bool
+  ) throws(TaskFailure) -> ExecutionReport {
     var (entries, sum) = (0.0, 0.0)
     for partial in request.partials[0] {
       let words = String(decoding: try partials.bytes(of: partial), as: UTF8.self).split(separator: " ")
@@ -148,10 +187,18 @@ struct FakeRunner: TaskRunner {
   private func report(_ request: ExecutionRequest, mean: Double, isRejected: Bool) -> ExecutionReport {
     let isIterating = !request.before.isEmpty
     var report = ExecutionReport(status: isIterating && abs(mean) > 0.05 ? .iterate : .ok)
-    let value = isIterating ? request.before[0] + mean * 0.75 : mean
+    let before = request.before.first?.asNumber ?? 0
+    let next = world.state.withLock { $0.next }
+    let value = isIterating ? next?(before) ?? before + mean * 0.75 : mean
     report.payload = Payload(
       name: request.calibration, fields: [Payload.Field(name: "x", value: .number(value + 0.25, unit: "mm"))])
-    if isIterating { report.next = [ExecutionReport.NamedNumber(name: "s", value: value)] }
+    if isIterating {
+      report.next = [
+        ExecutionReport.NamedValue(
+          name: "s", value: world.state.withLock { $0.nextValue }?(request.before[0]) ?? .number(value))
+      ]
+      if world.state.withLock({ $0.nextValue != nil }) { report.status = .iterate }
+    }
     report.watched = [ExecutionReport.NamedConstant(name: "mean", value: .number(mean + 1e-7, unit: ""))]
     report.checks = [
       CheckRecord(kind: .require, name: "small", passed: !isRejected, value: "", message: "", parts: [])
@@ -161,16 +208,16 @@ struct FakeRunner: TaskRunner {
 
   func startValues(
     of calibration: String, runs: [ExperimentRun], constants: [ConstantTable]
-  ) throws(TaskFailure) -> [[Double]] {
-    let starts = world.state.withLock { $0.starts }
-    return runs.map { [starts[$0] ?? 0] }
+  ) throws(TaskFailure) -> [[IteratedValue]] {
+    let (starts, start) = world.state.withLock { ($0.starts, $0.start) }
+    return runs.map { [start ?? .number(starts[$0] ?? 0)] }
   }
 
   private func number(_ constant: Payload.Constant?) -> Double {
     switch constant {
     case .number(let value, _), .measured(let value, _, _): value
     case .integer(let value): Double(value)
-    case .bool, .string, nil: 0
+    case .bool, .string, .keyed, .record, .list, .curve, nil: 0
     }
   }
 }

@@ -47,7 +47,7 @@ struct StrategyPropertyTests {
       let boundaries: [Int64] =
         Bool.random(using: &generator) ? [3 << 32 | 7, 3 << 32 | 8, 4 << 32 | 15] : []
       let walked = Walked(
-        .sequential(options(&generator)), data, coverage: coverage, boundaries: boundaries)
+        .sequential(options(&generator)), data, coverage: coverage, splits: boundaries)
       let intervals = walked.intervals.map(\.interval)
       for (left, right) in zip(intervals, intervals.dropFirst()) {
         #expect(left.lastKey < right.firstKey)
@@ -93,7 +93,7 @@ struct StrategyPropertyTests {
       while !queue.isEmpty {
         let place = Int.random(in: queue.indices, using: &generator)
         let execution = queue.remove(at: place)
-        if let last = execution.runs.last { ends.append("\(last) \(execution.isMergedBack)") }
+        if let last = execution.runs.last { ends.append("\(last) \(execution.kind == .mergedBack)") }
         walk.receive(execution.id, data.answer(execution.runs).0, reason: "")
         queue += walk.wanted()
       }

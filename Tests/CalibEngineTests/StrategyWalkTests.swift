@@ -34,29 +34,43 @@ struct Amounts {
   }
 }
 
+/// How questions of a strategy are answered in tests.
+typealias Answers = (_ question: BlockRequest.Question, _ blocks: [[ExperimentRun]]) -> Double
+
 /// What a walk over amounts did, as text.
 struct Walked {
+  var questions: [String] = []
   var executions: [String] = []
   var kept: [String] = []
   var intervals: [KeptInterval] = []
   var complaints: [WalkComplaint] = []
+  var trials: [CalibrationResult.Trial] = []
 
   init(
-    _ strategy: Strategy, _ amounts: Amounts, coverage: String? = nil, boundaries: [Int64] = []
+    _ strategy: Strategy, _ amounts: Amounts, coverage: String? = nil, splits: [Int64] = [],
+    answers: Answers = { _, _ in 0 }
   ) {
     var walk = StrategyWalk(
-      strategy, runs: amounts.runs, coverage: coverage.flatMap { IntervalOfValidity($0) },
-      boundaries: boundaries)
+      strategy, runs: amounts.runs, coverage: coverage.flatMap { IntervalOfValidity($0) }, splits: splits)
     var queue = walk.wanted()
-    while !queue.isEmpty {
+    while !walk.isDone {
+      for question in walk.questions() {
+        let given = question.items.map { answers(question.question, $0) }
+        questions += zip(question.items, given).map { blocks, answer in
+          let text = blocks.map { "{\($0.map { "\($0.run)" }.joined(separator: ","))}" }
+          return "\(question.question.rawValue) \(text.joined(separator: " ")) \(answer)"
+        }
+        walk.receive(answers: given, to: question.id)
+      }
+      queue += walk.wanted()
+      if queue.isEmpty { continue }
       let execution = queue.removeFirst()
       let (status, reason) = amounts.answer(execution.runs)
       let runs = execution.runs.map { "\($0.run)" }.joined(separator: ",")
       executions.append("{\(runs)} \(status.isSuccess ? "ok" : status == .failure ? "fail" : "ne")")
       walk.receive(execution.id, status, reason: reason)
-      queue += walk.wanted()
     }
-    #expect(walk.isDone)
+    trials = walk.trials
     intervals = walk.kept
     kept = intervals.map {
       let first = ExperimentRun(key: $0.interval.firstKey)?.description ?? ""
@@ -130,12 +144,17 @@ struct StrategyWalkTests {
     #expect(walked.kept == ["1/1..1/5", "1/6..1/10"])
   }
 
-  /// Not a strategy of its own yet, but the ends are where boundaries would put them.
-  @Test func boundariesCutIntervals() {
-    let walked = Walked(forward, data, boundaries: [1 << 32 | 5, 1 << 32 | 9])
-    #expect(walked.kept.first == "1/1..1/4")
-    #expect(walked.kept.last == "1/9..1/10")
+  @Test func splitsCutIntervals() {
+    let walked = Walked(forward, data, splits: [1 << 32 | 5, 1 << 32 | 9])
+    #expect(walked.kept == ["1/1..1/4", "1/9..1/10"])
     #expect(walked.complaints.map(\.runs) == [data.runs.filter { [5, 6].contains($0.run) }])
+  }
+
+  @Test func boundariesAreWalkedAsBlocks() {
+    let boundaries = Strategy.boundaries(BoundaryOptions(firstRuns: [run("1/5"), run("1/9")]))
+    let walked = Walked(boundaries, data)
+    #expect(walked.executions == ["{1,2,3} ok", "{5,6} ne", "{5,6,9,10} ok"])
+    #expect(walked.kept == ["1/1..1/4", "1/5..1/10"])
   }
 
   private var shortTail: Amounts {

@@ -8,12 +8,18 @@ import CalibSyntax
 func checked(
   _ text: String, name: String = "script.calib", settings: [CheckOptions.Setting] = [],
   profile: String? = nil,
-  environment: [String: String] = [:]
+  environment: [String: String] = [:], modules: [String: String] = [:], site: String? = nil,
+  catalog: PrimitiveCatalog = Builtins.catalog
 ) -> CheckResult {
   let file = SourceFile(name: name, id: SourceSpan.FileID(index: 0), bytes: Array(text.utf8))
   let options = CheckOptions(
-    settings: settings, profile: profile, environment: { environment[$0] }, digest: { "<\($0)>" })
-  return check(parse(file), catalog: Builtins.catalog, options: options)
+    settings: settings, profile: profile, environment: { environment[$0] }, digest: { "<\($0)>" },
+    modules: { request in
+      let path = request.path.hasPrefix("./") ? String(request.path.dropFirst(2)) : request.path
+      if let text = modules[path] { return .found(name: path, bytes: Array(text.utf8)) }
+      return .missing(places: ["here"], known: modules.keys.sorted())
+    }, site: site.map { (name: "site.calib", bytes: Array($0.utf8)) })
+  return check(parse(file), catalog: catalog, options: options)
 }
 
 /// The messages as a person sees them.

@@ -28,7 +28,8 @@ struct DiagnosticCodeTests {
   }
 
   @Test func everyCodeHasAFixture() throws {
-    let found = try Fixture.all(in: "diagnostics").map { fixture in
+    let fixtures = Fixture.all(in: "diagnostics") + Fixture.all(in: "collects")
+    let found = try fixtures.map { fixture in
       let path = fixture.path.dropLast("calib".count) + "err"
       return String(decoding: try Data(contentsOf: URL(filePath: String(path))), as: UTF8.self)
     }.joined()

@@ -10,10 +10,30 @@ struct FixtureTests {
     let text = try fixture.text()
     let name = fixture.name + ".calib"
     let (settings, profile) = options(text)
-    let result = checked(text, name: name, settings: settings, profile: profile)
+    let result = checked(
+      text, name: name, settings: settings, profile: profile, modules: Self.modules)
     let found = rendered(result, text, name: name)
     #expect(try fixture.expected("err", updatingTo: found) == found)
   }
+
+  /// What is declared, and what of it the program says cannot be carried out yet.
+  @Test(arguments: Fixture.all(in: "declarations"))
+  func declarationsAreUnderstood(_ fixture: Fixture) throws {
+    let text = try fixture.text()
+    let result = checked(text, name: fixture.name + ".calib", modules: Self.modules)
+    let found = rendered(result, text, name: fixture.name + ".calib") + DeclarationText.of(result)
+    #expect(try fixture.expected("out", updatingTo: found) == found)
+    #expect(!result.hasErrors)
+  }
+
+  /// The modules that scripts of the fixtures use, by their paths.
+  static let modules: [String: String] = {
+    var found: [String: String] = ["std.physics": "let m_Z = 91.1880 GeV\nlet m_jpsi = 3.0969 GeV\n"]
+    for fixture in Fixture.all(in: "modules") {
+      if let text = try? fixture.text() { found[fixture.name + ".calib"] = text }
+    }
+    return found
+  }()
 
   @Test(arguments: Fixture.all(in: "types"))
   func namesHaveTheExpectedTypes(_ fixture: Fixture) throws {
@@ -34,7 +54,7 @@ struct FixtureTests {
     #expect(try fixture.expected("program", updatingTo: found) == found)
   }
 
-  @Test(arguments: ["diagnostics", "types", "lowering"])
+  @Test(arguments: ["diagnostics", "types", "lowering", "declarations", "modules"])
   func noFixtureFolderIsEmpty(_ folder: String) {
     #expect(!Fixture.all(in: folder).isEmpty)
   }

@@ -5,13 +5,14 @@ import Testing
 /// Half-written scripts: what an editor or a hasty person hands in.
 struct RobustnessTests {
   @Test(
-    arguments: Fixture.all(in: "types") + Fixture.all(in: "diagnostics").filter { $0.name != "C0218_large" })
+    arguments: Fixture.all(in: "types") + Fixture.all(in: "declarations")
+      + Fixture.all(in: "diagnostics").filter { $0.name != "C0218_large" })
   func everyPrefixIsCheckedToItsEnd(_ fixture: Fixture) throws {
     let text = Array(try fixture.text())
-    let whole = checked(String(text))
+    let whole = checked(String(text), modules: FixtureTests.modules)
     let step = max(1, text.count / 40)
     for length in stride(from: 0, to: text.count, by: step) {
-      let result = checked(String(text[..<length]))
+      let result = checked(String(text[..<length]), modules: FixtureTests.modules)
       #expect(result.diagnostics.count <= whole.diagnostics.count + 12)
       #expect(result.hasErrors == (result.program == nil))
     }
@@ -30,7 +31,9 @@ struct RobustnessTests {
   }
 
   @Test func wordsThatAreExchangedGiveMessagesAtMost() throws {
-    let scripts = try (Fixture.all(in: "types") + Fixture.all(in: "lowering")).map { try $0.text() }
+    let scripts = try ["types", "lowering", "declarations"].flatMap {
+      try Fixture.all(in: $0).map { try $0.text() }
+    }
     let words = scripts.flatMap { $0.split { " \n(){}[],:".contains($0) }.map(String.init) }
     var generator = SeededGenerator(state: 1)
     for _ in 0..<500 {
@@ -43,7 +46,7 @@ struct RobustnessTests {
       case 1: text.insert(words[generator.next(below: words.count)], at: place)
       default: text.swapAt(place, generator.next(below: text.count))
       }
-      let result = checked(text.joined(separator: " "))
+      let result = checked(text.joined(separator: " "), modules: FixtureTests.modules)
       #expect(result.hasErrors == (result.program == nil))
       var context = result.context
       _ = context.check(line: words[generator.next(below: words.count)])

@@ -1,4 +1,5 @@
 import CalibNumerics
+import Glibc
 import Testing
 
 @Suite struct ModelDerivativeTests {
@@ -22,7 +23,76 @@ import Testing
       name: "sum",
       model: SumModel([GaussModel(geometry), GaussModel(geometry), ExponentialModel(geometry)]),
       parameters: [900, 6.3, 0.8, 300, 5, 2, 100, -0.2]),
+    density("double gauss", DoubleGaussShape.self, [900, 6.3, 0.6, 0.7, 2.5]),
+    density("breit-wigner", BreitWignerShape.self, [900, 6.3, 0.9]),
+    density("voigt", VoigtShape.self, [900, 6.3, 0.5, 0.7]),
+    density("voigt, nearly a gauss", VoigtShape.self, [900, 6.3, 0.8, 1e-3]),
+    density("crystal ball", CrystalBallShape.self, [900, 7.3, 0.6, 1.1, 3.5]),
+    density("crystal ball with a steep tail", CrystalBallShape.self, [900, 7.3, 0.6, 0.8, 120]),
+    density("double crystal ball", DoubleCrystalBallShape.self, [900, 6.8, 0.6, 1.1, 3.5, 1.7, 6]),
+    density("novosibirsk", NovosibirskShape.self, [900, 6.3, 0.7, 0.3]),
+    density("novosibirsk with a tail below", NovosibirskShape.self, [900, 6.3, 0.7, -0.2]),
+    density("novosibirsk, nearly a gauss", NovosibirskShape.self, [900, 6.3, 0.7, 1e-6]),
+    density("landau", LandauShape.self, [900, 5.3, 0.3]),
+    density("landau with a gauss", LandauGaussShape.self, [900, 5.3, 0.3, 0.5]),
+    density("argus", ArgusShape.self, [900, 12.7, -6]),
+    density("edge", EdgeShape.self, [40, 6.3, 0.8]),
+    density("edge with a gauss", ConvolvedShape<EdgeShape>.self, [40, 6.3, 0.8, 0.6]),
+    Case(
+      name: "polynomial", model: PolynomialModel(.powers, degree: 3, geometry),
+      parameters: [40, -3, 0.2, 0.1]),
+    Case(
+      name: "chebyshev", model: PolynomialModel(.chebyshev, degree: 4, geometry),
+      parameters: [40, -3, 2, 1, -4]),
+    Case(
+      name: "fractions",
+      model: FractionModel([
+        GaussModel(geometry), DensityModel(VoigtShape.self, geometry), ExponentialModel(geometry),
+      ]), parameters: [900, 0.3, 0.2, 6.3, 0.8, 5, 0.5, 0.6, -0.2]),
+    Case(
+      name: "pieces",
+      model: PiecewiseModel(
+        [PolynomialModel(.chebyshev, degree: 2, geometry), LinearModel(geometry)], borders: [5.25]),
+      parameters: [40, -3, 2, 30, -1]),
+    Case(
+      name: "formula",
+      model: FormulaModel(
+        .parameter(0) * .unary(.exp, .unary(.negate, .x / .parameter(1)))
+          + .binary(.power, .x, .parameter(2)) + .unary(.tanh, .x * .parameter(1)),
+        parameters: ["a", "b", "c"]), parameters: [40, 3, 0.7]),
   ]
+
+  private static func density<Shape: DensityShape>(
+    _ name: String, _ shape: Shape.Type, _ parameters: [Double]
+  )
+    -> Case
+  {
+    Case(name: name, model: DensityModel(shape, geometry), parameters: parameters)
+  }
+
+  @Test("a yield is the integral over the whole axis", arguments: cases.filter { $0.parameters[0] == 900 })
+  func yieldsAreIntegrals(_ example: Case) throws {
+    guard example.parameters.count < 8, example.name != "argus" else { return }
+    // Bins that grow with the distance reach far into the tails.
+    let edges = (-4_000...4_000).map { 6.3 + sinh(Double($0) / 400) }
+    var sum = 0.0
+    let centers = zip(edges, edges.dropFirst()).map { 0.5 * ($0 + $1) }
+    let values = example.model.values(at: centers, parameters: example.parameters)
+    for (bin, value) in values.enumerated() where value.isFinite {
+      sum += value / Self.geometry.binWidth * (edges[bin + 1] - edges[bin])
+    }
+    #expect(abs(sum / 900 - 1) < 2e-3)
+  }
+
+  @Test func `Landau's density is that of its tables`() {
+    // Values of the defining integral, to ten digits.
+    for (place, value) in [
+      (-3.0, 0.000673728613908), (-1, 0.151391911521), (0, 0.178854160675), (2.9, 0.0768360283064),
+      (3.1, 0.0717575199739), (10, 0.0119764873888), (100, 0.000107611224008),
+    ] {
+      #expect(abs(Landau.density(place).value / value - 1) < 1e-9)
+    }
+  }
 
   @Test("derivatives are those of the values", arguments: cases)
   func derivativesAreThoseOfTheValues(_ example: Case) {

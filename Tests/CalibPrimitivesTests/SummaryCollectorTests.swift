@@ -30,7 +30,7 @@ struct SummaryCollectorTests {
     let found = try summary([1, .nan, 3])
     #expect(found.count == 2)
     #expect(found.mean == 2)
-    #expect(found.squares == 2)
+    #expect(found.moments.squares == 2)
     #expect(found.invalid == 1)
     let none = try summary([.nan])
     #expect(none.count == 0)

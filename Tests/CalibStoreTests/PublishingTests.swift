@@ -160,10 +160,11 @@ import Testing
   }
 
   @Test func `a tag can be made empty, once`() throws {
-    let digest = try store.createTag("a", description: "for tests", by: author)
+    let digest = try #require(
+      try store.createTag("a", description: "for tests", ChangeRequest(by: author)).commit)
     let tag = try #require(try store.tag("a"))
     #expect((tag.head, tag.description, tag.entryCount) == (digest, "for tests", 0))
-    #expect(try storeError { _ = try store.createTag("a", by: author) }.kind == .tagExists)
+    #expect(try storeError { _ = try store.createTag("a", ChangeRequest(by: author)) }.kind == .tagExists)
     #expect(store.verify(deep: true).isEmpty)
   }
 }

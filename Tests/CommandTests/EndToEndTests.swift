@@ -85,7 +85,7 @@ struct EndToEndTests {
     let run = try example.run()
     #expect(run.status == 0, "\(run.all)")
     #expect(run.all.contains("waiting for sign-off"))
-    #expect(!Text.exists("\(example.folder)/conditions/store.sqlite"))
+    #expect(try example.published().isEmpty)
     #expect(try example.run("--require-published").status == 1)
   }
 

@@ -7,6 +7,7 @@ package enum ResultCoding {
       "name": .string(result.name), "payloadName": .string(result.payloadName),
       "outcome": .string(result.outcome.rawValue), "note": .string(result.note),
       "passes": .array(result.passes.map(json)), "intervals": .array(result.intervals.map(json)),
+      "trials": .array(result.trials.map(json)),
     ])
   }
 
@@ -15,11 +16,11 @@ package enum ResultCoding {
     guard let name = json["name"]?.asString, let payloadName = json["payloadName"]?.asString,
       let outcome = json["outcome"]?.asString.flatMap(CalibrationOutcome.init(rawValue:)),
       let note = json["note"]?.asString, let passes = list(json["passes"], pass),
-      let intervals = list(json["intervals"], interval)
+      let intervals = list(json["intervals"], interval), let trials = list(json["trials"], trial)
     else { return nil }
     return CalibrationResult(
       name: name, payloadName: payloadName, outcome: outcome, note: note, passes: passes,
-      intervals: intervals)
+      intervals: intervals, trials: trials)
   }
 
   static func runs(_ runs: [ExperimentRun]) -> JSONValue { .array(runs.map { .string($0.description) }) }
@@ -77,6 +78,7 @@ extension ResultCoding {
       "iov": .string(interval.interval.description), "runs": runs(interval.runs),
       "report": interval.report.json, "digest": .string(interval.digest),
       "executions": .integer(interval.executions), "extended": .bool(interval.isExtended),
+      "mixed": .bool(interval.isMixed), "gates": .array(interval.gates.map(\.json)),
     ])
   }
 
@@ -84,10 +86,30 @@ extension ResultCoding {
     guard let interval = json["iov"]?.asString.flatMap({ IntervalOfValidity($0) }),
       let runs = runs(json["runs"]), let report = json["report"].flatMap(ExecutionReport.init(json:)),
       let digest = json["digest"]?.asString, let executions = json["executions"]?.asInteger,
-      let isExtended = json["extended"]?.asBool
+      let isExtended = json["extended"]?.asBool, let isMixed = json["mixed"]?.asBool,
+      let gates = list(json["gates"], GateDecision.init(json:))
     else { return nil }
     return CalibrationResult.Interval(
       interval: interval, runs: runs, report: report, digest: digest, executions: executions,
-      isExtended: isExtended)
+      isExtended: isExtended, isMixed: isMixed, gates: gates)
+  }
+
+  private static func json(_ trial: CalibrationResult.Trial) -> JSONValue {
+    .members([
+      "iov": .string(trial.label.description), "first": .string(trial.first.description),
+      "last": .string(trial.last.description), "runs": .integer(trial.runCount), "kind": .string(trial.kind),
+      "status": .string(trial.status.rawValue), "reason": .string(trial.reason),
+    ])
+  }
+
+  private static func trial(_ json: JSONValue) -> CalibrationResult.Trial? {
+    guard let label = json["iov"]?.asString.flatMap({ IntervalOfValidity($0) }),
+      let first = json["first"]?.asString.flatMap({ ExperimentRun($0) }),
+      let last = json["last"]?.asString.flatMap({ ExperimentRun($0) }), let count = json["runs"]?.asInteger,
+      let kind = json["kind"]?.asString, let reason = json["reason"]?.asString,
+      let status = json["status"]?.asString.flatMap(ExecutionStatus.init(rawValue:))
+    else { return nil }
+    return CalibrationResult.Trial(
+      label: label, first: first, last: last, runCount: count, kind: kind, status: status, reason: reason)
   }
 }

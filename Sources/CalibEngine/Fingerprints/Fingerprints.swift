@@ -31,10 +31,58 @@ enum Fingerprints {
       hasher.append("partials", list: partials.map { "\($0.run) \($0.digest)" })
     }
     append(request.constants, runs: Array(request.runs.prefix(1)), to: &hasher)
-    for value in request.before { hasher.append("before", value) }
-    for value in request.start { hasher.append("start", value) }
+    for value in request.before { append("before", value, to: &hasher) }
+    for value in request.start { append("start", value, to: &hasher) }
     if spec.usesLabel { hasher.append("label", request.label.description) }
     return Fingerprint(text: hasher.finish())
+  }
+
+  /// Questions of a strategy: the conditions, what was collected for the blocks, and what the catalogue says of them.
+  ///
+  /// `nil` where nothing tells whether the conditions are still the same.
+  static func question(
+    _ spec: CalibrationSpec, _ requests: [BlockRequest], _ catalog: RunCatalog
+  ) -> Fingerprint? {
+    guard !spec.conditionsDigest.isEmpty else { return nil }
+    var hasher = FingerprintHasher("question 1")
+    hasher.append("conditions", spec.conditionsDigest)
+    for request in requests {
+      hasher.append("question", request.question.rawValue)
+      for block in request.blocks {
+        hasher.append("runs", list: block.runs.map(\.description))
+        hasher.append("catalog", list: block.runs.flatMap(catalog.words))
+        for partials in block.partials {
+          hasher.append("partials", list: partials.map { "\($0.run) \($0.digest)" })
+        }
+      }
+    }
+    return Fingerprint(text: hasher.finish())
+  }
+
+  /// An external program: its arguments, environment, inputs, and what it promises.
+  ///
+  /// The time limits and the retries are not in it: they change nothing that it finds.
+  static func command(_ command: ExecCommand) -> Fingerprint {
+    var hasher = FingerprintHasher("exec 1")
+    hasher.append("arguments", list: command.arguments)
+    hasher.append(
+      "environment", list: command.environment.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+    for input in command.inputs {
+      hasher.append("input", input.path)
+      switch input.content {
+      case .bytes(let bytes): hasher.append("bytes", sha256Hex(bytes))
+      case .link(let target): hasher.append("link", target)
+      }
+    }
+    hasher.append("outputs", list: command.outputs.flatMap { [$0.name, $0.path] })
+    hasher.append("successes", list: command.successes.sorted().map(String.init))
+    hasher.append("dependencies", list: command.dependencies)
+    return Fingerprint(text: hasher.finish())
+  }
+
+  private static func append(_ label: String, _ value: IteratedValue, to hasher: inout FingerprintHasher) {
+    if let number = value.asNumber { return hasher.append(label, number) }
+    hasher.append(label, value.json.canonicalText)
   }
 
   private static func append(

@@ -5,7 +5,8 @@ import CalibModel
 extension CalibrationDriver {
   /// Demands the executions that the strategy wants; those whose constants change are failures at once.
   mutating func askForExecutions() {
-    while let wanted = walk?.wanted(), !wanted.isEmpty {
+    while let wanted = walk?.wanted(), let asked = walk?.questions(), !(wanted.isEmpty && asked.isEmpty) {
+      for question in asked { demands.append(.ask(demand(question))) }
       for execution in wanted {
         switch constants(of: execution) {
         case .failure(let problem):
@@ -25,14 +26,33 @@ extension CalibrationDriver {
       calibration: spec.name, pass: pass, label: execution.label, runs: execution.runs,
       partials: slots.partials(of: execution.runs), constants: tables, before: iterated.before(first),
       start: iterated.start(first))
-    let isMergedBack = pass == 1 && execution.isMergedBack
-    let name = TaskNames.execution(spec.name, pass: pass, last: last, isMergedBack: isMergedBack)
+    let name = TaskNames.execution(
+      spec.name, pass: pass, last: last, kind: pass == 1 ? execution.kind : .plain)
     demands.append(
       .execute(
         ExecuteDemand(
           id: execution.id, request: request,
           fingerprint: Fingerprints.execution(spec, request), name: name,
           marks: Marks("algorithm", [spec.name], digest: spec.algorithmDigest))))
+  }
+
+  /// A question about blocks of runs, with what was collected for them.
+  func request(_ question: BlockRequest.Question, _ blocks: [[ExperimentRun]]) -> BlockRequest {
+    BlockRequest(
+      calibration: spec.name, question: question,
+      blocks: blocks.map { runs in
+        BlockRequest.Block(
+          runs: runs, partials: slots.partials(of: runs), time: catalog.time(of: runs),
+          gap: catalog.gap(of: runs))
+      })
+  }
+
+  private func demand(_ question: WalkQuestion) -> AskDemand {
+    let requests = question.items.map { request(question.question, $0) }
+    let runs = Set(question.items.flatMap { $0.flatMap { $0 } }).sorted()
+    return AskDemand(
+      id: question.id, requests: requests, fingerprint: Fingerprints.question(spec, requests, catalog),
+      name: TaskNames.question(spec.name, question), runs: runs)
   }
 
   /// The tables of the result constants; each must be one for all runs, and so must the iterated values.
@@ -92,12 +112,36 @@ extension CalibrationDriver {
           CalibrationResult.Pass.Watched(
             interval: $0.interval, values: reports[$0.execution.id]?.watched ?? [])
         }))
-    if pass == 1 { complaints = walk.complaints }
+    if pass == 1 { (complaints, trials) = (walk.complaints, walk.trials) }
     let failures = walk.complaints.filter { $0.kind == .failure }
     guard failures.isEmpty else { return end(.failed, complaints: failures, kept: kept) }
     let wantsMore = iterates && kept.contains { reports[$0.execution.id]?.status == .iterate }
-    if wantsMore, pass < spec.maximumPasses { return beginNextPass(kept) }
+    let isStalled = wantsMore && remember(kept)
+    if wantsMore, !isStalled, pass < spec.maximumPasses { return beginNextPass(kept) }
     end(decided(kept, isUnconverged: wantsMore), complaints: complaints, kept: kept)
+  }
+
+  /// Records the values of a pass; says whether the next would begin with the same, so that it finds the same.
+  private mutating func remember(_ kept: [KeptInterval]) -> Bool {
+    var isStalled = true
+    for group in kept {
+      guard let run = group.execution.runs.first, let report = reports[group.execution.id] else { continue }
+      let before = iterated.before(run)
+      let next = zip(spec.iterated, before).map { name, old in
+        report.next.first { $0.name == name }?.value ?? old
+      }
+      iterations.add(group.interval, before: before, next: next)
+      if next != before { isStalled = false }
+    }
+    return isStalled
+  }
+
+  /// Takes the values with which the next pass begins.
+  mutating func takeNext(_ groups: [KeptInterval]) {
+    for group in groups {
+      guard let report = reports[group.execution.id] else { continue }
+      iterated.take(report.next, for: group.execution.runs)
+    }
   }
 
   /// The outcome where nothing failed: first what the script does not accept, then checks, then the rest.
@@ -122,7 +166,10 @@ extension CalibrationDriver {
     _ outcome: CalibrationOutcome, complaints: [WalkComplaint], kept: [KeptInterval]
   ) {
     var notes = complaints.map(\.text)
-    if outcome == .notConverged { notes.append("not converged after \(pass) passes") }
+    if outcome == .notConverged {
+      notes.append("not converged after \(QuantityText.plural(pass, "pass", "passes"))")
+      if let trend = iterations.words { notes.append(trend) }
+    }
     if outcome == .rejected {
       let failed = failedRequirements(kept)
       let rest = failed.count > 1 ? [QuantityText.plural(failed.count - 1, "failure") + " more"] : []
@@ -133,7 +180,8 @@ extension CalibrationDriver {
       return CalibrationResult.Interval(
         interval: group.interval, runs: group.execution.runs, report: report,
         digest: report.payload.map { sha256Hex($0.bytes) } ?? "", executions: group.tried,
-        isExtended: group.isExtended)
+        isExtended: group.isExtended, isMixed: book.isMixed(group.execution.runs),
+        gates: GateRule.decisions(spec, report, group.interval, table: book.table))
     }
     end(outcome, note: notes.joined(separator: "; "), intervals: intervals)
   }

@@ -9,13 +9,13 @@ package import CalibModel
 /// executes what is missing; so a plan does not disagree with a run. It has no effects and reads nothing.
 package struct CalibrationDriver: Sendable {
   package let spec: CalibrationSpec
-  /// The runs of its files, sorted.
-  package let runs: [ExperimentRun]
+  /// The runs of its files that are used, sorted.
+  package var runs: [ExperimentRun] { slots.runs }
   /// The pass that it is in, from 1.
   package private(set) var pass = 1
   /// How it ended; `nil` while it goes on.
   package private(set) var result: CalibrationResult?
-  /// The calibrations that it waits for, in order.
+  /// The calibrations that it waits for: those that it reads, then those that only come before it.
   package private(set) var waitsFor: [String]
   /// The rejected calibrations that it reads, directly or not.
   package private(set) var rejectedInputs: [String] = []
@@ -31,17 +31,35 @@ package struct CalibrationDriver: Sendable {
   var complaints: [WalkComplaint] = []
   /// The groups that the pass before kept.
   private(set) var lastGroups: [KeptInterval] = []
+  let catalog: RunCatalog
+  /// What the results are to cover: what the script says, as far as it was asked for.
+  private let coverage: IntervalOfValidity?
+  /// What the pass that decided the groups tried.
+  var trials: [CalibrationResult.Trial] = []
+  /// The iterated values of the groups over the passes.
+  var iterations: IterationHistory
+  /// Runs left out because a calibration that it reads has a gap there.
+  private var gapRuns: [ExperimentRun] = []
   private var hasAskedForStart = false
+  private var hasLeftOutGaps: Bool
 
-  /// - Parameter work: all calibrations, files and stored constants; of the files it takes those of its
-  ///   datasets.
-  package init(_ spec: CalibrationSpec, in work: WorkSpec) {
+  /// - Parameters:
+  ///   - work: all calibrations, files and stored constants; of the files it takes those of its datasets.
+  ///   - names: the calibrations that are part of the run; all of the work where it is `nil`.
+  package init(_ spec: CalibrationSpec, in work: WorkSpec, among names: Set<String>? = nil) {
     self.spec = spec
     slots = CollectSlots(spec, files: work.files)
-    runs = slots.runs
-    waitsFor = spec.sources
+    let sources = spec.sources
+    waitsFor =
+      sources
+      + spec.after.filter { !sources.contains($0) && (names?.contains($0) ?? true) && $0 != spec.name }
     book = ConstantBook(stored: work.stored)
     iterated = IteratedValues(names: spec.iterated)
+    iterations = IterationHistory(names: spec.iterated)
+    catalog = work.catalog
+    coverage =
+      work.requested.map { asked in spec.coverage.flatMap { $0.intersection(asked) } } ?? spec.coverage
+    hasLeftOutGaps = !spec.skipsGaps
     guard !runs.isEmpty else {
       end(.failed, note: "no run to calibrate with")
       return
@@ -70,6 +88,13 @@ package struct CalibrationDriver: Sendable {
     advance()
   }
 
+  /// Takes that a calibration ended that only comes before it (`after:`), however it did.
+  package mutating func pass(by name: String) {
+    guard result == nil else { return }
+    waitsFor.removeAll { $0 == name }
+    advance()
+  }
+
   /// Ends it because a calibration that it reads did not deliver.
   package mutating func block(by source: String, outcome: CalibrationOutcome) {
     guard result == nil else { return }
@@ -83,7 +108,7 @@ package struct CalibrationDriver: Sendable {
   }
 
   /// Takes the start values, a list for each run in the order of the demand.
-  package mutating func receive(startValues: [[Double]]) {
+  package mutating func receive(startValues: [[IteratedValue]]) {
     guard result == nil else { return }
     iterated.start(runs, startValues)
     advance()
@@ -114,11 +139,26 @@ package struct CalibrationDriver: Sendable {
     walk?.receive(id, report.status, reason: report.reason)
     advance()
   }
+
+  /// Takes the answers to questions of the strategy, in the order of the demand.
+  package mutating func receive(answers: [Double], question id: Int) {
+    guard result == nil, walk != nil else { return }
+    walk?.receive(answers: answers, to: id)
+    advance()
+  }
+
+  /// Ends it because a question of its strategy could not be answered.
+  package mutating func failQuestion(_ message: String) {
+    guard result == nil else { return }
+    end(.failed, note: message)
+  }
 }
 
 extension CalibrationDriver {
   /// Goes on as far as what is known allows.
   private mutating func advance() {
+    leaveOutGaps()
+    guard result == nil, hasLeftOutGaps else { return }
     askForStart()
     askForCollects()
     guard result == nil else { return }
@@ -130,8 +170,28 @@ extension CalibrationDriver {
       guard slots.isComplete, waitsFor.isEmpty, iterated.isKnown else { return }
       beginWalk()
     }
+    guard result == nil else { return }
     askForExecutions()
     if walk?.isDone == true { endPass() }
+  }
+
+  /// Leaves out the runs where a calibration that it reads has no constants (`skip: gaps`), once all are known.
+  private mutating func leaveOutGaps() {
+    guard !hasLeftOutGaps, spec.references.allSatisfy(isKnownSource) else { return }
+    hasLeftOutGaps = true
+    let tables = spec.references.filter { !isOptional($0) }.compactMap { reference in
+      if case .calibration = reference.source { book.table(reference) } else { nil }
+    }
+    gapRuns = runs.filter { run in tables.contains { $0.entry(run) == nil } }
+    guard !gapRuns.isEmpty else { return }
+    let gaps = Set(gapRuns)
+    slots.restrict { !gaps.contains($0) }
+    if runs.isEmpty { end(.failed, note: "all runs lie in gaps of what it reads: \(runsText(gapRuns))") }
+  }
+
+  private func isKnownSource(_ reference: ConstantReference) -> Bool {
+    if case .iterated = reference.source { return true }
+    return book.knows(reference)
   }
 
   private mutating func askForStart() {
@@ -162,7 +222,8 @@ extension CalibrationDriver {
       demands.append(
         .collect(
           CollectDemand(
-            slot: slot, pass: pass, file: slots.fileIndex(slot), collector: place, constants: tables,
+            slot: slot, pass: pass, file: slots.fileIndex(slot), collector: place, runs: file.runs,
+            constants: tables,
             name: TaskNames.collect(spec, pass: pass, collector: place, path: file.path),
             marks: Marks("collector", [spec.name, collector.name], digest: collector.digest),
             key: Fingerprints.collect(collector, file: file, constants: tables))))
@@ -188,19 +249,20 @@ extension CalibrationDriver {
   mutating func end(_ outcome: CalibrationOutcome, note: String, intervals: [CalibrationResult.Interval] = [])
   {
     var notes = note.isEmpty ? [] : [note]
+    if !gapRuns.isEmpty, !intervals.isEmpty {
+      notes.append("\(runsText(gapRuns)) left out, in gaps of what it reads")
+    }
+    if let loss = slots.lossNote { notes.append(loss) }
     if !rejectedInputs.isEmpty, outcome != .blocked {
       notes.append("on rejected input: " + rejectedInputs.map { "`\($0)`" }.joined(separator: ", "))
     }
     result = CalibrationResult(
       name: spec.name, payloadName: spec.payloadName, outcome: outcome, note: notes.joined(separator: "; "),
-      passes: history, intervals: intervals)
+      passes: history, intervals: intervals, trials: trials)
   }
 
   mutating func beginNextPass(_ groups: [KeptInterval]) {
-    for group in groups {
-      guard let report = reports[group.execution.id] else { continue }
-      iterated.take(report.next, for: group.execution.runs)
-    }
+    takeNext(groups)
     pass += 1
     walk = nil
     reports = [:]
@@ -212,12 +274,21 @@ extension CalibrationDriver {
   /// The walk of the current pass at its beginning.
   var freshWalk: StrategyWalk {
     guard pass == 1 else { return StrategyWalk(groups: lastGroups, pass: pass) }
-    let splits = book.boundaries(spec.splitAt.constants, among: spec.references)
-    return StrategyWalk(spec.strategy, runs: runs, coverage: spec.coverage, boundaries: splits)
+    let runs = slots.deliveredRuns
+    let splits =
+      book.boundaries(spec.splitAt.constants, among: spec.references)
+      + catalog.changes(of: spec.splitAt.attributes, in: runs)
+    return StrategyWalk(
+      spec.strategy, runs: runs, coverage: coverage, splits: Set(splits).sorted())
   }
 
   private mutating func beginWalk() {
     slots.index()
+    if case .optimal(let options) = spec.strategy, options.hasInside || options.atomSeconds != nil {
+      return end(
+        .failed, note: "`optimal` cuts between runs only; `inside:` and `atom:` cannot be carried out yet")
+    }
+    guard !slots.deliveredRuns.isEmpty else { return end(.failed, note: "nothing was collected for any run") }
     walk = freshWalk
     demands.append(.algorithmBegan(pass: pass))
   }

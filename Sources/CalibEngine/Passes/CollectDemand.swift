@@ -10,6 +10,8 @@ package struct CollectDemand: Sendable {
   /// The file's place in ``WorkSpec/files``.
   package let file: Int
   package let collector: Int
+  /// The runs of the file that are wanted, sorted.
+  package let runs: [ExperimentRun]
   /// One table for each constant of the collector.
   package let constants: [ConstantTable]
   package let name: String

@@ -10,14 +10,18 @@ struct CollectSlots: Sendable {
     case failed
   }
 
-  private let files: [(index: Int, file: InputFile)]
-  private let places: [(file: Int, collector: Int)]
-  private var states: [State]
+  private var files: [(index: Int, file: InputFile)]
+  private var places: [(file: Int, collector: Int)] = []
+  private var states: [State] = []
   private var failures: [String] = []
+  private var lost = 0
   private(set) var outstanding = 0
-  private var left: Int
-  /// All runs of the files, sorted.
-  let runs: [ExperimentRun]
+  private var left = 0
+  private let collectors: [CalibrationSpec.Collector]
+  /// The part of the tasks that may be lost.
+  private let tolerance: Double
+  /// All runs of the files, sorted; where `runs: common` is said, those that all datasets have.
+  private(set) var runs: [ExperimentRun]
   /// For each collector the partial results of each run, in the order of paths.
   private var partials: [[ExperimentRun: [PartialReference]]]
 
@@ -25,18 +29,40 @@ struct CollectSlots: Sendable {
     let datasets = Set(spec.collectors.flatMap(\.datasets))
     files = all.indices.filter { datasets.contains(all[$0].dataset) }.map { ($0, all[$0]) }
       .sorted { ($0.1.path, $0.1.dataset) < ($1.1.path, $1.1.dataset) }
-    var places: [(Int, Int)] = []
-    for (place, entry) in files.enumerated() {
-      for (collector, description) in spec.collectors.enumerated()
-      where description.datasets.contains(entry.file.dataset) {
-        places.append((place, collector))
+    collectors = spec.collectors
+    tolerance = spec.policy.tolerance
+    partials = Array(repeating: [:], count: spec.collectors.count)
+    runs = []
+    let common = spec.runs == .common ? Self.commonRuns(files.map(\.file), datasets) : nil
+    restrict { common?.contains($0) ?? true }
+  }
+
+  /// Leaves out runs, before anything is asked for: of files without any other run nothing is wanted.
+  mutating func restrict(to isWanted: (ExperimentRun) -> Bool) {
+    files = files.compactMap { index, file in
+      let runs = file.runs.filter(isWanted)
+      if runs.isEmpty { return nil }
+      if runs.count == file.runs.count { return (index, file) }
+      return (
+        index, InputFile(dataset: file.dataset, identity: file.identity, digest: file.digest, runs: runs)
+      )
+    }
+    places = files.indices.flatMap { place in
+      collectors.indices.filter { collectors[$0].datasets.contains(files[place].file.dataset) }.map {
+        (place, $0)
       }
     }
-    self.places = places
     states = Array(repeating: .waiting, count: places.count)
     left = places.count
     runs = Array(Set(files.flatMap(\.file.runs))).sorted()
-    partials = Array(repeating: [:], count: spec.collectors.count)
+  }
+
+  /// The runs that each of some datasets has.
+  private static func commonRuns(_ files: [InputFile], _ datasets: Set<String>) -> Set<ExperimentRun> {
+    let sets = datasets.sorted().map { name in
+      Set(files.filter { $0.dataset == name }.flatMap(\.runs))
+    }
+    return sets.dropFirst().reduce(sets.first ?? []) { $0.intersection($1) }
   }
 
   var count: Int { places.count }
@@ -44,11 +70,18 @@ struct CollectSlots: Sendable {
   var waiting: [Int] { left == 0 ? [] : states.indices.filter { states[$0] == .waiting } }
   /// Whether none was asked for yet.
   var isUntouched: Bool { left == places.count }
-  var isComplete: Bool { left == 0 && outstanding == 0 && failures.isEmpty }
+  var isComplete: Bool { left == 0 && outstanding == 0 && failureNote == nil }
 
-  /// What the failed ones said; `nil` where none failed.
+  /// What was lost and tolerated, for the result's note; `nil` where nothing was.
+  var lossNote: String? {
+    guard let first = failures.first, failureNote == nil else { return nil }
+    return
+      "\(lost) of \(QuantityText.plural(count, "collect task")) lost, which is tolerated; the first: \(first)"
+  }
+
+  /// What the failed ones said; `nil` where none failed, or no more than is tolerated.
   var failureNote: String? {
-    guard let first = failures.first else { return nil }
+    guard let first = failures.first, Double(lost) > tolerance * Double(count) else { return nil }
     return failures.count == 1 ? first : "\(first) (and \(failures.count - 1) more like this)"
   }
 
@@ -76,6 +109,7 @@ struct CollectSlots: Sendable {
   mutating func fail(_ message: String, _ slot: Int) {
     states[slot] = .failed
     outstanding -= 1
+    lost += 1
     if !failures.contains(message) { failures.append(message) }
   }
 
@@ -83,6 +117,12 @@ struct CollectSlots: Sendable {
   mutating func reset() {
     states = Array(repeating: .waiting, count: places.count)
     left = places.count
+    (failures, lost) = ([], 0)
+  }
+
+  /// The runs of which something was collected; all of them where nothing was lost.
+  var deliveredRuns: [ExperimentRun] {
+    lost == 0 ? runs : runs.filter { run in partials.contains { $0[run] != nil } }
   }
 
   /// Prepares ``partials(of:)``, when all is collected.

@@ -6,6 +6,8 @@ import CalibModel
 struct ConstantBook: Sendable {
   private var tables: [ConstantReference: ConstantTable] = [:]
   private var payloadNames: [String: String] = [:]
+  /// Where constants of the store stand in gaps of a calibration.
+  private var fallbacks: [IntervalOfValidity] = []
 
   init(stored: [ConstantTable]) {
     for table in stored { tables[table.reference] = table }
@@ -21,14 +23,23 @@ struct ConstantBook: Sendable {
     payloadNames[spec.name] = spec.payloadName
     for reference in references where reference.source == .calibration(spec.name) {
       var entries = intervals.compactMap { interval in
-        interval.report.payload?[reference.field].map {
+        interval.report.constant(reference.field).map {
           ConstantTable.Entry(interval: interval.interval, value: $0, digest: constantDigest($0))
         }
       }
       let stored = tables[ConstantReference(.stored(spec.payloadName), field: reference.field)]
-      if spec.gaps == .fallBack, let stored { entries = Self.filled(entries, with: stored.entries) }
+      if spec.gaps == .fallBack, let stored {
+        let found = Set(entries.map(\.interval))
+        entries = Self.filled(entries, with: stored.entries)
+        fallbacks += entries.map(\.interval).filter { !found.contains($0) }
+      }
       tables[reference] = ConstantTable(reference: reference, entries: entries)
     }
+  }
+
+  /// Whether one of the runs sees a constant of the store in a gap of a calibration (`gaps: fall_back`).
+  func isMixed(_ runs: [ExperimentRun]) -> Bool {
+    !fallbacks.isEmpty && runs.contains { run in fallbacks.contains { $0.contains(run) } }
   }
 
   /// Whether a reference can be looked up by now.

@@ -11,6 +11,7 @@ package enum Demand: Sendable {
   /// All of the pass is collected; its executions follow.
   case algorithmBegan(pass: Int)
   case execute(ExecuteDemand)
+  case ask(AskDemand)
   /// All executions of the pass have ended.
   case algorithmEnded(pass: Int)
 }

@@ -5,8 +5,8 @@ import CalibModel
 /// before.
 struct IteratedValues: Sendable {
   let names: [String]
-  private var startByRun: [ExperimentRun: [Double]] = [:]
-  private var values: [ExperimentRun: [Double]] = [:]
+  private var startByRun: [ExperimentRun: [IteratedValue]] = [:]
+  private var values: [ExperimentRun: [IteratedValue]] = [:]
   /// Whether they can be looked up; always so without iteration.
   private(set) var isKnown: Bool
 
@@ -15,7 +15,7 @@ struct IteratedValues: Sendable {
     isKnown = names.isEmpty
   }
 
-  mutating func start(_ runs: [ExperimentRun], _ lists: [[Double]]) {
+  mutating func start(_ runs: [ExperimentRun], _ lists: [[IteratedValue]]) {
     precondition(
       runs.count == lists.count && lists.allSatisfy { $0.count == names.count },
       "calib bug: start values that do not fit the runs")
@@ -25,19 +25,19 @@ struct IteratedValues: Sendable {
   }
 
   /// Takes the values with which the next pass begins for some runs; a name that is missing keeps its value.
-  mutating func take(_ next: [ExecutionReport.NamedNumber], for runs: [ExperimentRun]) {
+  mutating func take(_ next: [ExecutionReport.NamedValue], for runs: [ExperimentRun]) {
     for run in runs {
       for (place, name) in names.enumerated() {
-        if let number = next.first(where: { $0.name == name }) { values[run]?[place] = number.value }
+        if let new = next.first(where: { $0.name == name }) { values[run]?[place] = new.value }
       }
     }
   }
 
   /// The values that the pass began with, of a run.
-  func before(_ run: ExperimentRun) -> [Double] { values[run] ?? [] }
+  func before(_ run: ExperimentRun) -> [IteratedValue] { values[run] ?? [] }
 
   /// The first values of all, of a run.
-  func start(_ run: ExperimentRun) -> [Double] { startByRun[run] ?? [] }
+  func start(_ run: ExperimentRun) -> [IteratedValue] { startByRun[run] ?? [] }
 
   /// The name whose value is not one for some sorted runs, and the first run at which it changes.
   func change(in runs: [ExperimentRun]) -> (name: String, run: ExperimentRun)? {
@@ -56,7 +56,7 @@ struct IteratedValues: Sendable {
     }
     let entries = runs.compactMap { run in
       values[run].map { list in
-        let value = Payload.Constant.number(list[place], unit: "")
+        let value = list[place].constant
         return ConstantTable.Entry(
           interval: IntervalOfValidity(run), value: value, digest: constantDigest(value))
       }

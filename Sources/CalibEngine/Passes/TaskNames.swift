@@ -9,11 +9,15 @@ enum TaskNames {
 
   static func algorithm(_ calibration: String, pass: Int) -> String { "\(calibration)/\(pass)/algorithm" }
 
-  /// An execution is named by its last run: in one pass only a merge at the end of a range ends at the same.
-  static func execution(_ calibration: String, pass: Int, last: ExperimentRun, isMergedBack: Bool = false)
-    -> String
-  {
-    "\(calibration)/\(pass)/execution/\(last)\(isMergedBack ? "/merged back" : "")"
+  /// An execution is named by its last run and its kind: in one pass no two of a kind end at the same run.
+  static func execution(
+    _ calibration: String, pass: Int, last: ExperimentRun, kind: WalkExecution.Kind = .plain
+  ) -> String {
+    "\(calibration)/\(pass)/execution/\(last)\(kind == .plain ? "" : "/\(kind.rawValue)")"
+  }
+
+  static func question(_ calibration: String, _ question: WalkQuestion) -> String {
+    "\(calibration)/1/question/\(question.question.rawValue)/\(question.name)"
   }
 
   static func check(_ calibration: String) -> String { "\(calibration)/check" }

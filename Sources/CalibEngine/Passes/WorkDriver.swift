@@ -8,22 +8,23 @@ package struct WorkDriver: Sendable {
   package private(set) var drivers: [CalibrationDriver]
   private var isHandedOn: [Bool]
   private var places: [String: Int] = [:]
+  /// For each calibration those that wait for it.
+  private var dependants: [[Int]]
   /// Drivers that may have something to say.
   private var touched: [Int]
 
   /// - Parameter only: names of calibrations; empty for all.
   package init(_ work: WorkSpec, only: [String] = []) {
-    var wanted = Set(only)
-    var chosen: [CalibrationSpec] = []
-    for spec in work.calibrations.reversed() where only.isEmpty || wanted.contains(spec.name) {
-      chosen.append(spec)
-      wanted.formUnion(spec.sources)
-    }
-    calibrations = chosen.reversed()
-    drivers = calibrations.map { CalibrationDriver($0, in: work) }
+    calibrations = work.chosen(only)
+    let names = Set(calibrations.map(\.name))
+    drivers = calibrations.map { CalibrationDriver($0, in: work, among: names) }
     isHandedOn = Array(repeating: false, count: drivers.count)
     touched = Array(drivers.indices)
+    dependants = Array(repeating: [], count: drivers.count)
     for (place, spec) in calibrations.enumerated() { places[spec.name] = place }
+    for (place, driver) in drivers.enumerated() {
+      for name in driver.waitsFor { if let source = places[name] { dependants[source].append(place) } }
+    }
   }
 
   /// The demands and the endings that came up, in order of the calibrations; empty where all wait for
@@ -75,9 +76,11 @@ package struct WorkDriver: Sendable {
   private mutating func handOn(_ place: Int, _ result: CalibrationResult) {
     let spec = calibrations[place]
     let rejected = drivers[place].rejectedInputs + (result.outcome == .rejected ? [spec.name] : [])
-    for later in drivers.indices where drivers[later].waitsFor.contains(spec.name) {
+    for later in dependants[place] where drivers[later].waitsFor.contains(spec.name) {
       update(later) { driver in
-        if spec.delivers(result.outcome) {
+        if !driver.spec.sources.contains(spec.name) {
+          driver.pass(by: spec.name)
+        } else if spec.delivers(result.outcome) {
           driver.deliver(spec, result, rejected: rejected)
         } else if result.outcome == .cancelled {
           driver.cancel()

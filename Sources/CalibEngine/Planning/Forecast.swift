@@ -89,28 +89,43 @@ struct Forecast {
 
   /// The executions that a pass can have, apart from those that are known.
   private func possibleExecutions(_ pass: Int, except names: Set<String>, _ reason: String) -> [KnownTask] {
-    ends(pass).compactMap { last, isMergedBack in
+    outlook(pass).compactMap { possible in
+      if possible.kind != .plain, pass > 1 { return nil }
       let name = TaskNames.execution(
-        driver.spec.name, pass: pass, last: last, isMergedBack: isMergedBack && pass == 1)
-      if names.contains(name) || (isMergedBack && pass > 1) { return nil }
+        driver.spec.name, pass: pass, last: possible.last, kind: possible.kind)
+      if names.contains(name) { return nil }
       return KnownTask(
-        name: name, kind: .execution, pass: pass, runs: [last], scan: "", collector: 0, action: .conditional,
-        reason: reason)
+        name: name, kind: .execution, pass: pass, runs: [possible.last], scan: "", collector: 0,
+        action: .conditional, reason: Self.reason(possible.kind) ?? reason)
     }
   }
 
-  /// The last runs of executions, and whether each is a merge at the end of a range.
-  private func ends(_ pass: Int) -> [(ExperimentRun, Bool)] {
-    if pass == driver.pass, let walk = driver.currentWalk { return walk.outlook }
-    if !driver.lastGroups.isEmpty { return driver.lastGroups.compactMap { last($0.execution.runs) } }
-    if areSplitsUnknown { return runs.flatMap { [($0, false), ($0, true)] } }
-    var walk = driver.freshWalk
-    return walk.wanted().compactMap { last($0.runs) } + walk.outlook
+  /// When an execution comes that is not one of runs as they are; `nil` for those.
+  private static func reason(_ kind: WalkExecution.Kind) -> String? {
+    switch kind {
+    case .plain: nil
+    case .mergedBack: "only where the end of a range is short"
+    case .merged, .joined, .joinedBack: "only where blocks are short"
+    }
   }
 
-  private func last(_ runs: [ExperimentRun]) -> (ExperimentRun, Bool)? { runs.last.map { ($0, false) } }
+  private func outlook(_ pass: Int) -> [WalkOutlook] {
+    if pass == driver.pass, let walk = driver.currentWalk { return walk.outlook }
+    if !driver.lastGroups.isEmpty { return driver.lastGroups.compactMap { plain($0.execution.runs) } }
+    if areSplitsUnknown {
+      return runs.flatMap { run in
+        [.plain, .mergedBack, .merged, .joined, .joinedBack].map { WalkOutlook(last: run, kind: $0) }
+      }
+    }
+    var walk = driver.freshWalk
+    return walk.wanted().compactMap { plain($0.runs) } + walk.outlook
+  }
+
+  private func plain(_ runs: [ExperimentRun]) -> WalkOutlook? {
+    runs.last.map { WalkOutlook(last: $0, kind: .plain) }
+  }
 
   private var areSplitsUnknown: Bool {
-    !driver.spec.splitAt.isEmpty && !driver.waitsFor.isEmpty
+    !driver.spec.splitAt.constants.isEmpty && !driver.waitsFor.isEmpty
   }
 }

@@ -46,9 +46,9 @@ struct PlanDraft {
       TaskNames.algorithm(spec.name, pass: pass), .algorithm, spec.name, pass: pass, runs: forecast.runs,
       after: Set(before).sorted(), action, reason)
     finals[spec.name] = algorithm
-    for task in tasks where task.kind == .execution {
+    for task in tasks where task.kind == .execution || task.kind == .question {
       _ = append(
-        task.name, .execution, spec.name, pass: pass, runs: task.runs, after: [algorithm], task.action,
+        task.name, task.kind, spec.name, pass: pass, runs: task.runs, after: [algorithm], task.action,
         task.reason)
     }
     return algorithm
@@ -75,28 +75,43 @@ struct PlanDraft {
   }
 
   /// What the plan says of a calibration as a whole.
-  static func summary(_ driver: CalibrationDriver) -> Plan.Calibration {
-    let (intervals, note) = expectation(driver)
+  static func summary(_ driver: CalibrationDriver, _ forecast: inout IntervalForecast) -> Plan.Calibration {
+    let (intervals, note) = expectation(driver, &forecast)
     return Plan.Calibration(
       name: driver.spec.name, dependencies: driver.spec.sources, strategy: driver.spec.strategy,
       maximumPasses: driver.spec.maximumPasses, runs: driver.runs, files: driver.slots.fileCount,
-      expectedIntervals: intervals, intervalsNote: note)
+      expectedIntervals: intervals, intervalsNote: note, splitAt: driver.spec.splitAt)
   }
 
-  private static func expectation(_ driver: CalibrationDriver) -> ([IntervalOfValidity], String) {
+  private static func expectation(
+    _ driver: CalibrationDriver, _ forecast: inout IntervalForecast
+  ) -> ([IntervalOfValidity], String) {
     if let result = driver.result {
       let note = result.intervals.isEmpty ? result.note : result.outcome.words
       return (result.intervals.map(\.interval), note)
     }
     if !driver.lastGroups.isEmpty { return (driver.lastGroups.map(\.interval), "decided in pass 1") }
+    if let intervals = forecast.intervals(driver) { return (intervals, "if every fit succeeds") }
     switch driver.spec.strategy {
     case .single, .perRun:
+      guard driver.spec.splitAt.constants.isEmpty else { return ([], "decided by where constants change") }
       var walk = driver.freshWalk
       return (walk.wanted().map(\.label), "where the data are enough")
-    case .boundaries, .optimal: return ([], "decided by the data")
+    case .boundaries(let options) where !options.isAsked:
+      return ([], "decided by the data; at most \(mostBlocks(driver, options))")
+    case .boundaries: return ([], "decided by a condition and the data; at most \(driver.runs.count)")
+    case .optimal: return ([], "decided by a loss; at most \(driver.runs.count)")
     case .sequential(let options):
       let steps = (driver.runs.count + options.step - 1) / options.step
       return ([], "decided by the data; at most \(steps)")
+    }
+  }
+
+  /// How many blocks with runs there are between boundaries and experiments.
+  private static func mostBlocks(_ driver: CalibrationDriver, _ options: BoundaryOptions) -> Int {
+    let starts = options.firstRuns.map(\.key).sorted()
+    return WalkRange.ranges(of: driver.runs, coverage: driver.spec.coverage, cuts: []).reduce(0) {
+      $0 + $1.segment(boundaries: starts).blocks.count
     }
   }
 }

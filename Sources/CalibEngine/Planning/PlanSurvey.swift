@@ -41,7 +41,19 @@ struct PlanSurvey {
       }
     case .collect(let demand): collect(calibration, demand, probe)
     case .execute(let demand): execute(calibration, demand)
+    case .ask(let demand): ask(calibration, demand)
     }
+  }
+
+  private mutating func ask(_ calibration: Int, _ demand: AskDemand) {
+    let answers = lookup.answers(demand.fingerprint).flatMap {
+      $0.count == demand.requests.count ? $0 : nil
+    }
+    known[calibration].append(
+      KnownTask(
+        name: demand.name, kind: .question, pass: 1, runs: demand.runs, scan: "", collector: 0,
+        action: answers == nil ? .run : .reuse, reason: answers == nil ? "not asked yet" : "known"))
+    if let answers { driver.update(calibration) { $0.receive(answers: answers, question: demand.id) } }
   }
 
   private mutating func collect(_ calibration: Int, _ demand: CollectDemand, _ probe: FileProbe) {
@@ -52,7 +64,7 @@ struct PlanSurvey {
     }
     known[calibration].append(
       KnownTask(
-        name: demand.name, kind: .collect, pass: demand.pass, runs: file.runs, scan: file.path,
+        name: demand.name, kind: .collect, pass: demand.pass, runs: demand.runs, scan: file.path,
         collector: demand.collector, action: found == nil ? .run : .reuse,
         reason: found == nil ? reason(demand, file, driver.calibrations[calibration]) : "known"))
     if let found {

@@ -14,7 +14,7 @@ package struct Planner {
   private let only: [String]
 
   /// - Parameters:
-  ///   - runner: is asked for start values only.
+  ///   - runner: is asked for start values, and whether what is collected is enough.
   ///   - publisher: says whether a publication would change anything; without it that is not said.
   package init(
     runner: any TaskRunner, cache: any ResultCache, identities: FileIdentities? = nil,
@@ -42,9 +42,10 @@ package struct Planner {
       let (action, reason) = outlook(publication, publications)
       draft.add(publication, action, reason)
     }
+    var forecast = IntervalForecast(runner: runner, partials: CachedPartials(cache))
     return Plan(
       tasks: draft.tasks,
-      calibrations: survey.driver.drivers.map(PlanDraft.summary),
+      calibrations: survey.driver.drivers.map { PlanDraft.summary($0, &forecast) },
       publications: publications.concerned)
   }
 
@@ -58,7 +59,10 @@ package struct Planner {
     }
     switch publications.decision(publication) {
     case .refused(let note): return (.blocked, note)
-    case .waiting(let note): return (.blocked, note)
+    case .propose(let results, let group):
+      let preview = publisher?.previewProposal(publication, results, signedOffBy: group)
+      if preview?.outcome == .unchanged { return (.reuse, "the tag has all of it") }
+      return (.blocked, preview?.note ?? "waits for the sign-off of `\(group)`")
     case .publish(let results):
       guard let preview = publisher?.preview(publication, results) else { return (.run, "results are known") }
       switch preview.outcome {

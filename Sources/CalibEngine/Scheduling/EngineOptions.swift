@@ -1,6 +1,6 @@
 /// How a run goes about its work; none of it changes what is found.
 package struct EngineOptions: Hashable, Sendable {
-  /// How many threads do tasks; at least 1.
+  /// How many cores tasks have together, and how many threads do them; at least 1.
   package var workers: Int
   /// Whether the first failure stops what has not begun.
   package var failFast: Bool
@@ -8,13 +8,24 @@ package struct EngineOptions: Hashable, Sendable {
   package var only: [String]
   /// The least time between two progress events of one task.
   package var progressMilliseconds: Int
+  /// How much memory tasks that say what they need have together, in bytes; `nil`: it is not counted.
+  package var memory: Int64?
+  /// How many there are of each token; of others there is one.
+  package var tokens: [String: Int]
+
+  /// Where the run watches for data, the time in nanoseconds since 1970: intervals that are still open are not published.
+  package var watchesAt: Int64?
 
   package init(
-    workers: Int = 1, failFast: Bool = false, only: [String] = [], progressMilliseconds: Int = 100
+    workers: Int = 1, failFast: Bool = false, only: [String] = [], progressMilliseconds: Int = 100,
+    memory: Int64? = nil, tokens: [String: Int] = [:], watchesAt: Int64? = nil
   ) {
+    self.watchesAt = watchesAt
     self.workers = max(1, workers)
     self.failFast = failFast
     self.only = only
     self.progressMilliseconds = progressMilliseconds
+    self.memory = memory
+    self.tokens = tokens
   }
 }

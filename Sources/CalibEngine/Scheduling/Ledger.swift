@@ -9,6 +9,8 @@ struct Ledger {
 
   private var states: [State] = []
   private var startedAt: [Int] = []
+  /// The attempt of each task that was tried more than once.
+  private var attempts: [TaskID: Int] = [:]
   /// Events that were not handed on yet, in order.
   private(set) var events: [RunEvent] = []
   private(set) var tasksRun = 0
@@ -39,7 +41,16 @@ struct Ledger {
     guard states[Int(id.index)] == .open else { return }
     states[Int(id.index)] = .running
     startedAt[Int(id.index)] = clock()
-    events.append(.started(id, attempt: 1))
+    events.append(.started(id, attempt: attempt(id)))
+  }
+
+  private func attempt(_ id: TaskID) -> Int { attempts[id] ?? 1 }
+
+  /// Ends an attempt that failed, so that the task can be begun again.
+  mutating func retry(_ id: TaskID, _ failure: TaskFailure) {
+    events.append(.failed(id, attempt: attempt(id), reason: failure.message, help: failure.help))
+    attempts[id] = attempt(id) + 1
+    states[Int(id.index)] = .open
   }
 
   func isRunning(_ id: TaskID) -> Bool { states[Int(id.index)] == .running }
@@ -58,7 +69,7 @@ struct Ledger {
   }
 
   mutating func fail(_ id: TaskID, _ failure: TaskFailure) {
-    events.append(.failed(id, attempt: 1, reason: failure.message, help: failure.help))
+    events.append(.failed(id, attempt: attempt(id), reason: failure.message, help: failure.help))
     states[Int(id.index)] = .ended
     tasksFailed += 1
   }

@@ -7,10 +7,11 @@ import Synchronization
 /// A class because all of them share it.
 final class Mailbox<Message: Sendable>: Sendable {
   private let messages = Mutex<[Message]>([])
-  private let descriptor: Int32
+  /// Readable while there are messages.
+  let descriptor: Int32
 
   init() {
-    descriptor = calib_event_open(0)
+    descriptor = calib_event_open_without_waiting()
     precondition(descriptor >= 0, "calib bug: no descriptor for messages")
   }
 
@@ -21,15 +22,11 @@ final class Mailbox<Message: Sendable>: Sendable {
     calib_event_post(descriptor)
   }
 
-  /// Waits until there is a message or an interruption; gives the messages in the order of their posting.
-  func wait(or interruption: Interruption) -> [Message] {
-    let known = interruption.isRequested
-    var descriptors = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
-    if !known { descriptors.append(pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0)) }
-    while poll(&descriptors, nfds_t(descriptors.count), -1) < 0, errno == EINTR {
-      if interruption.isRequested, !known { break }
-    }
-    if descriptors[0].revents != 0 { calib_event_wait(descriptor) }
+  /// The messages so far, in the order of their posting.
+  ///
+  /// What is posted later makes the descriptor readable again.
+  func take() -> [Message] {
+    calib_event_clear(descriptor)
     return messages.withLock { messages in
       defer { messages = [] }
       return messages

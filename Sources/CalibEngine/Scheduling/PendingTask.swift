@@ -13,3 +13,10 @@ struct PendingExecution: Sendable {
   let calibration: Int
   let demand: ExecuteDemand
 }
+
+/// Questions of a strategy that wait for a worker.
+struct PendingQuestion: Sendable {
+  let task: TaskID
+  let calibration: Int
+  let demand: AskDemand
+}

@@ -14,43 +14,63 @@ struct WorkerContext: Sendable {
   let interruption: Interruption
   let mailbox: Mailbox<WorkerMessage>
   let progressMilliseconds: Int
+  /// Where external programs work; `nil` where none may be started.
+  let execs: ExecFolder?
 
   /// Reads a file for collectors, and keeps what they gave.
   ///
   /// The file is looked at before and after.
-  func scan(_ file: InputFile, index: Int, _ collects: [PendingCollect], names: [String]) {
+  ///
+  /// - Parameter results: what external programs gave that have a part in it.
+  func scan(_ pending: PendingScan, after results: [ExecResult] = []) {
+    let collects = pending.collects
     let request = ScanRequest(
-      file: file,
-      collects: zip(collects, names).map { pending, name in
+      file: pending.file,
+      collects: zip(collects, pending.names).map { pending, name in
         ScanRequest.Collect(
           calibration: name, collector: pending.demand.collector, constants: pending.demand.constants)
       })
     let wasStopped = Atomic<Bool>(false)
     let result: Result<ScanSummary, TaskFailure>
     do throws(TaskFailure) {
-      result = .success(
-        try read(request, collects) { rows, bytes in
-          guard !interruption.isRequested else {
-            wasStopped.store(true, ordering: .relaxed)
-            return false
-          }
-          if let first = collects.first {
-            mailbox.post(.progressed(first.task, rows: rows, bytes: bytes))
-          }
-          return true
-        })
+      let summary = try read(request, pending, results) { rows, bytes in
+        guard !interruption.isRequested else {
+          wasStopped.store(true, ordering: .relaxed)
+          return false
+        }
+        if let first = collects.first {
+          mailbox.post(.progressed(first.task, rows: rows, bytes: bytes))
+        }
+        return true
+      }
+      // An external program goes on with it.
+      guard let summary else { return }
+      result = .success(summary)
     } catch {
       result = .failure(error)
     }
     let stopped = wasStopped.load(ordering: .relaxed)
-    mailbox.post(.scanned(file: index, collects, result, wasStopped: stopped))
+    mailbox.post(.scanned(pending, result, wasStopped: stopped))
   }
 
-  func execute(_ pending: PendingExecution) {
+  func execute(_ pending: PendingExecution, after earlier: [ExecResult] = []) {
     let result: Result<ExecutionReport, TaskFailure>
+    var results = earlier
     do throws(TaskFailure) {
-      let report = try runner.execute(
-        pending.demand.request, partials: RepairingPartials(context: self))
+      var report: ExecutionReport?
+      while report == nil {
+        switch try runner.nextStep(
+          of: pending.demand.request, after: results, partials: RepairingPartials(context: self))
+        {
+        case .done(let found): report = found
+        case .command(let command):
+          guard let known = try programResult(of: command, .execution(pending), after: results) else {
+            return
+          }
+          results.append(known)
+        }
+      }
+      guard let report else { return }
       try keeping { () throws(CacheError) in
         try lookup.keep(report, pending.demand.fingerprint)
         try lookup.mark(pending.demand.marks)
@@ -60,6 +80,25 @@ struct WorkerContext: Sendable {
       result = .failure(error)
     }
     mailbox.post(.executed(pending, result))
+  }
+
+  /// Answers questions of a strategy, and keeps the answers where they may be kept.
+  func answer(_ pending: PendingQuestion) {
+    let result: Result<[Double], TaskFailure>
+    do throws(TaskFailure) {
+      let partials = RepairingPartials(context: self)
+      var answers: [Double] = []
+      for request in pending.demand.requests {
+        answers.append(try runner.answer(request, partials: partials))
+      }
+      if let fingerprint = pending.demand.fingerprint {
+        try keeping { () throws(CacheError) in try lookup.keep(answers, fingerprint) }
+      }
+      result = .success(answers)
+    } catch {
+      result = .failure(error)
+    }
+    mailbox.post(.answered(pending, result))
   }
 
   /// Reads a file again for one collector whose entry in the cache was damaged, and keeps what it gave.
@@ -88,10 +127,33 @@ struct WorkerContext: Sendable {
 }
 
 extension WorkerContext {
+  /// The result of an external program that is known, else `nil` after the engine's thread was told to start it.
+  private func programResult(
+    of command: ExecCommand, _ parent: PendingExec.Parent, after results: [ExecResult]
+  ) throws(TaskFailure) -> ExecResult? {
+    guard let execs else {
+      throw TaskFailure("`\(command.name)` is an external program, and there is no folder for it to work in")
+    }
+    let fingerprint = Fingerprints.command(command)
+    let pending = PendingExec(
+      parent: parent, results: results, command: command, fingerprint: fingerprint,
+      token: execs.token(fingerprint))
+    if let known = execs.known(command, fingerprint) {
+      mailbox.post(.execReused(pending))
+      return known
+    }
+    try execs.prepare(command, token: pending.token)
+    mailbox.post(.commanded(pending))
+    return nil
+  }
+
+  /// Reads a file; `nil` where an external program goes on with it.
   private func read(
-    _ request: ScanRequest, _ collects: [PendingCollect], progress: (Int, Int64) -> Bool
-  ) throws(TaskFailure) -> ScanSummary {
+    _ request: ScanRequest, _ pending: PendingScan, _ earlier: [ExecResult],
+    progress: (Int, Int64) -> Bool
+  ) throws(TaskFailure) -> ScanSummary? {
     let file = request.file
+    let collects = pending.collects
     guard let before = probe.identity(file.path) else {
       throw TaskFailure("`\(file.path)` is not there any more", help: "look where it went, and run again")
     }
@@ -100,17 +162,35 @@ extension WorkerContext {
     }
     var last = ContinuousClock.now
     let pause = Duration.milliseconds(progressMilliseconds)
-    let result = try runner.scan(request) { rows, bytes in
-      guard ContinuousClock.now - last >= pause else {
-        return !interruption.isRequested || progress(rows, bytes)
+    var results = earlier
+    var found: ScanResult?
+    while found == nil {
+      let step = try runner.nextStep(of: request, after: results) { rows, bytes in
+        guard ContinuousClock.now - last >= pause else {
+          return !interruption.isRequested || progress(rows, bytes)
+        }
+        last = ContinuousClock.now
+        return progress(rows, bytes)
       }
-      last = ContinuousClock.now
-      return progress(rows, bytes)
+      switch step {
+      case .done(let result): found = result
+      case .command(let command):
+        guard let known = try programResult(of: command, .scan(pending), after: results) else { return nil }
+        results.append(known)
+      }
     }
+    guard let result = found else { return nil }
     guard probe.identity(file.path) == before else {
       throw TaskFailure(
         "`\(file.path)` changed while it was read", help: "run again when nothing writes to it any more")
     }
+    return try kept(result, collects, before)
+  }
+
+  /// Keeps what a reading gave each collector.
+  private func kept(
+    _ result: ScanResult, _ collects: [PendingCollect], _ identity: InputFile.Identity
+  ) throws(TaskFailure) -> ScanSummary {
     guard result.parts.count == collects.count else {
       preconditionFailure("calib bug: a reading of \(collects.count) collectors gave \(result.parts.count)")
     }
@@ -124,8 +204,21 @@ extension WorkerContext {
         })
     }
     return ScanSummary(
-      collected: collected, identity: before, digest: result.digest, rows: result.rows,
+      collected: collected, identity: identity, digest: result.digest, rows: result.rows,
       skippedRows: result.skippedRows, firstSkipped: result.firstSkipped)
+  }
+
+  /// Looks at what a program left behind, and puts it to rest.
+  func takeOver(_ pending: PendingExec, _ ending: ExecEnding) {
+    guard let execs else { return }
+    let result: Result<ExecResult, TaskFailure>
+    do throws(TaskFailure) {
+      result = .success(
+        try execs.takeOver(pending.command, pending.fingerprint, token: pending.token, ending: ending))
+    } catch {
+      result = .failure(error)
+    }
+    mailbox.post(.tookOver(pending, result))
   }
 
   private func keeping<Kept>(_ keep: () throws(CacheError) -> Kept) throws(TaskFailure) -> Kept {

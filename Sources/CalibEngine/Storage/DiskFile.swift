@@ -49,6 +49,16 @@ struct DiskFile: ~Copyable {
     return Int(status.st_size)
   }
 
+  /// Records that the file is used, where the last use that is recorded was more than a day ago.
+  ///
+  /// File systems are often mounted without times of access; this is what a pruning goes by.
+  borrowing func noteUse() {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, time(nil) - status.st_mtim.tv_sec > 86_400 else { return }
+    // One that may not be written only looks older than it is.
+    _ = futimens(descriptor, nil)
+  }
+
   /// Makes what was written safe from a loss of power.
   borrowing func synchronize() throws(DiskError) {
     guard fdatasync(descriptor) == 0 else { throw .last(path) }
@@ -84,6 +94,12 @@ extension DiskFile {
       unlink(temporary)
       throw error
     }
+  }
+
+  /// Makes the names in a folder safe from a loss of power.
+  static func synchronizeFolder(_ path: String) throws(DiskError) {
+    let folder = try DiskFile(path, O_RDONLY | O_DIRECTORY)
+    guard fsync(folder.descriptor) == 0 else { throw .last(path) }
   }
 
   static func makeFolder(_ path: String) throws(DiskError) {

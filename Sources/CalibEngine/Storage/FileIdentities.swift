@@ -19,6 +19,8 @@ package final class FileIdentities: Sendable {
     var records: [InputFile.Identity: Record] = [:]
     var sizes: Set<Int64> = []
     var latest: [String: InputFile.Identity] = [:]
+    /// Files whose last reading failed.
+    var failed: Set<InputFile.Identity> = []
     var lines = 0
   }
 
@@ -49,6 +51,21 @@ package final class FileIdentities: Sendable {
   /// Whether a file of this path was read before, whatever it is now.
   package func knowsPath(_ path: String) -> Bool { state.withLock { $0.latest[path] != nil } }
 
+  /// Whether the last reading of this very file failed.
+  package func hasFailed(_ identity: InputFile.Identity) -> Bool {
+    state.withLock { $0.failed.contains(identity) }
+  }
+
+  /// Records that a reading failed: the file was met, and nothing is known of its bytes.
+  package func recordFailure(_ identity: InputFile.Identity) throws(DiskError) {
+    let isNew = state.withLock { state in
+      state.lines += 1
+      return state.failed.insert(identity).inserted
+    }
+    guard isNew, let file = try Self.lockedFile(path, waits: true) else { return }
+    try file.write(Self.line(identity, Record(digest: "", rows: 0)))
+  }
+
   /// Records what a file's bytes are.
   package func record(_ identity: InputFile.Identity, digest: String, rows: Int) throws(DiskError) {
     let record = Record(digest: digest, rows: rows)
@@ -65,7 +82,13 @@ package final class FileIdentities: Sendable {
 }
 
 extension FileIdentities {
+  /// Takes a record; one without a digest says that a reading failed.
   private static func insert(_ identity: InputFile.Identity, _ record: Record, into state: inout State) {
+    guard !record.digest.isEmpty else {
+      state.failed.insert(identity)
+      return
+    }
+    state.failed.remove(identity)
     if let old = state.latest[identity.path], old != identity { state.records[old] = nil }
     state.latest[identity.path] = identity
     state.records[identity] = record
@@ -107,8 +130,11 @@ extension FileIdentities {
       guard let identity = state.latest[name], let record = state.records[identity] else { continue }
       bytes += line(identity, record)
     }
+    for identity in state.failed.sorted(by: { $0.path < $1.path }) {
+      bytes += line(identity, Record(digest: "", rows: 0))
+    }
     try DiskFile.replace(path, bytes, unique: "\(getpid())")
-    state.lines = state.latest.count
+    state.lines = state.latest.count + state.failed.count
     return state
   }
 

@@ -9,7 +9,7 @@ import Glibc
 /// removed.
 package final class FileResultCache: ResultCache {
   // A class, because all threads count temporary names together.
-  private let folder: String
+  let folder: String
   private let temporaries: TemporaryNames
 
   private static let format = "calib result 1"
@@ -119,6 +119,7 @@ extension FileResultCache {
       else { return nil }
       let header = try file.read(sizes.header, at: Self.lineLength)
       guard sha256Hex(header) == sizes.headerDigest else { return nil }
+      file.noteUse()
       let body = withBody ? try file.read(sizes.body, at: Self.lineLength + sizes.header) : []
       guard !withBody || sha256Hex(body) == sizes.bodyDigest else { return nil }
       return Self.parsed(header).map { ($0, body) }

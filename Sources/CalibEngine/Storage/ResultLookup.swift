@@ -29,6 +29,20 @@ struct ResultLookup: Sendable {
       body: report.json.canonicalBytes)
   }
 
+  /// The answers to questions of a strategy.
+  func answers(_ fingerprint: Fingerprint?) -> [Double]? {
+    guard let values = fingerprint.flatMap(cache.header)?["answers"]?.asArray else { return nil }
+    let answers = values.compactMap(\.asExactDouble)
+    return answers.count == values.count ? answers : nil
+  }
+
+  func keep(_ answers: [Double], _ fingerprint: Fingerprint) throws(CacheError) {
+    try cache.write(
+      fingerprint,
+      header: .members(["kind": .string("question"), "answers": .array(answers.map(JSONValue.exact))]),
+      body: [])
+  }
+
   /// Remembers that a part of the script was at work.
   func mark(_ marks: Marks) throws(CacheError) {
     for mark in [marks.part, marks.version] where !marked.contains(mark) {

@@ -24,6 +24,39 @@ package struct WorkFolder: Hashable, Sendable {
     }
   }
 
+  /// Removes files that killed processes left half written: those whose name ends with the number of a process that
+  /// is gone.
+  package func sweep() {
+    for name in FolderListing.names(path) where name.hasSuffix(".tmp") {
+      let words = name.split(separator: ".")
+      guard words.count >= 3, let process = pid_t(words[words.count - 2]), process != getpid() else {
+        continue
+      }
+      if kill(process, 0) != 0, errno == ESRCH { unlink("\(path)/\(name)") }
+    }
+  }
+
+  /// Removes the folder with all that is in it; what is lost can be done again.
+  ///
+  /// Only what has the mark of a work folder is removed, and only where no process runs in it.
+  package static func remove(_ path: String) throws(WorkFolderError) {
+    guard let mark = try? DiskFile.contents("\(path)/format"),
+      String(decoding: mark, as: UTF8.self).hasPrefix(format)
+    else {
+      throw WorkFolderError(
+        "`\(path)` is no work folder of calib", help: "give its path with `--work`; nothing was removed")
+    }
+    var locks: [WorkFolder] = [try WorkFolder(preparing: path)]
+    for name in FolderListing.names("\(path)/scripts").sorted() {
+      locks.append(try WorkFolder(preparing: "\(path)/scripts/\(name)"))
+    }
+    for folder in locks {
+      let lock = try folder.lock(waits: false)
+      withExtendedLifetime(lock) {}
+    }
+    CalibEngine.remove(tree: path)
+  }
+
   package var cachePath: String { "\(path)/cache" }
   package var journalPath: String { "\(path)/journal.jsonl" }
   package var identitiesPath: String { "\(path)/identities.jsonl" }

@@ -1,7 +1,7 @@
 import CalibModel
 
 /// One execution that is wanted whatever others say: `single`, a run of `per_run`, a group of a later pass.
-struct FixedWalk: Hashable, Sendable {
+struct FixedWalk: WalkPiece {
   /// What too little data means here.
   enum Shortage: Hashable, Sendable {
     /// The runs stay without constants.
@@ -28,7 +28,11 @@ struct FixedWalk: Hashable, Sendable {
     self.group = group
   }
 
-  mutating func receive(_ execution: WalkExecution, _ status: ExecutionStatus, reason: String) {
+  mutating func begin(_ outbox: inout WalkOutbox) { outbox.execute(runs, label) }
+
+  mutating func receive(
+    _ execution: WalkExecution, _ status: ExecutionStatus, reason: String, _ outbox: inout WalkOutbox
+  ) {
     switch status {
     case .ok, .iterate:
       kept = [

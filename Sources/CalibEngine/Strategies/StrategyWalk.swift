@@ -1,119 +1,120 @@
 package import CalibGraph
 package import CalibModel
 
-/// A strategy at work: gives the executions that it wants, takes their results, and ends with intervals.
+/// A strategy at work: gives the executions and questions that it wants, takes their results, and ends with
+/// intervals.
 ///
 /// It is a value without effects. What it wants next depends on the results so far, not on the order in which
 /// results of independent pieces (experiments, single runs) arrive.
-package struct StrategyWalk: Hashable, Sendable {
-  /// One of the two; properties and not cases, so that they change in place.
-  private struct Piece: Hashable, Sendable {
-    var fixed: FixedWalk?
-    var sequential: SequentialWalk?
+package struct StrategyWalk: Sendable {
+  /// What an execution came to.
+  struct Ending: Hashable, Sendable {
+    let status: ExecutionStatus
+    let reason: String
   }
 
-  private var pieces: [Piece]
-  /// For each execution by its number the piece that wants it.
-  private var owners: [Int] = []
-  private var executions: [WalkExecution] = []
-  private var unclaimed: [WalkExecution] = []
-  private var open = 0
+  private var pieces: [any WalkPiece] = []
+  private var outbox = WalkOutbox()
+  private(set) var results: [Int: Ending] = [:]
+  private var answered: Set<Int> = []
+  /// What is asked about single runs before there are pieces; `nil` once there are.
+  private var opening: WalkOpening?
   /// What is known to be missing before anything is executed.
-  private let initialComplaints: [WalkComplaint]
+  private var initialComplaints: [WalkComplaint] = []
 
   /// Begins a walk that decides the groups.
   ///
-  /// - Parameter boundaries: packed keys of the runs at which an interval has to end before, sorted.
+  /// - Parameter splits: packed keys of the runs at which an interval has to end before, sorted.
   package init(
-    _ strategy: Strategy, runs: [ExperimentRun], coverage: IntervalOfValidity?, boundaries: [Int64] = []
+    _ strategy: Strategy, runs: [ExperimentRun], coverage: IntervalOfValidity?, splits: [Int64] = []
   ) {
-    var complaints: [WalkComplaint] = []
-    switch strategy {
-    case .single:
-      pieces = []
-      if let first = runs.first, let last = runs.last, let spanned = IntervalOfValidity(first, last) {
-        pieces = [Piece(fixed: FixedWalk(runs: runs, label: coverage ?? spanned, shortage: .failure))]
-      }
-    case .perRun:
-      pieces = runs.map {
-        Piece(fixed: FixedWalk(runs: [$0], label: IntervalOfValidity($0), shortage: .gap))
-      }
-    case .boundaries, .optimal:
-      preconditionFailure("calib bug: a strategy that the checker does not let pass")
-    case .sequential(let options):
-      pieces = WalkSegment.segments(of: runs, coverage: coverage, boundaries: boundaries).map {
-        Piece(sequential: SequentialWalk($0, step: options.step, extendsTail: options.extendsTail))
-      }
-      complaints = WalkSegment.emptyExperiments(between: runs, coverage: coverage).map {
-        WalkComplaint(.gap, runs: [], text: "experiment \($0): no data")
-      }
-    }
-    initialComplaints = complaints
-    begin()
+    let opening = WalkOpening(strategy, runs: runs, coverage: coverage, splits: splits)
+    opening.ask(&outbox)
+    self.opening = opening
+    if outbox.open == 0 { makePieces() }
   }
 
   /// Begins a walk over groups that an earlier pass decided: exactly those, all at once.
   package init(groups: [KeptInterval], pass: Int) {
-    pieces = groups.map {
-      Piece(
-        fixed: FixedWalk(
-          runs: $0.execution.runs, label: $0.execution.label, shortage: .failureOfPass(pass), group: $0))
-    }
-    initialComplaints = []
-    begin()
+    begin(
+      groups.map {
+        FixedWalk(
+          runs: $0.execution.runs, label: $0.execution.label, shortage: .failureOfPass(pass), group: $0)
+      })
   }
 
   /// The executions wanted that were not handed out yet.
-  package mutating func wanted() -> [WalkExecution] {
-    defer { unclaimed = [] }
-    return unclaimed
-  }
+  package mutating func wanted() -> [WalkExecution] { outbox.takeExecutions() }
+
+  /// The questions wanted that were not handed out yet.
+  package mutating func questions() -> [WalkQuestion] { outbox.takeQuestions() }
 
   /// Takes the result of an execution that was handed out; once for each.
   package mutating func receive(_ id: Int, _ status: ExecutionStatus, reason: String) {
-    open -= 1
-    let execution = executions[id]
-    let owner = owners[id]
-    pieces[owner].fixed?.receive(execution, status, reason: reason)
-    let next = pieces[owner].sequential?.receive(
-      execution, status, reason: reason, id: executions.count)
-    if let next { want(next, owner: owner) }
+    outbox.answered()
+    results[id] = Ending(status: status, reason: reason)
+    outbox.owner = outbox.executionOwners[id]
+    pieces[outbox.owner].receive(outbox.executions[id], status, reason: reason, &outbox)
+  }
+
+  /// Takes the answers to a question that was handed out, one for each of its items; once for each.
+  package mutating func receive(answers: [Double], to id: Int) {
+    let question = outbox.questions[id]
+    precondition(answers.count == question.items.count, "calib bug: answers that do not fit the questions")
+    outbox.answered()
+    answered.insert(id)
+    guard opening == nil else {
+      opening?.receive(answers, to: question)
+      if outbox.open == 0 { makePieces() }
+      return
+    }
+    outbox.owner = outbox.questionOwners[id]
+    pieces[outbox.owner].receive(answers, to: question, &outbox)
   }
 
   /// Whether nothing is wanted or awaited any more.
-  package var isDone: Bool { open == 0 }
+  package var isDone: Bool { outbox.open == 0 }
 
   /// The intervals kept so far, in order of their first run.
   package var kept: [KeptInterval] {
-    let all = pieces.flatMap { ($0.fixed?.kept ?? []) + ($0.sequential?.kept ?? []) }
-    return all.sorted { $0.interval.firstKey < $1.interval.firstKey }
+    pieces.flatMap(\.kept).sorted { $0.interval.firstKey < $1.interval.firstKey }
   }
 
   /// What could not be covered or done so far, in order of the runs.
-  package var complaints: [WalkComplaint] {
-    initialComplaints
-      + pieces.flatMap { ($0.fixed?.complaints ?? []) + ($0.sequential?.complaints ?? []) }
-  }
+  package var complaints: [WalkComplaint] { initialComplaints + pieces.flatMap(\.complaints) }
 
-  /// The last runs of executions that may still follow those that are wanted or awaited now.
-  var outlook: [(last: ExperimentRun, isMergedBack: Bool)] {
-    pieces.flatMap { $0.sequential?.outlook ?? [] }
-  }
+  /// All executions that were wanted so far, by number.
+  var executions: [WalkExecution] { outbox.executions }
 
-  private mutating func begin() {
-    for index in pieces.indices {
-      if let walk = pieces[index].fixed {
-        want(WalkExecution(id: executions.count, runs: walk.runs, label: walk.label), owner: index)
-      } else if let first = pieces[index].sequential?.advance(id: executions.count) {
-        want(first, owner: index)
+  /// The executions that were handed out and are not answered.
+  var awaited: [WalkExecution] { outbox.executions.filter { results[$0.id] == nil } }
+
+  /// The questions that were handed out and are not answered.
+  var awaitedQuestions: [WalkQuestion] { outbox.questions.filter { !answered.contains($0.id) } }
+
+  /// The executions that may still follow those that are wanted or awaited now.
+  var outlook: [WalkOutlook] {
+    if let opening {
+      return opening.runs.flatMap {
+        [WalkOutlook(last: $0, kind: .plain), WalkOutlook(last: $0, kind: .mergedBack)]
       }
     }
+    return pieces.flatMap(\.outlook)
   }
 
-  private mutating func want(_ execution: WalkExecution, owner: Int) {
-    executions.append(execution)
-    owners.append(owner)
-    unclaimed.append(execution)
-    open += 1
+  private mutating func makePieces() {
+    guard let opening else { return }
+    self.opening = nil
+    let (pieces, complaints) = opening.pieces()
+    initialComplaints = complaints
+    begin(pieces)
+  }
+
+  private mutating func begin(_ pieces: [any WalkPiece]) {
+    self.pieces = pieces
+    for place in pieces.indices {
+      outbox.owner = place
+      self.pieces[place].begin(&outbox)
+    }
   }
 }

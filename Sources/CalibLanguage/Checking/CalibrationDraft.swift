@@ -9,16 +9,38 @@ struct CalibrationDraft {
     let name: String
     let signature: PrimitiveSignature
     var settings: [CollectorDefinition.Setting] = []
-    var columns: [ExpressionID] = []
+    /// All that is taken per row, with what each is taken for.
+    private(set) var columns: [ExpressionID] = []
+    private(set) var inputs: [CollectorDefinition.Input] = []
+    /// The keys of `by`.
+    var keys: KeySpace?
+    /// The families of parameters of a system of equations.
+    var families: [CollectorDefinition.Family] = []
+    var exec: ExecDraft?
+    /// What its tasks need, where `with` says so.
+    var policy: TaskPolicy?
     var selection: ExpressionID?
     var datasets: [String] = []
     var type = ValueType.poison
     var unit = Unit.none
     let span: SourceSpan
+
+    init(name: String, signature: PrimitiveSignature, span: SourceSpan) {
+      self.name = name
+      self.signature = signature
+      self.span = span
+    }
+
+    mutating func add(_ value: ExpressionID, as input: CollectorDefinition.Input) {
+      columns.append(value)
+      inputs.append(input)
+    }
   }
 
   struct Field {
     let name: String
+    /// The payload that it is a field of.
+    var payload = ""
     let value: ExpressionID
     let unit: Unit
     let span: SourceSpan
@@ -43,9 +65,19 @@ struct CalibrationDraft {
     let value: ExpressionID
   }
 
+  /// What answers a question of the strategy.
+  struct Answer {
+    let question: BlockRequest.Question
+    let root: ExpressionID
+    let blocks: Int
+  }
+
   let name: String
   let span: SourceSpan
+  var isValidation = false
   let block: SyntaxTree.NodeID
+  /// The template that it is made from, as written.
+  var template: SourceSpan?
   var items = CalibrationItems()
   var input: DatasetTerm?
   var inputSpan: SourceSpan?
@@ -62,7 +94,16 @@ struct CalibrationDraft {
   var strategy = Strategy.single
   var splitAt = SplitPlaces()
   var coverage: IntervalOfValidity?
+  /// What the strategy asks of the script.
+  var answers: [Answer] = []
+  var runRule = CalibrationSpec.RunRule.any
+  var runs: DatasetDefinition.RunSelection?
   var gaps = CalibrationSpec.Gaps.block
+  var skipsGaps = false
+  var isKept = true
+  var after: [String] = []
+  var gates: [GateSpec] = []
+  var policy = TaskPolicy()
   var acceptsUnconverged = false
   var allowsEmpty = false
   var documentation = ""

@@ -6,6 +6,7 @@ struct CalibrationItems {
   struct Slot {
     let name: SyntaxTree.NodeID
     let value: SyntaxTree.NodeID
+    var isAdded = false
   }
 
   /// A `let` or a `collect`.
@@ -14,13 +15,22 @@ struct CalibrationItems {
     let name: String
     let span: SourceSpan
     let isCollect: Bool
+    var isAdded = false
+  }
+
+  /// Any other item; `isAdded` where it is written at the use of a template, in `with`, and not in the template.
+  struct Part {
+    let node: SyntaxTree.NodeID
+    var isAdded = false
   }
 
   var slots: [String: Slot] = [:]
-  var needs: [SyntaxTree.NodeID] = []
+  var needs: [Part] = []
+  var gates: [Part] = []
   var definitions: [Definition] = []
   var iterate: SyntaxTree.NodeID?
-  var payload: SyntaxTree.NodeID?
-  var checks: [SyntaxTree.NodeID] = []
-  var plots: [SyntaxTree.NodeID] = []
+  var isIterateAdded = false
+  var payloads: [Part] = []
+  var checks: [Part] = []
+  var plots: [Part] = []
 }

@@ -11,6 +11,15 @@ struct CheckedDataset: Sendable {
   var runColumns: DatasetDefinition.RunColumns?
   var runs = DatasetDefinition.RunSelection()
   var badRows = DatasetDefinition.BadRows.error
+  var format: String?
+  var treeName: String?
+  var element: (name: String, span: SourceSpan)?
+  var catalog: DatasetDefinition.Catalog?
+  var limit: DatasetDefinition.Limit?
+  var seed = 0
+  var time: (name: String, span: SourceSpan)?
+  /// Conditions of `runs: where`, which may need the catalogue that stands below them.
+  var runConditions: [Derived] = []
   var span: SourceSpan
   /// Columns and derived columns by name.
   var values: [String: ExpressionID] = [:]
@@ -28,9 +37,17 @@ struct CheckedDataset: Sendable {
   }
 
   var definition: DatasetDefinition {
-    DatasetDefinition(
+    var definition = DatasetDefinition(
       name: name, patterns: patterns, patternSpan: patternSpan, columns: columns, runColumns: runColumns,
       runs: runs,
       badRows: badRows, span: span)
+    definition.format = format
+    definition.treeName = treeName
+    definition.element = element?.name
+    definition.catalog = catalog
+    definition.limit = limit
+    definition.seed = seed
+    definition.timeColumn = time?.name
+    return definition
   }
 }

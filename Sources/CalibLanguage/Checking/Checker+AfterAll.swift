@@ -4,6 +4,10 @@ import CalibModel
 /// What can be said only when everything is checked: of payloads written twice, publications and idle checks.
 extension Checker {
   mutating func checkAfterAll() {
+    checkUnusedTemplates()
+    if let backend = program.backend, backend.name != "local" {
+      later("backend `\(backend.name)`", at: backend.span)
+    }
     program.calibrations = order.compactMap { calibrations[$0]?.definition }
     checkPublications()
     checkWriters()
@@ -28,19 +32,26 @@ extension Checker {
   /// Two calibrations write one payload only where one reads the other or their coverage has no common run.
   private mutating func checkWriters() {
     var byPayload: [String: [String]] = [:]
-    for name in order { calibrations[name].map { byPayload[$0.payloadName, default: []].append(name) } }
     for name in order {
-      guard let later = calibrations[name], let group = byPayload[later.payloadName], group.count > 1 else {
-        continue
-      }
-      for other in group.prefix(while: { $0 != name }) {
-        guard let first = calibrations[other], !first.fields.isEmpty, !later.fields.isEmpty else { continue }
-        if depends(name, on: other) || depends(other, on: name) { continue }
-        if let one = first.coverage, let two = later.coverage, !one.overlaps(two) { continue }
-        let (a, b) = first.span.start < later.span.start ? (first, later) : (later, first)
-        report(.writtenTwice(later.payloadName, a.name, b.name, at: b.span, first: a.span))
+      guard let calibration = calibrations[name], !calibration.isValidation else { continue }
+      for payload in calibration.payloadNames { byPayload[payload, default: []].append(name) }
+    }
+    for (payload, group) in byPayload.sorted(by: { $0.key < $1.key }) where group.count > 1 {
+      for (place, name) in group.enumerated() {
+        for other in group.prefix(place) { checkPair(name, other, payload) }
       }
     }
+  }
+
+  private mutating func checkPair(_ name: String, _ other: String, _ payload: String) {
+    guard let later = calibrations[name], let first = calibrations[other], !first.fields.isEmpty,
+      !later.fields.isEmpty
+    else { return }
+    if depends(name, on: other) || depends(other, on: name) { return }
+    if let one = first.coverage, let two = later.coverage, !one.overlaps(two) { return }
+    if first.hasOtherRuns(than: later) { return }
+    let (a, b) = first.span.start < later.span.start ? (first, later) : (later, first)
+    report(.writtenTwice(payload, a.name, b.name, at: b.span, first: a.span))
   }
 
   /// Whether a calibration reads another's payload, directly or through others.
@@ -59,11 +70,15 @@ extension Checker {
   /// In a script that publishes, checks of what nobody publishes or uses have no effect.
   private mutating func checkIdleChecks() {
     guard !program.publications.isEmpty else { return }
-    var used = publishedNames
+    var used = publishedNames.union(guardUses.map(\.name)).union(checkedOverall)
     for name in order { used.formUnion(calibrations[name]?.dependencies ?? []) }
     for name in order where !used.contains(name) {
+      // A validation guards what it reads, also where no publication lists it.
+      if let known = calibrations[name], known.isValidation, !known.dependencies.isEmpty { continue }
       for check in calibrations[name]?.checks ?? [] {
-        report(.guardsNothing(check.name, of: name, at: check.span))
+        report(
+          .guardsNothing(
+            check.name, of: name, isValidation: calibrations[name]?.isValidation ?? false, at: check.span))
       }
     }
   }

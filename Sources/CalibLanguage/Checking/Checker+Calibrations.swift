@@ -6,32 +6,35 @@ import CalibSyntax
 extension Checker {
   mutating func checkCalibration(_ declaration: Declaration) {
     let before = diagnostics.count
+    let outer = tree
     local = CalibrationState()
     local.name = declaration.name
-    local.payloadName = declaration.name
-    defer { local = CalibrationState() }
-    var checked = CheckedCalibration(
-      name: declaration.name, payloadName: declaration.name, span: declaration.span)
-    guard tree.child(declaration.node, 3) == nil, let block = tree.child(declaration.node, 2) else {
-      if let call = tree.child(declaration.node, 3) {
-        report(.notAvailable("a calibration made from a template", at: tree.span(call)))
-      }
+    local.payloads[0].name = declaration.name
+    defer {
+      local = CalibrationState()
+      tree = outer
+    }
+    var draft = CalibrationDraft(
+      name: declaration.name, span: declaration.span,
+      isValidation: declaration.kind == .validationDeclaration,
+      block: tree.child(declaration.node, 2) ?? declaration.node)
+    draft.documentation = documentation(declaration.node)
+    let template = tree.child(declaration.node, 3)
+    guard gatherAll(of: declaration, &draft) else {
       symbols[declaration.name] = .poison
       return
     }
-    var draft = CalibrationDraft(name: declaration.name, span: declaration.span, block: block)
-    draft.documentation = documentation(declaration.node)
-    gather(&draft)
-    addPayloadNames(draft)
-    checked.payloadName = local.payloadName
-    addInput(&draft)
-    addStart(&draft)
-    addDefinitions(&draft)
-    addIteration(&draft)
-    addResults(&draft)
-    addSlots(&draft)
+    var checked = CheckedCalibration(
+      name: declaration.name, payloadName: declaration.name, isValidation: draft.isValidation,
+      span: declaration.span)
+    checkItems(&draft)
+    checked.payloadName = local.payloads[0].name
+    checked.payloads = local.payloads.count > 1 ? local.payloads.map(\.name) : []
+    if template != nil { forgetKnownMistakes(since: before, in: draft) }
     checked.isBroken = diagnostics[before...].contains { $0.severity == .error }
     finish(draft, &checked)
+    tree = outer
+    forgetFunctionParameters()
     if positions[declaration.name] == nil {
       positions[declaration.name] = order.count
       order.append(declaration.name)
@@ -39,7 +42,63 @@ extension Checker {
     calibrations[declaration.name] = checked
   }
 
-  private func documentation(_ node: NodeID) -> String {
+  /// Gathers the items of a calibration's block, or of its template; `false` where it has neither.
+  private mutating func gatherAll(of declaration: Declaration, _ draft: inout CalibrationDraft) -> Bool {
+    if let call = tree.child(declaration.node, 3) { return prepare(&draft, call, declaration) }
+    guard tree.child(declaration.node, 2) != nil else { return false }
+    gather(draft.block, isAdded: false, &draft)
+    return true
+  }
+
+  /// Checks the items that were gathered, in the order in which they need each other.
+  mutating func checkItems(_ draft: inout CalibrationDraft) {
+    addPayloadNames(draft)
+    addInput(&draft)
+    addFieldTypes(draft)
+    if draft.items.iterate != nil { turn(to: draft.items.isIterateAdded) }
+    addStart(&draft)
+    turn(to: false)
+    addDefinitions(&draft)
+    if draft.items.iterate != nil { turn(to: draft.items.isIterateAdded) }
+    addIteration(&draft)
+    turn(to: false)
+    addResults(&draft)
+    addSlots(&draft)
+    checkPurpose(draft)
+  }
+
+  /// Goes on in the text of the template, or in that of its use where they are two.
+  mutating func turn(to isAdded: Bool) {
+    guard let texts = local.texts, isAdded != local.isInAdded else { return }
+    local.isInAdded = isAdded
+    tree = isAdded ? texts.added : texts.body
+  }
+
+  /// A validation judges, a calibration finds constants.
+  private mutating func checkPurpose(_ draft: CalibrationDraft) {
+    if draft.isValidation {
+      for payload in draft.items.payloads.prefix(1) {
+        turn(to: payload.isAdded)
+        report(.validationWithPayload(draft.name, at: tree.span(payload.node), validation: draft.span))
+      }
+      for name in ["writes", "keep", "gate"] {
+        guard let slot = draft.items.slots[name] else { continue }
+        turn(to: slot.isAdded)
+        report(.validationWithPayload(draft.name, at: tree.span(slot.name), validation: draft.span))
+      }
+      turn(to: false)
+      if draft.items.checks.isEmpty {
+        report(.validationWithoutCheck(draft.name, at: draft.span))
+      }
+    }
+    if local.payloads.count > 1, !draft.isValidation {
+      let span = draft.items.slots["writes"].map { tree.span($0.name) }
+      if let span { report(.writesWithSeveral(at: span)) }
+      later("several payloads", at: draft.span)
+    }
+  }
+
+  func documentation(_ node: NodeID) -> String {
     guard let first = tree.children(node).first, first != SyntaxTree.absent, tree.kind(first) == .docComment
     else { return "" }
     return tree.text(first).split(separator: "\n").map { line in
@@ -49,100 +108,19 @@ extension Checker {
     }.joined(separator: "\n")
   }
 
-  private mutating func gather(_ draft: inout CalibrationDraft) {
-    for item in tree.children(draft.block) where item != SyntaxTree.absent {
-      switch tree.kind(item) {
-      case .slot: gatherSlot(item, &draft)
-      case .runsSlot: report(.notAvailable("`runs:` of a calibration", at: tree.span(item)))
-      case .letDeclaration, .collectItem: gatherDefinition(item, &draft)
-      case .payloadItem:
-        if draft.items.payload == nil {
-          draft.items.payload = item
-        } else {
-          report(.notAvailable("a second payload", at: tree.span(item)))
-        }
-      case .iterateItem:
-        if let first = draft.items.iterate {
-          report(.onlyOne("iterate", at: tree.span(item), first: tree.span(first)))
-        } else {
-          draft.items.iterate = item
-        }
-      case .requireItem, .expectItem: draft.items.checks.append(item)
-      case .plotItem: draft.items.plots.append(item)
-      case .missing, .error: hideName(of: item)
-      default: reportUnavailable(item)
-      }
-    }
-  }
-
-  /// The name that a broken item begins with may have been made by it: its uses are not reported too.
-  private mutating func hideName(of item: NodeID) {
-    let text = tree.text(item)
-    let name = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
-    if !name.isEmpty { local.names[name] = .poison }
-  }
-
-  private mutating func gatherSlot(_ item: NodeID, _ draft: inout CalibrationDraft) {
-    guard let nameNode = tree.child(item, 1), let value = tree.child(item, 2) else { return }
-    let (name, span) = (tree.text(nameNode), tree.span(nameNode))
-    if LanguageWords.laterCalibrationSlots.contains(name) {
-      report(.notAvailable("`\(name):`", at: span))
-    } else if name == "need" {
-      draft.items.needs.append(value)
-    } else if let first = draft.items.slots[name] {
-      report(.slotTwice(name, at: span, first: tree.span(first.name)))
-    } else if LanguageWords.calibrationSlots.contains(name) {
-      draft.items.slots[name] = .init(name: nameNode, value: value)
-    } else {
-      let known = LanguageWords.calibrationSlots
-      let guess = LanguageWords.misnamedSlots[name] ?? nearest(name, in: known)
-      report(.unknownSlot(name, of: "calibrations", at: span, nearest: guess))
-    }
-  }
-
-  private mutating func gatherDefinition(_ item: NodeID, _ draft: inout CalibrationDraft) {
-    guard let nameNode = tree.child(item, 1), tree.kind(nameNode) != .missing else { return }
-    let name = tree.text(nameNode)
-    draft.items.definitions.append(
-      .init(node: item, name: name, span: tree.span(nameNode), isCollect: tree.kind(item) == .collectItem))
-  }
-
-  /// The payload's name and the names and written types of its fields.
-  ///
-  /// `stored.self` needs them from the start.
-  private mutating func addPayloadNames(_ draft: CalibrationDraft) {
-    if let slot = draft.items.slots["writes"], let text = staticString(slot.value, "`writes:`") {
-      local.payloadName = text
-    }
-    guard let payload = draft.items.payload else { return }
-    if let name = tree.child(payload, 1), let text = plainText(name) { local.payloadName = text }
-    guard let list = tree.child(payload, 2) else { return }
-    var spans: [String: SourceSpan] = [:]
-    for field in tree.children(list) where tree.kind(field) == .field {
-      guard let nameNode = tree.child(field, 1) else { continue }
-      let name = tree.text(nameNode)
-      if let first = spans[name] { report(.definedTwice(name, at: tree.span(nameNode), first: first)) }
-      spans[name] = tree.span(nameNode)
-      local.ownFields.append(name)
-      guard let node = tree.child(field, 2) else { continue }
-      if tree.child(field, 3) != nil {
-        local.declaredFields[name] = DeclaredType(type: .poison, unit: .none)
-        continue
-      }
-      local.declaredFields[name] = type(of: node) ?? DeclaredType(type: .poison, unit: .none)
-    }
-  }
-
   private mutating func addInput(_ draft: inout CalibrationDraft) {
     guard let slot = draft.items.slots["input"] else {
       if !hasBrokenInput(draft) {
         report(
           .missingSlot(
-            "input:", of: "calibration `\(draft.name)`", at: draft.span,
+            "input:", of: "\(draft.isValidation ? "validation" : "calibration") `\(draft.name)`",
+            at: draft.span,
             help: "say what it reads: `input: DATASET`"))
       }
       return
     }
+    turn(to: slot.isAdded)
+    defer { turn(to: false) }
     scope = Scope(seesCalibration: true)
     let span = tree.span(slot.value)
     let term = self.term(of: slot.value)
@@ -154,6 +132,7 @@ extension Checker {
     }
     draft.input = dataset
     draft.inputSpan = span
+    local.catalog = dataset.sources.first { datasets[$0]?.catalog != nil }
   }
 
   /// Whether the block holds something that could not be understood, which may have been the input.
@@ -172,38 +151,8 @@ extension Checker {
     dataset?.sources.contains { datasets[$0]?.lacksColumns ?? true } ?? true
   }
 
-  private mutating func addStart(_ draft: inout CalibrationDraft) {
-    guard let iterate = draft.items.iterate else { return }
-    scope = Scope(seesCalibration: true)
-    for node in tree.children(iterate).dropFirst(3) where tree.kind(node) == .iterated {
-      guard let nameNode = tree.child(node, 0), let from = tree.child(node, 1) else { continue }
-      let (name, span) = (tree.text(nameNode), tree.span(nameNode))
-      let start = value(of: from)
-      draft.start.append(start)
-      let type = graph[start].type
-      if type == .poison {
-        local.names[name] = .poison
-        local.iterated.append(.init(name: name, beginType: .poison, endType: .poison, unit: .none))
-        continue
-      }
-      guard let numeric = Numeric(type) else {
-        report(.notAvailable("an iterated value of type `\(type)`", at: tree.span(from)))
-        local.names[name] = .poison
-        local.iterated.append(.init(name: name, beginType: .poison, endType: .poison, unit: .none))
-        continue
-      }
-      if graph[start].stage == .event || graph[start].stage == .result {
-        report(.notStatic("the start of `\(name)`", stage: graph[start].stage, at: tree.span(from)))
-      }
-      let begin = ValueType.number(numeric.dimension)
-      local.names[name] = .iterated(local.iterated.count)
-      local.iterated.append(.init(name: name, beginType: begin, endType: begin, unit: graph[start].unit))
-      checkNotColumn(name, span, draft)
-    }
-  }
-
   /// A name of a calibration that is a column of its input too would mean two things.
-  private mutating func checkNotColumn(_ name: String, _ span: SourceSpan, _ draft: CalibrationDraft) {
+  mutating func checkNotColumn(_ name: String, _ span: SourceSpan, _ draft: CalibrationDraft) {
     guard let source = draft.input?.sources.first, let place = datasets[source]?.places[name] else { return }
     report(.nameOfColumn(name, at: span, column: place))
   }
@@ -214,21 +163,7 @@ extension Checker {
 
   /// `let` and `collect`, each after those that it uses.
   private mutating func addDefinitions(_ draft: inout CalibrationDraft) {
-    var places: [String: Int] = [:]
-    for (index, definition) in draft.items.definitions.enumerated() {
-      if let first = places[definition.name] {
-        report(
-          .definedTwice(definition.name, at: definition.span, first: draft.items.definitions[first].span))
-        continue
-      }
-      if local.names[definition.name] != nil, let iterate = draft.items.iterate {
-        report(.definedTwice(definition.name, at: definition.span, first: tree.span(iterate)))
-        continue
-      }
-      places[definition.name] = index
-      local.names[definition.name] = .poison
-      checkNotColumn(definition.name, definition.span, draft)
-    }
+    let places = placesOfDefinitions(draft)
     let collects = draft.items.definitions.filter(\.isCollect)
     draft.collectors = Array(repeating: nil, count: collects.count)
     let sorted = DependencyOrder(definitionEdges(draft, places))
@@ -240,8 +175,11 @@ extension Checker {
     for index in sorted.order where !broken.contains(index) {
       let definition = draft.items.definitions[index]
       guard places[definition.name] == index else { continue }
+      turn(to: definition.isAdded)
+      defer { turn(to: false) }
       if definition.isCollect {
-        let place = collects.firstIndex { $0.node == definition.node } ?? 0
+        let place =
+          collects.firstIndex { $0.node == definition.node && $0.isAdded == definition.isAdded } ?? 0
         addCollector(definition, place, &draft)
       } else {
         addLet(definition, draft)
@@ -249,20 +187,56 @@ extension Checker {
     }
   }
 
-  private func definitionEdges(_ draft: CalibrationDraft, _ places: [String: Int])
+  /// The places of `let` and `collect` by name; reports names that have another meaning already.
+  private mutating func placesOfDefinitions(_ draft: CalibrationDraft) -> [String: Int] {
+    var places: [String: Int] = [:]
+    for (index, definition) in draft.items.definitions.enumerated() {
+      if let first = places[definition.name] {
+        report(
+          .definedTwice(definition.name, at: definition.span, first: draft.items.definitions[first].span))
+        continue
+      }
+      if let parameter = local.parameterSpans[definition.name] {
+        report(.definedTwice(definition.name, at: definition.span, first: parameter))
+        continue
+      }
+      if local.names[definition.name] != nil, let iterate = draft.items.iterate {
+        report(.definedTwice(definition.name, at: definition.span, first: tree.span(iterate)))
+        continue
+      }
+      places[definition.name] = index
+      local.names[definition.name] = .poison
+      checkNotColumn(definition.name, definition.span, draft)
+    }
+    return places
+  }
+
+  private mutating func definitionEdges(_ draft: CalibrationDraft, _ places: [String: Int])
     -> [[DependencyOrder<Reference>.Edge]]
   {
-    let input = draft.input?.conditions.filter(\.isLocal).map(\.node) ?? []
-    return draft.items.definitions.map { definition in
-      var roots = [definition.node]
+    let input = draft.input?.conditions.filter(\.isLocal) ?? []
+    var edges: [[DependencyOrder<Reference>.Edge]] = []
+    for definition in draft.items.definitions {
+      turn(to: definition.isAdded)
+      var uses = references(under: [definition.node])
       // What a collector without a source of its own accumulates depends on the selection of the input.
-      if definition.isCollect, tree.child(definition.node, 3) == nil { roots += input }
-      return references(under: roots).reversed().compactMap { use in
-        // A name that is a column too was reported, and has no meaning.
-        guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
-        return DependencyOrder<Reference>.Edge(target: target, label: use)
+      if definition.isCollect, tree.child(definition.node, 3) == nil {
+        let outer = tree
+        for condition in input {
+          tree = condition.tree
+          uses += references(under: [condition.node])
+        }
+        tree = outer
       }
+      edges.append(
+        uses.reversed().compactMap { use in
+          // A name that is a column too was reported, and has no meaning.
+          guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
+          return DependencyOrder<Reference>.Edge(target: target, label: use)
+        })
     }
+    turn(to: false)
+    return withoutParameterNeeds(edges)
   }
 
   private mutating func reportCycle(_ cycle: [(thing: Int, label: Reference)], _ draft: CalibrationDraft) {
@@ -281,7 +255,8 @@ extension Checker {
   private mutating func addLet(_ definition: CalibrationItems.Definition, _ draft: CalibrationDraft) {
     guard let body = tree.child(definition.node, 3) else { return }
     scope = Scope(
-      seesCalibration: true, columns: columns(of: draft.input), lacksColumns: lacksColumns(draft.input))
+      present: presentKeys(draft.input), seesCalibration: true, columns: columns(of: draft.input),
+      lacksColumns: lacksColumns(draft.input))
     var term = annotated(self.term(of: body), definition.node, body)
     if case .value(let id) = term, isPoison(id) { term = .poison }
     local.names[definition.name] = term

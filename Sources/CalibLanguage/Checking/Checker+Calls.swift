@@ -2,7 +2,7 @@ import CalibDiagnostics
 import CalibModel
 import CalibSyntax
 
-/// Calls: mathematical functions, functions of the script, and algorithms of the catalog.
+/// Calls: what is called, mathematical functions, and algorithms of the catalog.
 extension Checker {
   /// An argument as written.
   struct Argument {
@@ -24,17 +24,99 @@ extension Checker {
     }
   }
 
+  /// What a call calls.
+  enum Callee {
+    case script(String)
+    case lambda(LambdaTerm)
+    case math(MathFunction)
+    case aggregate(String)
+    case intrinsic(Intrinsic)
+    /// An algorithm, a collector, a shape, or a way to put models together.
+    case primitive(String)
+    /// What is no name: a member, a value by its key.
+    case value
+    /// Part of a mistake that was reported.
+    case poison
+    case unknown
+  }
+
+  /// What a call calls: names of values come before functions, those of the script before ours.
+  func callee(of node: NodeID) -> Callee {
+    guard let callee = tree.child(node, 0) else { return .poison }
+    switch tree.kind(callee) {
+    case .missing, .error: return .poison
+    case .name: break
+    // A function of a module.
+    case .member where functions[tree.text(callee)] != nil: return .script(tree.text(callee))
+    default: return .value
+    }
+    let name = tree.text(callee)
+    if let term = visible(name) {
+      switch term {
+      case .lambda(let lambda): return .lambda(lambda)
+      case .function(let function):
+        if functions[function] != nil { return .script(function) }
+        return MathFunction(rawValue: function).map { .math($0) } ?? .poison
+      case .poison: return .poison
+      case .value(let id): if case .curve = elementType(id) { return .value }
+      default: break
+      }
+    }
+    if functions[name] != nil { return .script(name) }
+    if isAggregate(name, node) { return .aggregate(name) }
+    if let intrinsic = Intrinsic(rawValue: name) { return .intrinsic(intrinsic) }
+    // A function of the script that is not checked is part of a cycle, which was reported.
+    if let index = declared[name], declarations[index].kind == .fnDeclaration { return .poison }
+    if let function = MathFunction(rawValue: name) { return .math(function) }
+    let isPrimitive = catalog[name] != nil || ModelComponent.Combination(rawValue: name) != nil
+    return isPrimitive ? .primitive(name) : .unknown
+  }
+
+  /// What a name stands for here; `nil` where nothing has it.
+  ///
+  /// Nothing is reported.
+  func visible(_ name: String) -> Term? {
+    if let term = scope.bound[name] { return term }
+    if let parameters = scope.parameters {
+      if let term = parameters[name] { return term }
+    } else {
+      if scope.seesCalibration, let term = local.names[name] { return term }
+      if let column = scope.columns[name] { return .value(column) }
+    }
+    return symbols[name]
+  }
+
   /// The arguments that are expressions: a word of an algorithm's own, such as `likelihood`, is none.
   func callOperands(_ node: NodeID) -> [NodeID] {
     let arguments = self.arguments(of: node)
-    guard let callee = tree.child(node, 0), tree.kind(callee) == .name else { return [] }
-    let name = tree.text(callee)
-    if let signature = catalog[name], signature.kind != .shape, functions[name] == nil {
-      if isSimultaneous(arguments, signature) { return [] }
-      return arguments.filter { !isWord(parameter($0, arguments, signature)) }.map(\.value)
+    switch callee(of: node) {
+    // A primitive looks at its arguments itself: they may be words of its own.
+    case .primitive: return []
+    case .script, .lambda, .math, .aggregate, .intrinsic: return arguments.map(\.value)
+    case .value: return calledPart(node).map { [$0] + arguments.map(\.value) } ?? []
+    case .poison, .unknown: return []
     }
-    guard functions[name] != nil || MathFunction(rawValue: name) != nil else { return [] }
-    return arguments.map(\.value)
+  }
+
+  /// The part of a call's beginning that is an expression: of `text.starts_with`, `text`.
+  ///
+  /// `nil` where it is a name that nothing has: a module of another language, which is answered as a whole.
+  private func calledPart(_ node: NodeID) -> NodeID? {
+    guard let callee = tree.child(node, 0) else { return nil }
+    guard [.member, .optionalMember].contains(tree.kind(callee)) else { return callee }
+    var base = callee
+    while [.member, .optionalMember, .call, .index].contains(tree.kind(base)), let next = tree.child(base, 0)
+    {
+      base = next
+    }
+    if tree.kind(base) == .name {
+      let name = tree.text(base)
+      let isKnown =
+        visible(name) != nil || declared[name] != nil || calibrations[name] != nil || functions[name] != nil
+        || ["stored", "previous"].contains(name) || catalog[name] != nil || Self.aggregates.contains(name)
+      if !isKnown { return nil }
+    }
+    return tree.child(callee, 0)
   }
 
   /// Whether a record of fits stands where one histogram is wanted.
@@ -42,10 +124,6 @@ extension Checker {
     arguments.contains {
       tree.kind($0.value) == .record && parameter($0, arguments, signature)?.accepts == .histogram
     }
-  }
-
-  private func isWord(_ parameter: PrimitiveSignature.Parameter?) -> Bool {
-    if case .word? = parameter?.accepts { true } else { false }
   }
 
   /// The parameter that an argument fills, by its name or its place among those without one.
@@ -60,43 +138,86 @@ extension Checker {
   }
 
   mutating func call(_ node: NodeID, _ terms: Terms) -> Term {
-    guard let callee = tree.child(node, 0), tree.kind(callee) == .name else {
-      if let callee = tree.child(node, 0), tree.kind(callee) == .member {
+    if let spread = arguments(of: node).first(where: { tree.child(parent(of: $0, in: node), 1) != nil }) {
+      report(.spreadOutsideList(at: tree.span(spread.value)))
+      return .poison
+    }
+    guard let callee = tree.child(node, 0) else { return .poison }
+    switch self.callee(of: node) {
+    case .script(let name): return functionCall(name, node, terms)
+    case .lambda(let lambda): return lambdaCall(lambda, node, terms)
+    case .math(let function): return mathCall(function, node, terms)
+    case .aggregate(let name): return aggregate(name, node, terms)
+    case .intrinsic(let intrinsic): return intrinsicCall(intrinsic, node, terms)
+    case .primitive(let name):
+      if let term = primitiveCall(name, node) { return term }
+      report(.accumulatorOutside(name, at: tree.span(callee)))
+      return .poison
+    case .value: return calledValue(callee, node, terms)
+    case .poison: return .poison
+    case .unknown:
+      let name = tree.text(callee)
+      if let term = entriesCall(name, node) ?? readCall(name, node) ?? preludeCall(name, node) { return term }
+      reportUnknownCallee(tree.text(callee), tree.span(callee), of: node)
+      return .poison
+    }
+  }
+
+  /// The node of an argument.
+  private func parent(of argument: Argument, in call: NodeID) -> NodeID {
+    tree.children(call).first { tree.kind($0) == .argument && tree.child($0, 2) == argument.value } ?? call
+  }
+
+  /// A call of what is no name: a test of a text, a curve, a function in a record.
+  private mutating func calledValue(_ callee: NodeID, _ node: NodeID, _ terms: Terms) -> Term {
+    guard [.member, .optionalMember].contains(tree.kind(callee)) else {
+      switch terms[callee] ?? .poison {
+      case .poison: return .poison
+      case .lambda(let lambda): return lambdaCall(lambda, node, terms)
+      case .function(let name): return functionCall(name, node, terms)
+      case let term: return valueCall(asValue(term, at: tree.span(callee)), node, terms)
+      }
+    }
+    guard let base = tree.child(callee, 0), let name = tree.child(callee, 1).map({ tree.text($0) }),
+      let term = terms[base]
+    else {
+      reportMemberCall(callee)
+      return .poison
+    }
+    if case .value(let id) = term {
+      if elementType(id) == .poison { return .poison }
+      if elementType(id) == .string { return textCall(id, name, node, terms) }
+      if elementType(id).isOptional {
+        reportOptional(id, at: tree.span(base))
+        return .poison
+      }
+      if !hasMember(name, id) {
         reportMemberCall(callee)
-      } else {
-        report(.notAvailable("calling what is not a name", at: tree.span(node)))
+        return .poison
       }
-      return .poison
     }
-    if tree.children(node).contains(where: { tree.kind($0) == .argument && tree.child($0, 1) != nil }) {
-      report(.notAvailable("`...`", at: tree.span(node)))
-      return .poison
+    switch member(callee, terms) {
+    case .poison: return .poison
+    case .lambda(let lambda): return lambdaCall(lambda, node, terms)
+    case let found: return valueCall(asValue(found, at: tree.span(callee)), node, terms)
     }
-    let name = tree.text(callee)
-    if functions[name] != nil { return functionCall(name, node, terms) }
-    // A function of the script that is not checked is part of a cycle, which was reported.
-    if let index = declared[name], declarations[index].kind == .fnDeclaration { return .poison }
-    if let function = MathFunction(rawValue: name) { return mathCall(function, node, terms) }
-    if let signature = catalog[name] {
-      switch signature.kind {
-      case .algorithm: return algorithmCall(signature, node, terms)
-      case .collector where !arguments(of: node).isEmpty && signature.parameters.isEmpty:
-        report(.notAvailable("`\(name)` of keys", at: tree.span(callee)))
-      case .collector: report(.accumulatorOutside(name, at: tree.span(callee)))
-      case .shape:
-        let help = arguments(of: node).isEmpty ? "write `\(name)`: it is no function" : nil
-        report(.notAvailable("a shape with arguments", at: tree.span(node), help: help))
-      }
-      return .poison
-    }
-    reportUnknownCallee(name, tree.span(callee), of: node)
-    return .poison
+  }
+
+  private func hasMember(_ name: String, _ id: ExpressionID) -> Bool {
+    if case .fit = elementType(id) { return true }
+    return members(of: elementType(id)).contains { $0.name == name }
   }
 
   /// A function of a module of another language, `np.sqrt`, or one of an object.
   private mutating func reportMemberCall(_ callee: NodeID) {
     guard let name = tree.child(callee, 1).map({ tree.text($0) }) else { return }
     var help = LanguageWords.foreignFunctions[name]
+    if let base = tree.child(callee, 0), case .module? = symbols[tree.text(base)] {
+      let known = functions.keys.filter { $0.hasPrefix(tree.text(base) + ".") }.sorted()
+      let near = nearest(tree.text(callee), in: known)
+      report(.unknownFunction(tree.text(callee), at: tree.span(callee), nearest: near))
+      return
+    }
     if MathFunction(rawValue: name) != nil { help = "write `\(name)(…)`: functions stand without a module" }
     report(
       .unknownFunction(
@@ -110,7 +231,7 @@ extension Checker {
     let owner = tree.text(arguments[0].value)
     guard case .value(let id)? = local.names[owner] else { return nil }
     let member = name == "len" ? "entries" : LanguageWords.foreignMembers[name] ?? name
-    let names = Self.members(of: graph[id].type).map(\.name)
+    let names = self.members(of: graph[id].type).map(\.name)
     return names.contains { $0 == member || $0.hasSuffix("." + member) } ? "write `\(owner).\(member)`" : nil
   }
 
@@ -120,10 +241,12 @@ extension Checker {
       || LanguageWords.laterShapes.contains(name)
     {
       report(.notAvailable("`\(name)`", at: span, help: member))
-    } else if symbols[name] != nil || scope.parameters?[name] != nil || local.names[name] != nil {
-      report(.notAvailable("calling a value", at: span))
+    } else if let term = visible(name) {
+      let id = asValue(term, at: span)
+      if !isPoison(id) { report(.notCallable(name, "\(graph[id].type)", at: span)) }
     } else {
       let known = Set(functions.keys).union(MathFunction.allCases.map(\.rawValue)).union(catalog.names)
+        .union(Self.aggregates).union(Intrinsic.allCases.map(\.rawValue))
       report(
         .unknownFunction(
           name, at: span, nearest: nearest(name, in: known.sorted()),
@@ -131,112 +254,9 @@ extension Checker {
     }
   }
 
-  // Functions of the script.
-
-  private mutating func functionCall(_ name: String, _ node: NodeID, _ terms: Terms) -> Term {
-    guard let function = functions[name], let bound = bind(function, name, node, terms) else {
-      return .poison
-    }
-    var ids: [ExpressionID] = []
-    for parameter in function.parameters {
-      if case .value(let id)? = bound[parameter.name] { ids.append(id) }
-    }
-    let key = FunctionCall(function: name, arguments: ids)
-    let isPlain = ids.count == function.parameters.count
-    if isPlain, let known = memo[key] { return known }
-    guard functionDepth < Self.deepestFunction else {
-      report(.tooDeep(name, at: tree.span(node), limit: Self.deepestFunction))
-      return .poison
-    }
-    if functionDepth == 0 { callStart = graph.count }
-    guard graph.count - callStart < Self.largestCall else {
-      if callStart >= 0 { report(.tooLarge(name, at: tree.span(node), limit: Self.largestCall)) }
-      callStart = -.max / 2
-      return .poison
-    }
-    let result = body(of: function, name, bound, at: tree.span(node))
-    if isPlain { memo[key] = result }
-    return result
-  }
-
-  private mutating func body(
-    of function: FunctionDefinition, _ name: String, _ bound: [String: Term], at span: SourceSpan
-  ) -> Term {
-    let (outerScope, outerTree, before) = (scope, tree, diagnostics.count)
-    functionDepth += 1
-    scope = Scope(parameters: bound, seesCalibration: false, columns: [:], phase: scope.phase)
-    tree = function.tree
-    var result = term(of: function.body)
-    if let type = function.result, case .value(let id) = result {
-      result = .value(coerced(id, to: type, place: "what `\(name)` gives", at: tree.span(function.body)))
-    }
-    scope = outerScope
-    tree = outerTree
-    functionDepth -= 1
-    // Of a chain of calls the one in the user's own expression is shown.
-    guard functionDepth == 0 else { return result }
-    for index in before..<diagnostics.count where diagnostics[index].primary.span.file == span.file {
-      diagnostics[index].secondary.append(Diagnostic.Label(span, "called here"))
-    }
-    return result
-  }
-
-  private mutating func bind(_ function: FunctionDefinition, _ name: String, _ node: NodeID, _ terms: Terms)
-    -> [String: Term]?
-  {
-    var bound: [String: Term] = [:]
-    var place = 0
-    let known = function.parameters.map(\.name)
-    for argument in arguments(of: node) {
-      var parameter = argument.name
-      if let written = argument.name, !known.contains(written) {
-        report(
-          .unknownArgument(
-            written, of: name, at: argument.nameSpan, known: known, nearest: nearest(written, in: known)))
-        return nil
-      }
-      if parameter == nil {
-        guard known.indices.contains(place) else {
-          report(.tooManyArguments(name, takes: known.count, at: tree.span(argument.value)))
-          return nil
-        }
-        parameter = known[place]
-        place += 1
-      }
-      guard let parameter else { continue }
-      bound[parameter] = argumentTerm(terms[argument.value] ?? .poison, function, parameter, name, argument)
-    }
-    for parameter in function.parameters where bound[parameter.name] == nil {
-      guard let fallback = parameter.fallback else {
-        report(.missingArgument(parameter.name, of: name, at: tree.span(node)))
-        return nil
-      }
-      let outer = (scope, tree)
-      (scope, tree) = (Scope(parameters: bound), function.tree)
-      bound[parameter.name] = term(of: fallback)
-      (scope, tree) = outer
-    }
-    return bound
-  }
-
-  private mutating func argumentTerm(
-    _ term: Term, _ function: FunctionDefinition, _ parameter: String, _ name: String, _ argument: Argument
-  ) -> Term {
-    let span = tree.span(argument.value)
-    switch term {
-    case .value, .iterated, .storedField, .record:
-      let id = asValue(term, at: span)
-      guard let type = function.parameters.first(where: { $0.name == parameter })?.type else {
-        return .value(id)
-      }
-      return .value(coerced(id, to: type, place: "`\(parameter)` of `\(name)`", at: span))
-    default: return term
-    }
-  }
-
   // Mathematical functions.
 
-  private mutating func mathCall(_ function: MathFunction, _ node: NodeID, _ terms: Terms) -> Term {
+  mutating func mathCall(_ function: MathFunction, _ node: NodeID, _ terms: Terms) -> Term {
     let arguments = self.arguments(of: node)
     let name = function.rawValue
     if let named = arguments.first(where: { $0.name != nil }) {
@@ -250,7 +270,8 @@ extension Checker {
     guard hasRightCount(function, ids.count, node) else { return .poison }
     var numbers: [Numeric] = []
     for (id, argument) in zip(ids, arguments) {
-      guard let numeric = Numeric(graph[id].type) else {
+      if isOptional(id, argument.value) { return .poison }
+      guard let numeric = Numeric(elementType(id)) else {
         report(
           .badOperand(name, wanted: "a number", found: "\(graph[id].type)", at: tree.span(argument.value)))
         return .poison
@@ -258,7 +279,7 @@ extension Checker {
       numbers.append(numeric)
     }
     guard let dimension = dimension(function, ids, numbers, arguments),
-      let stage = stage(of: ids, name, tree.span(node))
+      let stage = stage(of: ids, name, tree.span(node), places: arguments.map { tree.span($0.value) })
     else { return .poison }
     return mathResult(function, ids, numbers, dimension, stage, tree.span(node))
   }
@@ -271,10 +292,6 @@ extension Checker {
     case .keeps, .squareRoot, .plain, .drops, .claim: (wanted, text) = (1...1, "one argument")
     }
     if wanted.contains(count) { return true }
-    if count == 1, [.min, .max].contains(function) {
-      report(.notAvailable("`\(function.rawValue)` of keys", at: tree.span(node)))
-      return false
-    }
     report(.wrongArgumentCount(function.rawValue, takes: text, found: count, at: tree.span(node)))
     return false
   }

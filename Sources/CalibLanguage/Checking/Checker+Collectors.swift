@@ -9,27 +9,58 @@ extension Checker {
     _ definition: CalibrationItems.Definition, _ place: Int, _ draft: inout CalibrationDraft
   ) {
     guard let aggregate = tree.child(definition.node, 2) else { return }
-    for (child, what) in [(5, "`by`"), (6, "a range of keys"), (7, "`with` of a `collect`")] {
-      guard let node = tree.child(definition.node, child) else { continue }
-      report(.notAvailable(what, at: tree.span(node)))
+    if tree.kind(aggregate) == .exec {
+      addExecCollector(definition, aggregate, place, &draft)
       return
     }
     guard let signature = collectorSignature(aggregate, definition) else { return }
     guard let dataset = source(of: definition, draft), isRight(dataset, tree.span(aggregate)) else { return }
     let columns = self.columns(of: dataset)
-    scope = Scope(
-      seesCalibration: true, columns: columns, lacksColumns: lacksColumns(dataset), place: .collector)
+    let rows = Scope(
+      present: presentKeys(dataset, tree.child(definition.node, 4)), seesCalibration: true, columns: columns,
+      lacksColumns: lacksColumns(dataset), place: .collector)
+    scope = rows
     var collector = CalibrationDraft.Collector(
       name: definition.name, signature: signature, span: definition.span)
     collector.datasets = dataset.sources
     let isFilled = fill(&collector, aggregate)
     let selection = self.selection(of: dataset, tree.child(definition.node, 4), columns)
-    guard isFilled, case .some(let selected) = selection else { return }
+    scope = rows
+    let isKeyed = addKeys(&collector, definition)
+    addPolicy(&collector, definition)
+    guard isFilled, isKeyed, case .some(let selected) = selection else { return }
     collector.selection = selected
+    add(collector, definition, place, &draft)
+  }
+
+  /// Makes a collector that is right known by its name.
+  mutating func add(
+    _ collector: CalibrationDraft.Collector, _ definition: CalibrationItems.Definition, _ place: Int,
+    _ draft: inout CalibrationDraft
+  ) {
     draft.collectors[place] = collector
-    let id = make(.collected(place), [], collector.type, .result, collector.unit, definition.span)
+    let type = lifted(collector.type, collector.keys)
+    let id = make(.collected(place), [], type, .result, collector.unit, definition.span)
     local.names[definition.name] = .value(id)
     record("\(draft.name).\(definition.name)", .value(id), definition.span)
+  }
+
+  /// The keys of `by`, if there are any; false where they are wrong.
+  private mutating func addKeys(
+    _ collector: inout CalibrationDraft.Collector, _ definition: CalibrationItems.Definition
+  ) -> Bool {
+    guard let node = tree.child(definition.node, 5) else { return true }
+    guard let key = keySpace(of: node, in: tree.child(definition.node, 6)) else { return false }
+    for part in key.parts {
+      guard isPerRow(part, tree.span(node)) else { return false }
+      collector.add(part, as: .key)
+    }
+    if key.parts.allSatisfy({ graph[$0].stage != .event }) {
+      report(.keyIsConstant(tree.text(node), at: tree.span(node)))
+      return false
+    }
+    collector.keys = key.space
+    return true
   }
 
   private mutating func collectorSignature(_ aggregate: NodeID, _ definition: CalibrationItems.Definition)
@@ -43,7 +74,11 @@ extension Checker {
     case .call:
       guard let callee = tree.child(aggregate, 0), tree.kind(callee) == .name else { break }
       let name = tree.text(callee)
-      if let signature = catalog[name], signature.kind == .collector { return signature }
+      if let signature = catalog.collector(name) { return signature }
+      if let collector = Self.statistics[name], functions[name] == nil {
+        report(.statisticOfRows(name, collector: collector, as: definition.name, at: tree.span(callee)))
+        return nil
+      }
       if LanguageWords.laterCollectors.contains(name) {
         report(.notAvailable("`\(name)`", at: tree.span(callee)))
         return nil
@@ -52,17 +87,20 @@ extension Checker {
         reportUnknownCallee(name, tree.span(callee), of: aggregate)
         return nil
       }
-    case .exec:
-      reportUnavailable(aggregate)
-      return nil
     default: break
     }
     report(.notAccumulated(at: span, word: wordSpan, name: definition.name, text: tree.text(aggregate)))
     return nil
   }
 
+  /// Aggregates of keyed values and lists, with the collectors that have their like of rows.
+  private static let statistics = [
+    "mean": "summary", "sum": "summary", "rms": "summary", "min": "summary", "max": "summary",
+    "median": "quantiles",
+  ]
+
   /// What a collector reads: its own source, else the calibration's input.
-  private mutating func source(of definition: CalibrationItems.Definition, _ draft: CalibrationDraft)
+  mutating func source(of definition: CalibrationItems.Definition, _ draft: CalibrationDraft)
     -> DatasetTerm?
   {
     guard let node = tree.child(definition.node, 3) else { return draft.input }
@@ -75,12 +113,14 @@ extension Checker {
   }
 
   /// Whether datasets that are read one after another agree on their columns.
-  private mutating func isRight(_ dataset: DatasetTerm, _ span: SourceSpan) -> Bool {
+  mutating func isRight(_ dataset: DatasetTerm, _ span: SourceSpan) -> Bool {
     guard let first = dataset.sources.first.flatMap({ datasets[$0] }) else { return false }
     for name in dataset.sources.dropFirst() {
       guard let other = datasets[name] else { return false }
-      if !first.derived.isEmpty || !other.derived.isEmpty {
-        report(.notAvailable("adding datasets with derived columns", at: span))
+      let own = Set(first.values.keys)
+      guard own == Set(other.values.keys) else {
+        let odd = own.symmetricDifference(other.values.keys).sorted().first ?? ""
+        report(.columnsDisagree(odd, first: first.name, second: name, at: span))
         return false
       }
       for column in first.columns {
@@ -95,7 +135,7 @@ extension Checker {
   }
 
   /// The conditions on the rows, all of them; `.some(nil)` where there is none, `nil` where one is wrong.
-  private mutating func selection(
+  mutating func selection(
     of dataset: DatasetTerm, _ own: NodeID?, _ columns: [String: ExpressionID]
   ) -> ExpressionID?? {
     var conditions = dataset.conditions
@@ -105,7 +145,8 @@ extension Checker {
     defer { tree = outer }
     for condition in conditions {
       scope = Scope(
-        seesCalibration: condition.isLocal, columns: columns, lacksColumns: lacksColumns(dataset),
+        present: presentKeys(dataset), seesCalibration: condition.isLocal, columns: columns,
+        lacksColumns: lacksColumns(dataset),
         place: .selection)
       tree = condition.tree
       let id = value(of: condition.node)
@@ -122,7 +163,7 @@ extension Checker {
   }
 
   /// Whether a collector can use a value: it is no result.
-  private mutating func isPerRow(_ id: ExpressionID, _ span: SourceSpan) -> Bool {
+  mutating func isPerRow(_ id: ExpressionID, _ span: SourceSpan) -> Bool {
     guard graph[id].stage == .result else { return true }
     if scope.place == .selection {
       report(.selectionUsesResult(written(span), at: span, inLoop: !local.iterated.isEmpty))
@@ -130,95 +171,5 @@ extension Checker {
       report(.resultInCollector("what is accumulated", at: span))
     }
     return false
-  }
-
-  private mutating func fill(_ collector: inout CalibrationDraft.Collector, _ call: NodeID) -> Bool {
-    guard let bound = bind(collector.signature, call) else { return false }
-    var axis = Dimension.none
-    var isRight = true
-    for (parameter, argument) in bound {
-      switch parameter.accepts {
-      case .column:
-        guard let id = column(argument, parameter) else { return false }
-        if collector.columns.isEmpty {
-          axis = Numeric(graph[id].type)?.dimension ?? .none
-          collector.unit = graph[id].unit
-        }
-        collector.columns.append(id)
-      case .staticInteger:
-        guard let value = staticInteger(argument.value, "`\(parameter.name)`", least: 1, most: 10_000_000)
-        else {
-          isRight = false
-          continue
-        }
-        collector.settings.append(.init(name: parameter.name, value: .integer(value)))
-      case .staticRange:
-        guard let value = staticRange(argument, parameter, axis, &collector) else {
-          isRight = false
-          continue
-        }
-        collector.settings.append(.init(name: parameter.name, value: value))
-      case .word(let words):
-        guard let id = word(argument.value, words, parameter.name), let value = graph[id].value else {
-          return false
-        }
-        collector.settings.append(.init(name: parameter.name, value: value))
-      default:
-        report(.notAvailable("`\(parameter.name):` of a collector", at: argument.nameSpan))
-        return false
-      }
-    }
-    guard isRight else { return false }
-    return setType(&collector, axis, tree.span(call))
-  }
-
-  private mutating func setType(
-    _ collector: inout CalibrationDraft.Collector, _ axis: Dimension, _ span: SourceSpan
-  ) -> Bool {
-    switch collector.signature.name {
-    case "histogram": collector.type = .histogram(axis)
-    case "summary": collector.type = .summary(axis)
-    case "count": collector.type = .count
-    default:
-      report(.notAvailable("`\(collector.signature.name)`", at: span))
-      return false
-    }
-    return true
-  }
-
-  private mutating func column(_ argument: Argument, _ parameter: PrimitiveSignature.Parameter)
-    -> ExpressionID?
-  {
-    let id = value(of: argument.value)
-    if isPoison(id) { return nil }
-    guard Numeric(graph[id].type) != nil || graph[id].type == .bool else {
-      report(
-        .badOperand(
-          parameter.name, wanted: "a number per row", found: "\(graph[id].type)",
-          at: tree.span(argument.value)))
-      return nil
-    }
-    return isPerRow(id, tree.span(argument.value)) ? id : nil
-  }
-
-  private mutating func staticRange(
-    _ argument: Argument, _ parameter: PrimitiveSignature.Parameter, _ axis: Dimension,
-    _ collector: inout CalibrationDraft.Collector
-  ) -> Value? {
-    let id = value(of: argument.value)
-    guard isRange(id, axis, "`\(parameter.name)`", argument.value) else { return nil }
-    guard let value = graph[id].value else {
-      report(.notStatic("`\(parameter.name)`", stage: graph[id].stage, at: tree.span(argument.value)))
-      return nil
-    }
-    guard case .range(let low, let high, _) = value, low < high else {
-      report(
-        .badSetting(
-          "`\(parameter.name)`", wanted: "a range of some width", found: "empty",
-          at: tree.span(argument.value)))
-      return nil
-    }
-    if !graph[id].unit.name.isEmpty { collector.unit = graph[id].unit }
-    return value
   }
 }

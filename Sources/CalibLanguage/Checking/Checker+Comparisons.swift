@@ -44,7 +44,10 @@ extension Checker {
     else { return nil }
     var (a, b) = (a, b)
     readAsRun(&a, &b)
-    let (one, two) = (graph[a].type, graph[b].type)
+    let (one, two) = (elementType(a), elementType(b))
+    if case .tuple = one, case .tuple = two { return comparedTuples(kind, operation, a, b, stage) }
+    if isOptional(a, operation.left) || isOptional(b, operation.right) { return nil }
+    warnOfEqual(kind, operation, a, b)
     if let left = Numeric(one), let right = Numeric(two) {
       guard left.dimension == right.dimension else {
         report(.cannotCompare(mismatch(a, b, operation.left, operation.right)))
@@ -53,7 +56,10 @@ extension Checker {
     } else if one != two || ![.bool, .string, .run, .interval].contains(one)
       || (kind != .equal && kind != .notEqual && one != .run)
     {
-      if !isPoison(a, b) { report(.badOperands(operation.text, "\(one)", "\(two)", at: operation.span)) }
+      if !isPoison(a, b) {
+        let help = mixesRun(one, two) ? "a run is written `\"12/133\"`" : nil
+        report(.badOperands(operation.text, "\(one)", "\(two)", at: operation.span, help: help))
+      }
       return nil
     }
     let value = graph[a].value.flatMap { x in graph[b].value.flatMap { StaticEvaluation.binary(kind, x, $0) }
@@ -81,21 +87,27 @@ extension Checker {
     -> ExpressionID?
   {
     let inner: ValueType
-    switch graph[b].type {
+    var (a, b) = (a, b)
+    readAsRuns(&a, &b)
+    switch elementType(b) {
     case .range(let type), .list(let type): inner = type
+    case .interval, .runs: inner = .run
+    case .poison: return nil
     default:
       report(
         .badOperand(
-          "in", wanted: "a range or a list", found: "\(graph[b].type)", at: tree.span(operation.right)))
+          "in", wanted: "a range or a list", found: "\(graph[b].type)", at: tree.span(operation.right),
+          help: rangeHelp(operation.right, graph[b].type)))
       return nil
     }
+    if isOptional(a, operation.left) { return nil }
     if inner != .poison {
-      if let left = Numeric(graph[a].type), let right = Numeric(inner) {
+      if let left = Numeric(elementType(a)), let right = Numeric(inner) {
         guard left.dimension == right.dimension else {
           report(.cannotCompare(mismatch(a, b, operation.left, operation.right)))
           return nil
         }
-      } else if graph[a].type != inner {
+      } else if elementType(a) != inner {
         report(.badOperands("in", "\(graph[a].type)", "\(graph[b].type)", at: operation.span))
         return nil
       }
@@ -116,7 +128,7 @@ extension Checker {
       report(.percentLendsNothing(tree.text(operation.left), at: tree.span(operation.left)))
       return .poison
     }
-    guard let left = Numeric(graph[low].type), let right = Numeric(graph[b].type) else {
+    guard let left = Numeric(elementType(low)), let right = Numeric(elementType(b)) else {
       report(.badOperands(operation.text, "\(graph[low].type)", "\(graph[b].type)", at: operation.span))
       return .poison
     }
@@ -151,7 +163,7 @@ extension Checker {
     {
       first = lent(a, unit)
     }
-    guard let left = Numeric(graph[first].type), let right = Numeric(graph[b].type), !left.isMeasured,
+    guard let left = Numeric(elementType(first)), let right = Numeric(elementType(b)), !left.isMeasured,
       !right.isMeasured
     else {
       report(
@@ -214,14 +226,14 @@ extension Checker {
   private mutating func coalesced(_ operation: Operation, _ first: Term, _ b: ExpressionID) -> ExpressionID? {
     var a: ExpressionID
     if case .storedField(let payload, let field) = first {
-      let type = graph[b].type == .integer ? ValueType.plain : graph[b].type
+      let type = graph[b].type == .integer ? ValueType.plain : graph[b].type.exact
       a = stored(payload, field, type, graph[b].unit, tree.span(operation.left))
     } else {
       a = asValue(first, at: tree.span(operation.left))
     }
     guard !isPoison(a),
       let type = joinedType(
-        a, b, "a value and its fallback", unwrapped(graph[a].type),
+        a, b, "a value and its fallback", elementType(a).unwrapped,
         at: (tree.span(operation.left), tree.span(operation.right))),
       let stage = stage(of: [a, b], operation)
     else { return nil }
@@ -229,17 +241,12 @@ extension Checker {
       .coalesce, [a, b], type, stage, DisplayUnit.sum(graph[a].unit, graph[b].unit), operation.span)
   }
 
-  private func unwrapped(_ type: ValueType) -> ValueType {
-    if case .optional(let inner) = type { return inner }
-    return type
-  }
-
   /// The type that holds both values; reports where there is none.
   mutating func joinedType(
     _ a: ExpressionID, _ b: ExpressionID, _ place: String, _ first: ValueType,
     at spans: (left: SourceSpan, right: SourceSpan)
   ) -> ValueType? {
-    let second = graph[b].type
+    let second = elementType(b)
     if first == second || second == .poison { return first }
     if first == .poison { return second }
     if let left = Numeric(first), let right = Numeric(second) {
@@ -254,8 +261,7 @@ extension Checker {
       }
       return left.isMeasured || right.isMeasured ? .measured(left.dimension) : .number(left.dimension)
     }
-    if case .optional(let inner) = second, inner == .poison { return .optional(first) }
-    if case .optional(let inner) = first, inner == .poison { return .optional(second) }
+    if let joined = first.joined(second) { return joined }
     report(.badOperands(place, "\(first)", "\(second)", at: spans.right))
     return nil
   }
@@ -268,9 +274,9 @@ extension Checker {
     let parts = [condition, then, otherwise]
     let values = parts.map { (terms[$0] ?? .poison, tree.span($0)) }.map { asValue($0.0, at: $0.1) }
     if values.contains(where: { isPoison($0) }) { return .poison }
-    guard isBool(values[0], "the condition of an `if`", at: tree.span(condition)),
+    guard isClaim(values[0], "the condition of an `if`", at: tree.span(condition)),
       var type = joinedType(
-        values[1], values[2], "both branches of an `if`", graph[values[1]].type,
+        values[1], values[2], "both branches of an `if`", elementType(values[1]),
         at: (tree.span(then), tree.span(otherwise))),
       let stage = stage(of: values, "if", tree.span(node))
     else { return .poison }

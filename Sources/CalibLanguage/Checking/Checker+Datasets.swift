@@ -6,30 +6,39 @@ import CalibSyntax
 extension Checker {
   mutating func checkDataset(_ declaration: Declaration) {
     let node = declaration.node
-    var dataset = CheckedDataset(name: declaration.name, patternSpan: declaration.span, span: tree.span(node))
+    let name = qualified(declaration.name)
+    var dataset = CheckedDataset(name: name, patternSpan: declaration.span, span: declaration.span)
     if let like = tree.child(node, 2) { takeOver(like, declaration, &dataset) }
     let before = diagnostics.count
     if let block = tree.child(node, 3) { fill(&dataset, block) }
     nameRunColumns(&dataset)
     checkFiles(dataset, declaration)
+    checkElements(&dataset)
+    checkTime(&dataset)
     addDerived(&dataset)
+    addRunConditions(&dataset)
     dataset.isBroken = diagnostics[before...].contains { $0.severity == .error }
-    datasets[declaration.name] = dataset
-    symbols[declaration.name] = .dataset(DatasetTerm(sources: [declaration.name], conditions: []))
-    if isSession { program.datasets.removeAll { $0.name == declaration.name } }
+    datasets[name] = dataset
+    symbols[declaration.name] = .dataset(DatasetTerm(sources: [name], conditions: []))
+    if isSession { program.datasets.removeAll { $0.name == name } }
     program.datasets.append(dataset.definition)
+    sayPending(dataset)
     recordColumns(dataset, declaration)
   }
 
   private mutating func takeOver(_ like: NodeID, _ declaration: Declaration, _ dataset: inout CheckedDataset)
   {
-    guard var base = datasets[tree.text(like)] else {
-      if case .poison? = symbols[tree.text(like)] { return }
+    let name = tree.text(like)
+    var found: CheckedDataset?
+    if case .dataset(let term)? = symbols[name], term.conditions.isEmpty, term.sources.count == 1 {
+      found = term.sources.first.flatMap { datasets[$0] }
+    }
+    guard var base = found else {
+      dataset.isBroken = true
+      if case .poison? = symbols[name] { return }
       report(
         .unknownDataset(
-          tree.text(like), at: tree.span(like), nearest: nearest(tree.text(like), in: datasets.keys.sorted()))
-      )
-      dataset.isBroken = true
+          name, at: tree.span(like), nearest: nearest(name, in: datasets.keys.sorted())))
       return
     }
     base.name = dataset.name
@@ -45,9 +54,7 @@ extension Checker {
         guard isFirst("columns", item, &spans) else { continue }
         addColumns(tree.child(item, 1), &dataset)
       case .runsSlot:
-        if isFirst("runs", item, &spans), let node = tree.child(item, 1), let runs = runSelection(node) {
-          dataset.runs = runs
-        }
+        if isFirst("runs", item, &spans), let node = tree.child(item, 1) { addRuns(node, &dataset) }
       case .badRowsSlot:
         if isFirst("bad_rows", item, &spans), let node = tree.child(item, 1) { addBadRows(node, &dataset) }
       case .letDeclaration: dataset.derived.append(.init(node: item, tree: tree))
@@ -80,14 +87,9 @@ extension Checker {
       dataset.patternSpan = tree.span(value)
       dataset.isBroken = dataset.patterns.isEmpty
     case "run_from": addRunColumns(value, &dataset)
-    case "runs": if let runs = runSelection(value) { dataset.runs = runs }
+    case "runs": addRuns(value, &dataset)
     case "bad_rows": addBadRows(value, &dataset)
-    case _ where LanguageWords.laterDatasetSlots.contains(name):
-      report(.notAvailable("`\(name):` of a dataset", at: tree.span(nameNode)))
-      // The elements' own names, `hit.index`, come with the form.
-      if name == "each", tree.kind(value) == .name {
-        dataset.values[tree.text(value)] = poison(tree.span(value))
-      }
+    case "format", "tree", "each", "catalog", "limit", "seed", "time": fillFurtherSlot(name, value, &dataset)
     default:
       let known = LanguageWords.datasetSlots
       let guess = LanguageWords.misnamedDatasetSlots[name] ?? nearest(name, in: known)
@@ -119,7 +121,9 @@ extension Checker {
         continue
       }
       dataset.columns.append(column.0)
-      dataset.values[name] = make(.column(name), [], column.1, .event, column.0.unit, span)
+      let id = make(.column(name), [], column.1, .event, column.0.unit, span)
+      dataset.values[name] = id
+      keyRanges[id] = column.0.allowed.map { .range($0) }
     }
   }
 
@@ -137,29 +141,51 @@ extension Checker {
       guard let known = self.type(of: type) else { return nil }
       written = known
     }
+    var element = written.type
+    if case .list(let inner) = written.type { element = inner }
     let kind: DatasetDefinition.Column.Kind
-    switch written.type {
+    switch element {
     case .number: kind = .number
     case .integer: kind = .integer
     case .bool: kind = .bool
     case .string: kind = .string
     default:
       report(
-        .notAvailable(
-          "a column of type `\(written.type)`", at: tree.child(node, 2).map { tree.span($0) } ?? span))
+        .wrongType(
+          "column `\(name)`", wanted: "a unit, a dimension, `Int`, `Number`, `Bool` or `String`",
+          found: "\(written.type)", at: tree.child(node, 2).map { tree.span($0) } ?? span))
       return nil
     }
+    let count = tree.child(node, 2).flatMap { arrayLength($0, name) }
+    if element != written.type, count == nil { return nil }
+    if count != nil { later("a column of fixed arrays", at: span) }
     let source = tree.child(node, 4).flatMap { plainText($0) } ?? name
     let allowed = tree.child(node, 3).flatMap { allowedKeys($0, name, kind) }
     return (
       DatasetDefinition.Column(
-        name: name, sourceName: source, kind: kind, unit: written.unit, allowed: allowed, span: span),
+        name: name, sourceName: source, kind: kind, unit: written.unit, allowed: allowed?.range,
+        allowedValues: allowed?.values, count: count, span: span),
       written.type
     )
   }
 
+  /// The number of elements of `[adc; 31]`; `nil` for one value per row, and where it is not said.
+  private mutating func arrayLength(_ type: NodeID, _ name: String) -> Int? {
+    guard tree.kind(type) == .listType else { return nil }
+    guard let node = tree.child(type, 1), let count = Int(tree.text(node).filter { $0 != "_" }), count > 0
+    else {
+      report(
+        .badSetting(
+          "column `\(name)`",
+          wanted: "of fixed length, as `[\(tree.child(type, 0).map { tree.text($0) } ?? "Int"); 31]`",
+          found: "`\(tree.text(type))`", at: tree.span(type)))
+      return nil
+    }
+    return count
+  }
+
   private mutating func allowedKeys(_ node: NodeID, _ name: String, _ kind: DatasetDefinition.Column.Kind)
-    -> ClosedRange<Int>?
+    -> (range: ClosedRange<Int>?, values: [Int]?)?
   {
     guard kind == .integer else {
       report(.rangeOfColumn(name, at: tree.span(node)))
@@ -167,22 +193,24 @@ extension Checker {
     }
     let id = value(of: node)
     if isPoison(id) { return nil }
-    guard graph[id].type == .range(.integer) else {
-      if case .list = graph[id].type {
-        report(.notAvailable("a list of keys", at: tree.span(node)))
-      } else {
-        report(
-          .wrongType(
-            "the range of `\(name)`", wanted: "a range of whole numbers", found: "\(graph[id].type)",
-            at: tree.span(node)))
-      }
-      return nil
-    }
-    guard case .range(let low, let high, let includesUpper)? = graph[id].value else {
+    switch (graph[id].type, graph[id].value) {
+    case (.range(.integer), .range(let low, let high, let includesUpper)?):
+      let upper = Int(includesUpper ? high : high - 1)
+      guard Int(low) <= upper else { return nil }
+      return (Int(low)...upper, nil)
+    case (.list(.integer), .list(let values)?):
+      let keys = Set(values.compactMap { if case .integer(let key) = $0 { key } else { nil } })
+      later("a list of keys", at: tree.span(node))
+      return (nil, keys.sorted())
+    case (.range(.integer), nil), (.list(.integer), nil):
       report(.notStatic("the range of a column", stage: graph[id].stage, at: tree.span(node)))
-      return nil
+    default:
+      report(
+        .wrongType(
+          "the range of `\(name)`", wanted: "a range or a list of whole numbers", found: "\(graph[id].type)",
+          at: tree.span(node)))
     }
-    return Int(low)...Int(includesUpper ? high : high - 1)
+    return nil
   }
 
   /// `{ exp: Exp, run: Run }`: columns of the file, by the name of a declared column or of the file's own.
@@ -250,36 +278,6 @@ extension Checker {
       return nil
     }
     return value
-  }
-
-  /// Runs as written: an interval or several, `except` some.
-  mutating func runSelection(_ node: NodeID) -> DatasetDefinition.RunSelection? {
-    switch tree.kind(node) {
-    case .runsWhere:
-      report(.notAvailable("`where` on the run catalogue", at: tree.span(node)))
-      return nil
-    case .selection:
-      guard let base = tree.child(node, 0), let word = tree.child(node, 1), let list = tree.child(node, 2)
-      else { return nil }
-      guard tree.text(word) == "except" else {
-        report(.notAvailable("`where` on the run catalogue", at: tree.span(word)))
-        return nil
-      }
-      guard let runs = runSelection(base), let excepted = intervals(list) else { return nil }
-      return DatasetDefinition.RunSelection(included: runs.included, excepted: runs.excepted + excepted)
-    default: return intervals(node).map { DatasetDefinition.RunSelection(included: $0) }
-    }
-  }
-
-  private mutating func intervals(_ node: NodeID) -> [IntervalOfValidity]? {
-    let nodes = tree.kind(node) == .list ? tree.children(node).compactMap { tree.child($0, 1) } : [node]
-    var found: [IntervalOfValidity] = []
-    for node in nodes {
-      let id = coerced(value(of: node), to: .interval, place: "`runs:`", at: tree.span(node))
-      guard case .interval(let interval)? = graph[id].value else { return nil }
-      found.append(interval)
-    }
-    return found
   }
 
   /// The run of an event comes from the file's name or from columns.

@@ -3,7 +3,7 @@ import CalibGraph
 import CalibModel
 import CalibSyntax
 
-/// Units, functions, the store and publications.
+/// Units, the store and publications.
 extension Checker {
   mutating func checkUnit(_ declaration: Declaration) {
     let name = declaration.name
@@ -37,85 +37,10 @@ extension Checker {
     units.add(Unit(name: name, dimension: numeric.dimension, factor: size))
   }
 
-  mutating func checkFunction(_ declaration: Declaration) {
-    guard let list = tree.child(declaration.node, 2), let body = tree.child(declaration.node, 4) else {
-      return
-    }
-    var parameters: [FunctionDefinition.Parameter] = []
-    var spans: [String: SourceSpan] = [:]
-    for node in tree.children(list) where tree.kind(node) == .parameter {
-      guard let name = tree.child(node, 0) else { continue }
-      let text = tree.text(name)
-      if let first = spans[text] { report(.definedTwice(text, at: tree.span(name), first: first)) }
-      spans[text] = tree.span(name)
-      let type = tree.child(node, 1).flatMap { self.type(of: $0) }
-      parameters.append(.init(name: text, type: type?.type, fallback: tree.child(node, 2)))
-    }
-    let result = tree.child(declaration.node, 3).flatMap { type(of: $0) }
-    // Calls that were checked with an earlier meaning of the name, in a session, are checked again.
-    if functions[declaration.name] != nil { memo = [:] }
-    functions[declaration.name] = FunctionDefinition(
-      node: declaration.node, tree: tree, parameters: parameters, result: result?.type, body: body)
-    symbols[declaration.name] = .function(declaration.name)
-    resolveNames(in: body, parameters: Set(spans.keys))
-  }
-
-  /// Reports names of a function's body that nothing has, also where the function is never called.
-  private mutating func resolveNames(in body: NodeID, parameters: Set<String>) {
-    let parameters = parameters.union(innerNames(in: body))
-    let bound = Dictionary(uniqueKeysWithValues: parameters.map { ($0, Term.poison) })
-    scope = Scope(parameters: bound)
-    for use in references(under: [body]).reversed() where !use.isUnit && !parameters.contains(use.name) {
-      guard functions[use.name] == nil, MathFunction(rawValue: use.name) == nil, catalog[use.name] == nil,
-        !LanguageWords.laterFunctions.contains(use.name), !LanguageWords.laterCollectors.contains(use.name),
-        !LanguageWords.laterShapes.contains(use.name)
-      else { continue }
-      _ = resolve(use.name, at: use.span)
-    }
-    scope = Scope()
-  }
-
-  /// Names that functions without a name and comprehensions make inside of an expression.
-  private func innerNames(in body: NodeID) -> Set<String> {
-    var names: Set<String> = []
-    var stack = [body]
-    while let node = stack.popLast() {
-      switch tree.kind(node) {
-      case .lambda:
-        if let list = tree.child(node, 0) { names.formUnion(tree.children(list).map { tree.text($0) }) }
-      case .comprehension: if let name = tree.child(node, 1) { names.insert(tree.text(name)) }
-      default: break
-      }
-      stack.append(contentsOf: tree.children(node).filter { $0 != SyntaxTree.absent })
-    }
-    return names
-  }
-
-  mutating func checkStore(_ declaration: Declaration) {
-    guard tree.child(declaration.node, 1) == nil else {
-      if let name = tree.child(declaration.node, 1) { symbols[tree.text(name)] = .poison }
-      report(
-        .notAvailable(
-          "a named store", at: tree.child(declaration.node, 1).map { tree.span($0) } ?? declaration.span))
-      return
-    }
-    if let first = program.store.span {
-      report(.onlyOne("store", at: declaration.span, first: first))
-      return
-    }
-    let path =
-      tree.child(declaration.node, 2).flatMap { staticString($0, "the store's folder") } ?? "conditions/"
-    var base: [String] = []
-    for (name, node) in slots(
-      of: tree.child(declaration.node, 3), known: LanguageWords.storeSlots, owner: "stores")
-    where name == "base" {
-      base = staticStrings(node, "`base:`") ?? []
-    }
-    program.store = StoreDefinition(path: path, base: base, span: tree.span(declaration.node))
-  }
-
   /// The slots of a declaration, each once; reports those that it does not have.
-  mutating func slots(of node: NodeID?, known: [String], owner: String) -> [(name: String, value: NodeID)] {
+  mutating func slots(
+    of node: NodeID?, known: [String], owner: String, misnamed: [String: String] = [:]
+  ) -> [(name: String, value: NodeID)] {
     guard let node else { return [] }
     var found: [(String, NodeID)] = []
     var spans: [String: SourceSpan] = [:]
@@ -127,7 +52,7 @@ extension Checker {
       } else if known.contains(name) {
         found.append((name, value))
       } else {
-        report(.unknownSlot(name, of: owner, at: span, nearest: nearest(name, in: known)))
+        report(.unknownSlot(name, of: owner, at: span, nearest: misnamed[name] ?? nearest(name, in: known)))
       }
       spans[name] = span
     }
@@ -147,6 +72,30 @@ extension Checker {
       return nil
     }
     return text
+  }
+
+  /// A quantity of a dimension, in base units, that is known before anything runs and above 0.
+  mutating func staticAmount(_ node: NodeID, _ place: String, of base: String) -> Double? {
+    let id = value(of: node)
+    if isPoison(id) { return nil }
+    let wanted = Dimension(base)
+    guard let numeric = Numeric(graph[id].type) else {
+      report(.wrongType(place, wanted: wanted.phrase, found: "\(graph[id].type)", at: tree.span(node)))
+      return nil
+    }
+    guard numeric.dimension == wanted else {
+      report(.wrongDimension(place, wanted: wanted, found: numeric.dimension, at: tree.span(node)))
+      return nil
+    }
+    guard let amount = graph[id].value?.asNumber else {
+      report(.notStatic(place, stage: graph[id].stage, at: tree.span(node)))
+      return nil
+    }
+    guard amount > 0 else {
+      report(.badSetting(place, wanted: "above 0", found: tree.text(node), at: tree.span(node)))
+      return nil
+    }
+    return amount
   }
 
   /// A text or a list of texts.
@@ -171,53 +120,5 @@ extension Checker {
       texts.append(text)
     }
     return texts
-  }
-
-  mutating func checkPublish(_ declaration: Declaration) {
-    guard let tagNode = tree.child(declaration.node, 1) else { return }
-    let tag = staticString(tagNode, "the tag")
-    var names: [String] = []
-    var signoff: String?
-    var ownsBase = false
-    for (name, node) in slots(
-      of: tree.child(declaration.node, 2), known: LanguageWords.publishSlots, owner: "publications")
-    {
-      switch name {
-      case "payloads": names = published(node)
-      case "signoff": signoff = staticString(node, "`signoff:`")
-      case "own": ownsBase = word(node, ["allow"], "own") != nil
-      default: report(.notAvailable("`\(name):`", at: tree.span(node)))
-      }
-    }
-    guard let tag else { return }
-    publishedNames.formUnion(names)
-    program.publications.append(
-      PublicationSpec(tag: tag, calibrations: names, signoff: signoff, ownsBase: ownsBase))
-  }
-
-  private mutating func published(_ node: NodeID) -> [String] {
-    guard tree.kind(node) == .list else {
-      report(
-        .wrongType(
-          "`payloads:`", wanted: "a list of calibrations", found: "something else", at: tree.span(node)))
-      return []
-    }
-    var names: [String] = []
-    for element in tree.children(node) {
-      guard let inner = tree.child(element, 1) else { continue }
-      let (name, span) = (tree.text(inner), tree.span(inner))
-      if case .poison? = symbols[name] { continue }
-      let index = declared[name]
-      guard
-        calibrations[name] != nil || index.map({ declarations[$0].kind == .calibrationDeclaration }) ?? false
-      else {
-        let known = declarations.filter { $0.kind == .calibrationDeclaration }.map(\.name)
-        report(.unknownCalibration(name, at: span, nearest: nearest(name, in: known)))
-        continue
-      }
-      names.append(name)
-      publications.append((name, span))
-    }
-    return names
   }
 }

@@ -93,11 +93,12 @@ extension Checker {
       if tree.kind(part) == .stringText {
         operands.append(constant(.string(unescaped(tree.text(part))), .string, tree.span(part)))
       } else if let inner = tree.child(part, 0), let term = terms[inner] {
-        operands.append(asValue(term, at: tree.span(inner)))
+        let id = asValue(term, at: tree.span(inner))
+        operands.append(isPrintable(id, inner) ? id : poison(tree.span(inner)))
       }
     }
     if operands.contains(where: { isPoison($0) }) { return .poison }
-    guard let stage = stage(of: operands, "a text", span) else { return .poison }
+    guard let stage = plainStage(of: operands, "a text", span) else { return .poison }
     if stage == .event {
       report(.eventOutsideCollector("a text", at: span))
       return .poison
@@ -105,6 +106,25 @@ extension Checker {
     let texts = operands.compactMap { staticText($0) }
     if texts.count == operands.count { return literal(.string(texts.joined()), .string, span) }
     return .value(make(.interpolation, operands, .string, stage, .none, span))
+  }
+
+  /// Whether a value has a text: one of a number, a claim, a text, a run or a list of them; reports others.
+  private mutating func isPrintable(_ id: ExpressionID, _ node: NodeID) -> Bool {
+    var type = graph[id].type
+    while true {
+      switch type {
+      case .optional(let inner), .list(let inner), .range(let inner): type = inner
+      case .poison, .bool, .string, .run, .interval, .runs: return true
+      default:
+        if Numeric(type) != nil { return true }
+        let help =
+          type.keySpace == nil ? nil : "aggregate it: `max(\(tree.text(node)))`, or take one: `…[KEY]`"
+        report(
+          .badOperand(
+            "{…}", wanted: "one value", found: "\(graph[id].type)", at: tree.span(node), help: help))
+        return false
+      }
+    }
   }
 
   /// A value as text, where it is known already.
@@ -132,28 +152,32 @@ extension Checker {
   mutating func list(_ node: NodeID, _ terms: Terms) -> Term {
     var elements: [ExpressionID] = []
     for element in tree.children(node) {
-      if tree.child(element, 0) != nil {
-        report(.notAvailable("`...`", at: tree.span(element)))
-        return .poison
-      }
       guard let inner = tree.child(element, 1), let term = terms[inner] else { return .poison }
-      elements.append(asValue(term, at: tree.span(inner)))
+      let id = asValue(term, at: tree.span(inner))
+      if isPoison(id) { return .poison }
+      guard tree.child(element, 0) != nil else {
+        elements.append(id)
+        continue
+      }
+      guard let spread = spread(id, inner) else { return .poison }
+      elements += spread
     }
-    if elements.contains(where: { isPoison($0) }) { return .poison }
-    guard let first = elements.first else { return .value(listValue([], .poison, tree.span(node))) }
-    var type = graph[first].type
-    for element in elements.dropFirst() {
-      guard
-        let joined = joinedType(
-          first, element, "the elements of a list", type, at: (graph[first].span, graph[element].span))
-      else { return .poison }
-      type = joined
+    return .value(listOf(elements, tree.span(node)))
+  }
+
+  /// The elements that `...xs` stands for: themselves where they are written out.
+  private mutating func spread(_ id: ExpressionID, _ node: NodeID) -> [ExpressionID]? {
+    guard case .list = graph[id].type else {
+      report(.badOperand("...", wanted: "a list", found: "\(graph[id].type)", at: tree.span(node)))
+      return nil
     }
-    return .value(listValue(elements, type, tree.span(node)))
+    let list = graph[unnamed(id)]
+    if list.operation == .list { return list.operands }
+    return [make(.spread, [id], list.type, list.stage, list.unit, tree.span(node))]
   }
 
   mutating func listValue(_ elements: [ExpressionID], _ type: ValueType, _ span: SourceSpan) -> ExpressionID {
-    guard let stage = stage(of: elements, "a list", span) else { return poison(span) }
+    guard let stage = plainStage(of: elements, "a list", span) else { return poison(span) }
     let values = elements.compactMap { graph[$0].value }
     let folded = values.count == elements.count ? Value.list(values) : nil
     let unit = elements.first.map { graph[$0].unit } ?? .none
@@ -183,37 +207,9 @@ extension Checker {
   mutating func recordValue(_ entries: [RecordEntry], _ span: SourceSpan) -> ExpressionID {
     let values = entries.map(\.value)
     if values.contains(where: { isPoison($0) }) { return poison(span) }
-    guard let stage = stage(of: values, "a record", span) else { return poison(span) }
+    guard let stage = plainStage(of: values, "a record", span) else { return poison(span) }
     let fields = entries.map { ValueType.Field(name: $0.path, type: graph[$0.value].type) }
     return make(.record(entries.map(\.path)), values, .record(fields), stage, .none, span)
-  }
-
-  mutating func index(_ node: NodeID, _ terms: Terms) -> Term {
-    let parts = Array(tree.children(node))
-    guard parts.count == 2, let base = terms[parts[0]], let place = terms[parts[1]] else {
-      reportUnavailable(node)
-      return .poison
-    }
-    let (list, index) = (asValue(base, at: tree.span(parts[0])), asValue(place, at: tree.span(parts[1])))
-    if isPoison(list, index) { return .poison }
-    guard case .list(let type) = graph[list].type else {
-      report(.badOperand("[…]", wanted: "a list", found: "\(graph[list].type)", at: tree.span(parts[0])))
-      return .poison
-    }
-    guard case .integer(let position)? = graph[index].value else {
-      report(.notStatic("the place in a list", stage: graph[index].stage, at: tree.span(parts[1])))
-      return .poison
-    }
-    let elements = graph[list].operands
-    guard graph[list].operation == .list, elements.indices.contains(position) else {
-      report(
-        .badSetting(
-          "the place in the list", wanted: "from 0 to \(elements.count - 1)", found: "\(position)",
-          at: tree.span(parts[1])))
-      return .poison
-    }
-    _ = type
-    return .value(elements[position])
   }
 
   /// Puts the name that `as` gives onto a component of a model.

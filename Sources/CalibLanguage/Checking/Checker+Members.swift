@@ -13,13 +13,17 @@ extension Checker {
     let (name, at, span) = (tree.text(nameNode), tree.span(nameNode), tree.span(node))
     switch terms[base] ?? .poison {
     case .poison: return .poison
-    case .stored: return storedPayload(name, at)
+    case .stored: return storedPayload(name, in: nil, at)
+    case .namedStore(let store): return storedPayload(name, in: store, at)
+    case .previous: return previousPayload(name, at)
+    case .module(let place, let module): return moduleMember(name, of: place, module, at)
+    case .calibrationPayload(let calibration, let payload):
+      return payloadField(calibration, "\(payload).\(name)", at, span)
     case .storedPayload(let payload): return storedField(payload, name, at, span)
-    case .calibration(let calibration): return payloadField(calibration, name, at, span)
+    case .calibration(let calibration): return calibrationMember(calibration, name, at, span)
     case .iterated(let index): return iteratedMember(index, name, base, at, span)
     case .fitComponent(let fit, let prefix):
-      guard case .fit(let parameters) = graph[fit].type else { return .poison }
-      return fitMember(fit, "\(prefix).\(name)", parameters, "component `\(prefix)`", at, span)
+      return fitComponentMember(fit, prefix, name, at, span)
     case .record(let entries):
       if let entry = entries.first(where: { $0.path == name }) { return .value(entry.value) }
       let known = entries.map(\.path)
@@ -32,40 +36,52 @@ extension Checker {
     case .dataset:
       report(.notAValue("a dataset", at: tree.span(base), help: "columns are named directly: `\(name)`"))
       return .poison
-    case .model, .function:
+    case .model, .function, .lambda:
       _ = asValue(terms[base] ?? .poison, at: tree.span(base))
       return .poison
     }
   }
 
-  private mutating func storedPayload(_ name: String, _ at: SourceSpan) -> Term {
-    guard name == "self" else { return .storedPayload(name) }
-    guard scope.seesCalibration || !local.payloadName.isEmpty else {
-      report(.notAValue("`stored.self`", at: at, help: "it has a meaning inside a calibration only"))
-      return .poison
+  /// A field of a calibration's payload, or one of its payloads where it has several.
+  private mutating func calibrationMember(
+    _ calibration: String, _ name: String, _ at: SourceSpan, _ span: SourceSpan
+  ) -> Term {
+    if calibrations[calibration]?.payloads.contains(name) ?? false {
+      return .calibrationPayload(calibration, payload: name)
     }
-    return .storedPayload(local.payloadName)
+    return payloadField(calibration, name, at, span)
+  }
+
+  private mutating func storedPayload(_ name: String, in store: String?, _ at: SourceSpan) -> Term {
+    guard name == "self" else { return .storedPayload(StoredPayload(name, in: store)) }
+    return ownPayload("\(store ?? "stored").self", at).map { .storedPayload(StoredPayload($0, in: store)) }
+      ?? .poison
   }
 
   /// A field of the store: its type is that which this script gives it, where it writes that payload.
-  private mutating func storedField(_ payload: String, _ field: String, _ at: SourceSpan, _ span: SourceSpan)
-    -> Term
-  {
+  private mutating func storedField(
+    _ payload: StoredPayload, _ field: String, _ at: SourceSpan, _ span: SourceSpan
+  ) -> Term {
     var type: ValueType?
     var unit = Unit.none
-    if payload == local.payloadName {
-      guard local.ownFields.contains(field) else {
+    if let own = local.payloads.first(where: { $0.name == payload.name }) {
+      guard own.fields.contains(field) else {
         report(
           .unknownField(
-            field, of: local.name, at: at, known: local.ownFields,
-            nearest: nearest(field, in: local.ownFields)))
+            field, of: local.name, at: at, known: own.fields, nearest: nearest(field, in: own.fields)))
         return .poison
       }
-      type = local.declaredFields[field]?.type
-      unit = local.declaredFields[field]?.unit ?? .none
-    } else if let writer = writers[payload], let calibration = calibrations[writer] {
-      guard let known = self.field(field, of: calibration, at) else { return .poison }
+      type = own.types[field]?.type
+      unit = own.types[field]?.unit ?? .none
+    } else if let calibration = checkedWriter(of: payload.name) {
+      let path = calibration.payloads.isEmpty ? field : "\(payload.name).\(field)"
+      guard let known = self.field(path, of: calibration, at) else { return .poison }
       (type, unit) = (known.type, known.unit)
+    } else if let written = writtenType(of: field, in: payload.name) {
+      (type, unit) = (written.type, written.unit)
+    }
+    if let told = local.expected[ConstantReference(payload.source, field: field)] {
+      (type, unit) = (told.type, told.unit)
     }
     guard let type else { return .storedField(payload: payload, field: field) }
     if type == .poison { return .poison }
@@ -74,11 +90,11 @@ extension Checker {
 
   /// A constant of the store of a known type; reports a second use that takes it for something else.
   mutating func stored(
-    _ payload: String, _ field: String, _ type: ValueType, _ unit: Unit, _ span: SourceSpan
+    _ payload: StoredPayload, _ field: String, _ type: ValueType, _ unit: Unit, _ span: SourceSpan
   )
     -> ExpressionID
   {
-    let reference = ConstantReference(.stored(payload), field: field)
+    let reference = ConstantReference(payload.source, field: field)
     if let first = storedPlaces[reference].map({ program.stored[$0] }) {
       guard Self.agree(first.type, type) else {
         report(.storedTypesDiffer("\(reference)", "\(first.type)", "\(type)", at: span, first: first.span))
@@ -144,21 +160,13 @@ extension Checker {
   private mutating func valueMember(
     _ id: ExpressionID, _ name: String, _ text: String, _ at: SourceSpan, _ span: SourceSpan
   ) -> Term {
+    if let term = collectedMember(id, name, text, at, span) { return term }
     let expression = graph[id]
-    switch expression.type {
+    switch elementType(id) {
     case .poison: return .poison
-    case .fit(let parameters):
-      if let quality = Self.fitMembers[name] {
-        return .value(make(.member(name), [id], quality, expression.stage, .none, span))
-      }
-      if name == "curve" || name == "failed" {
-        report(.notAvailable("`.\(name)`", at: at))
-        return .poison
-      }
-      if parameters.contains(where: { $0.path.hasPrefix(name + ".") }) {
-        return .fitComponent(id, prefix: name)
-      }
-      return fitMember(id, name, parameters, text, at, span)
+    case .optional:
+      report(.mayBeAbsent(text, at: at, value: fallbackText(id), member: name))
+      return .poison
     case .record(let fields):
       if let place = fields.firstIndex(where: { $0.name == name }) {
         if case .record = expression.operation { return .value(expression.operands[place]) }
@@ -169,7 +177,10 @@ extension Checker {
       return .poison
     default: break
     }
-    let members = Self.members(of: expression.type)
+    if case .tuple(let fields) = elementType(id), let part = tuplePart(id, fields, name) {
+      return .value(part)
+    }
+    let members = members(of: elementType(id))
     guard let found = members.first(where: { $0.name == name }) else {
       let known = members.map(\.name)
       report(
@@ -191,15 +202,18 @@ extension Checker {
     _ id: ExpressionID, _ name: String, _ type: ValueType, _ at: SourceSpan, _ span: SourceSpan
   ) -> Term {
     let expression = graph[id]
-    if expression.operation == .measured { return .value(expression.operands[name == "value" ? 0 : 1]) }
+    var named = id
+    while graph[named].operation == .reference { named = graph[named].operands[0] }
+    if graph[named].operation == .measured, graph[named].type.keySpace == nil {
+      return .value(graph[named].operands[name == "value" ? 0 : 1])
+    }
     guard expression.stage != .event else {
       report(.eventOutsideCollector("`.\(name)`", at: at))
       return .poison
     }
     let isPlain = Numeric(type)?.dimension.isNone ?? true
     let unit = isPlain && !expression.unit.isAngle ? Unit.none : expression.unit
-    let counts = ["entries", "underflow", "overflow"].contains(name)
-    return .value(make(.member(name), [id], type, expression.stage, counts ? .none : unit, span))
+    return .value(make(.member(name), [id], type, expression.stage, unit, span))
   }
 
   static let fitMembers: [String: ValueType] = [
@@ -207,47 +221,18 @@ extension Checker {
   ]
 
   /// The members of a type, in the order of the documentation.
-  static func members(of type: ValueType) -> [ValueType.Field] {
-    func plain(_ names: String...) -> [ValueType.Field] { names.map { .init(name: $0, type: .plain) } }
+  func members(of type: ValueType) -> [ValueType.Field] {
     switch type {
-    case .histogram(let axis):
-      return plain("entries", "underflow", "overflow")
-        + ["mean", "sigma"].map { .init(name: $0, type: .measured(axis)) }
-        + [.init(name: "mode", type: .number(axis))]
-    case .summary(let dimension):
-      return plain("entries") + ["mean", "sigma"].map { .init(name: $0, type: .measured(dimension)) }
-        + ["min", "max"].map { .init(name: $0, type: .number(dimension)) }
-    case .count: return plain("entries", "value", "error")
+    case .object, .system: return objectMembers(of: type)
+    case .keyed(let space, let inner):
+      return members(of: inner).map { .init(name: $0.name, type: .keyed(space, $0.type)) }
     case .measured(let dimension):
       return ["value", "error"].map { .init(name: $0, type: .number(dimension)) }
     case .fit(let parameters):
-      return fitMembers.keys.sorted().map { .init(name: $0, type: fitMembers[$0] ?? .poison) }
+      return Self.fitMembers.keys.sorted().map { .init(name: $0, type: Self.fitMembers[$0] ?? .poison) }
         + parameters.map { .init(name: $0.path, type: .measured($0.dimension)) }
     case .record(let fields): return fields
     default: return []
     }
-  }
-
-  private mutating func fitMember(
-    _ fit: ExpressionID, _ path: String, _ parameters: [ValueType.FitParameter], _ owner: String,
-    _ at: SourceSpan,
-    _ span: SourceSpan
-  ) -> Term {
-    if let found = fitParameter(path, parameters, at, owner, graph[fit].span) {
-      let unit = unit(of: found.dimension, near: graph[fit].unit)
-      return .value(
-        make(.member(found.path), [fit], .measured(found.dimension), graph[fit].stage, unit, span))
-    }
-    return .poison
-  }
-
-  /// The unit to show a fit's parameter in: that of the axis where it fits.
-  private func unit(of dimension: Dimension, near axis: Unit) -> Unit {
-    if dimension.isNone { return .none }
-    if dimension == axis.dimension { return axis }
-    if dimension == axis.dimension.power(Rational(-1)), !axis.name.isEmpty, axis.name.allSatisfy(\.isLetter) {
-      return Unit(name: "\(axis.name)^-1", dimension: dimension, factor: 1 / axis.factor)
-    }
-    return DisplayUnit.base(dimension)
   }
 }

@@ -34,7 +34,10 @@ extension Checker {
     case "and", "or": return logical(operation, a, b)
     case "..", "..<": return range(operation, a, b)
     case "±", "+/-": return measured(operation, a, b)
-    default: return arithmetic(operation, a, b)
+    default:
+      if operation.text == "+", let sum = objectSum(operation, a, b) { return sum }
+      warnOfRatio(operation, a, b)
+      return arithmetic(operation, a, b)
     }
   }
 
@@ -51,7 +54,7 @@ extension Checker {
 
   mutating func logical(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
     let place = "what stands at `\(operation.text)`"
-    guard isBool(a, place, at: tree.span(operation.left)), isBool(b, place, at: tree.span(operation.right)),
+    guard isClaim(a, place, at: tree.span(operation.left)), isClaim(b, place, at: tree.span(operation.right)),
       let stage = stage(of: [a, b], operation)
     else { return .poison }
     return .value(conjunction(operation.text == "and", a, b, stage, operation.span))
@@ -70,7 +73,22 @@ extension Checker {
   mutating func isBool(_ id: ExpressionID, _ place: String, at span: SourceSpan) -> Bool {
     let type = graph[id].type
     if type == .bool { return true }
-    if type != .poison { report(.notBool(place, found: "\(type)", at: span)) }
+    if type.perKey == .bool, type.keySpace != nil {
+      report(.keyedCondition(place, found: "\(type)", text: written(span), at: span))
+    } else if type != .poison {
+      report(.notBool(place, found: "\(type)", at: span))
+    }
+    return false
+  }
+
+  /// Whether a value is true or false, or is so for each key.
+  mutating func isClaim(_ id: ExpressionID, _ place: String, at span: SourceSpan) -> Bool {
+    switch elementType(id) {
+    case .bool: return true
+    case .poison: return false
+    case .optional(.bool): reportOptional(id, at: span)
+    default: report(.notBool(place, found: "\(graph[id].type)", at: span))
+    }
     return false
   }
 
@@ -161,15 +179,12 @@ extension Checker {
   }
 
   private mutating func numeric(_ id: ExpressionID, _ operation: Operation, _ node: NodeID) -> Numeric? {
-    if let numeric = Numeric(graph[id].type) { return numeric }
-    let type = graph[id].type
-    let wanted: String
-    if case .optional = type {
-      wanted = "a value that is there: write `(… ?? VALUE)`"
+    if let numeric = Numeric(elementType(id)) { return numeric }
+    if elementType(id).isOptional {
+      reportOptional(id, at: tree.span(node))
     } else {
-      wanted = "numbers"
+      report(.badOperand(operation.text, wanted: "numbers", found: "\(graph[id].type)", at: tree.span(node)))
     }
-    report(.badOperand(operation.text, wanted: wanted, found: "\(type)", at: tree.span(node)))
     return nil
   }
 
@@ -198,9 +213,9 @@ extension Checker {
   func mismatch(_ a: ExpressionID, _ b: ExpressionID, _ left: NodeID, _ right: NodeID) -> Diagnostic.Mismatch
   {
     func dimension(_ type: ValueType) -> Dimension {
-      switch type {
+      switch type.perKey {
       case .range(let inner), .list(let inner): Numeric(inner)?.dimension ?? .none
-      default: Numeric(type)?.dimension ?? .none
+      case let type: Numeric(type)?.dimension ?? .none
       }
     }
     var mismatch = Diagnostic.Mismatch(
@@ -237,16 +252,20 @@ extension Checker {
     let expression = graph[id]
     let span = tree.span(node)
     if ["not", "!"].contains(tree.text(word)) {
-      guard isBool(id, "what stands at `not`", at: tree.span(operand)) else { return .poison }
+      guard isClaim(id, "what stands at `not`", at: tree.span(operand)) else { return .poison }
       var value: Value?
       if case .bool(let known)? = expression.value { value = .bool(!known) }
       return .value(make(.not, [id], .bool, expression.stage, .none, span, value: value))
     }
-    guard let numeric = Numeric(expression.type) else {
-      report(.badOperand("-", wanted: "a number", found: "\(expression.type)", at: tree.span(operand)))
+    guard let numeric = Numeric(elementType(id)) else {
+      if elementType(id).isOptional {
+        reportOptional(id, at: tree.span(operand))
+      } else {
+        report(.badOperand("-", wanted: "a number", found: "\(expression.type)", at: tree.span(operand)))
+      }
       return .poison
     }
-    let type = expression.type == .count ? ValueType.measured(numeric.dimension) : expression.type
+    let type = elementType(id) == .count ? ValueType.measured(numeric.dimension) : elementType(id)
     return .value(
       make(
         .negate, [id], type, expression.stage, expression.unit, span,

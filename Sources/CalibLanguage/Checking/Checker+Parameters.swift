@@ -107,7 +107,7 @@ extension Checker {
     -> ExpressionID
   {
     let prefix = "param \(name) = "
-    let id = SourceSpan.FileID(index: Int(tree.file.id.index) + 1 + sources.count)
+    let id = nextFile
     let file = SourceFile(name: place, id: id, bytes: Array((prefix + text + "\n").utf8))
     sources.append(file)
     let whole = SourceSpan(file: id, start: prefix.utf8.count, end: prefix.utf8.count + text.utf8.count)
@@ -153,7 +153,11 @@ extension Checker {
     for profile in declarations where profile.kind == .profileDeclaration {
       guard let slots = tree.child(profile.node, 2) else { continue }
       for slot in tree.children(slots) where tree.kind(slot) == .slot {
-        guard let name = tree.child(slot, 1), !known.contains(tree.text(name)) else { continue }
+        guard let name = tree.child(slot, 1) else { continue }
+        if known.contains(tree.text(name)) {
+          checkProfileValue(slot, of: tree.text(name), in: profile)
+          continue
+        }
         report(
           .unknownParameter(
             tree.text(name), at: tree.span(name), nearest: nearest(tree.text(name), in: known)))
@@ -171,8 +175,23 @@ extension Checker {
     }
   }
 
+  /// A value of a profile that is not chosen has to be right too; that of the chosen one is the parameter's.
+  private mutating func checkProfileValue(_ slot: NodeID, of name: String, in profile: Declaration) {
+    guard profile.name != options.profile, let node = tree.child(slot, 2),
+      let type = program.parameters.first(where: { $0.name == name })?.type
+    else { return }
+    scope = Scope()
+    let id = value(of: node)
+    guard !isPoison(id) else { return }
+    guard graph[id].stage == .static else {
+      report(.notStatic("a parameter", stage: graph[id].stage, at: tree.span(node)))
+      return
+    }
+    _ = coerced(id, to: widened(type), place: "parameter `\(name)`", at: tree.span(node))
+  }
+
   private mutating func outsideSpan(_ place: String, _ text: String, marked: String) -> SourceSpan {
-    let id = SourceSpan.FileID(index: Int(tree.file.id.index) + 1 + sources.count)
+    let id = nextFile
     sources.append(SourceFile(name: place, id: id, bytes: Array(text.utf8)))
     return SourceSpan(file: id, start: 0, end: marked.utf8.count)
   }

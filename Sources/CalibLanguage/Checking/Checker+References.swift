@@ -9,6 +9,8 @@ extension Checker {
     let member: String?
     let span: SourceSpan
     let isUnit: Bool
+    /// Whether it may name a parameter of the fit or of the system that it stands in, and not a value.
+    var mayBeParameter = false
   }
 
   func references(under roots: [SyntaxTree.NodeID]) -> [Reference] {
@@ -23,7 +25,12 @@ extension Checker {
           found.append(Reference(name: tree.text(name), member: nil, span: tree.span(name), isUnit: true))
         }
       case .member, .optionalMember: scanMember(node, &found, &stack)
-      case .argument: push(node, [2], &stack)
+      case .argument:
+        if let name = tree.child(node, 0), Self.parameterOptions.contains(tree.text(name)) {
+          found += parameterReferences(node)
+        } else {
+          push(node, [2], &stack)
+        }
       case .labelled, .keyed, .per: push(node, [0], &stack)
       case .entry: scanEntry(node, &found, &stack)
       case .field: scanField(node, &found, &stack)
@@ -33,14 +40,20 @@ extension Checker {
       case .iterated: push(node, [1, 2], &stack)
       case .requireItem, .expectItem: push(node, [2, 3], &stack)
       case .column: push(node, [2, 3], &stack)
-      case .datasetDeclaration, .calibrationDeclaration, .storeDeclaration, .profileDeclaration,
-        .unitDeclaration,
-        .plotItem:
-        push(node, tree.kind(node) == .plotItem ? [1, 2] : [2, 3], &stack)
+      case .exec: found += execReferences(node)
+      case .execOutput: stack.append(contentsOf: tree.children(node).dropFirst(2))
+      case .datasetDeclaration, .calibrationDeclaration, .validationDeclaration, .storeDeclaration,
+        .profileDeclaration, .backendDeclaration, .unitDeclaration, .templateDeclaration, .forDeclaration:
+        // A name in quotes is computed.
+        if let name = tree.child(node, 1), tree.kind(name) == .string { stack.append(name) }
+        push(node, [2, 3], &stack)
+      case .plotItem: push(node, [1, 2], &stack)
       case .genericType: stack.append(contentsOf: tree.children(node).dropFirst())
       case .lambda: push(node, [1], &stack)
       case .fnDeclaration: push(node, [2, 3, 4], &stack)
       case .parameter: push(node, [1, 2], &stack)
+      case .modelDeclaration: push(node, [2, 3, 4], &stack)
+      case .modelParameter: push(node, [2, 3, 4], &stack)
       default: stack.append(contentsOf: tree.children(node))
       }
     }
@@ -55,6 +68,15 @@ extension Checker {
     for place in places { if let child = tree.child(node, place) { stack.append(child) } }
   }
 
+  /// The names that an `exec` uses: not those of its outputs, which its conditions see.
+  private func execReferences(_ node: SyntaxTree.NodeID) -> [Reference] {
+    let parts = Array(tree.children(node))
+    let outputs = parts.filter { $0 != SyntaxTree.absent && tree.kind($0) == .execOutputs }
+      .flatMap { tree.children($0) }.compactMap { $0 == SyntaxTree.absent ? nil : tree.child($0, 0) }
+    let hidden = Set(outputs.map { tree.text($0) })
+    return references(under: parts).filter { !hidden.contains($0.name) }
+  }
+
   private func scanMember(
     _ node: SyntaxTree.NodeID, _ found: inout [Reference], _ stack: inout [SyntaxTree.NodeID]
   ) {
@@ -62,7 +84,7 @@ extension Checker {
     let member = tree.child(node, 1).map { tree.text($0) }
     if tree.kind(base) == .name {
       found.append(reference(base, member: member ?? ""))
-    } else if tree.kind(base) == .member, let root = tree.child(base, 0), tree.text(root) == "stored",
+    } else if tree.kind(base) == .member, let root = tree.child(base, 0), tree.kind(root) == .name,
       let payload = tree.child(base, 1)
     {
       found.append(reference(root, member: tree.text(payload)))

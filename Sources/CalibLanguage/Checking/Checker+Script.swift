@@ -5,6 +5,7 @@ import CalibSyntax
 /// The script as a whole: declarations, their order, and what hangs between them.
 extension Checker {
   mutating func checkScript() {
+    readSite()
     addDeclarations()
     checkInOrder()
     checkSettings()
@@ -15,18 +16,40 @@ extension Checker {
   mutating func addDeclarations() {
     declarations = []
     declared = [:]
-    for node in tree.children(tree.root) where node != SyntaxTree.absent { declare(node) }
+    var waiting: [NodeID] = []
+    for node in tree.children(tree.root) where node != SyntaxTree.absent {
+      if waits(node) { waiting.append(node) } else { declare(node) }
+    }
+    // Names that are computed need what they are computed from.
+    for node in waiting { expand(node, loop: [:]) }
+    if openModules.isEmpty { collectWriters() }
   }
 
-  private mutating func declare(_ node: SyntaxTree.NodeID) {
+  /// Notes one declaration; a name that another has already is reported.
+  mutating func declare(_ node: SyntaxTree.NodeID, loop: [String: Term] = [:]) {
     let kind = tree.kind(node)
+    if !openModules.isEmpty, refuseInModule(node) { return }
     switch kind {
     case .paramDeclaration, .letDeclaration, .fnDeclaration, .unitDeclaration, .datasetDeclaration,
-      .calibrationDeclaration, .profileDeclaration:
+      .profileDeclaration, .modelDeclaration, .templateDeclaration, .calibrationDeclaration,
+      .validationDeclaration:
+      guard let name = tree.child(node, 1), tree.kind(name) != .missing,
+        let text = declaredName(name, loop)
+      else { return }
+      add(Declaration(node: node, kind: kind, name: text, span: tree.span(name), loop: loop))
+    case .storeDeclaration:
+      let name = tree.child(node, 1)
+      let span = tree.span(name ?? node)
+      let text = name.map { tree.text($0) } ?? ""
+      let declaration = Declaration(node: node, kind: kind, name: text, span: span, loop: loop)
+      if text.isEmpty { declarations.append(declaration) } else { add(declaration) }
+    case .requireItem, .expectItem:
       guard let name = tree.child(node, 1), tree.kind(name) != .missing else { return }
-      add(Declaration(node: node, kind: kind, name: tree.text(name), span: tree.span(name)))
-    case .storeDeclaration, .publishDeclaration:
-      declarations.append(Declaration(node: node, kind: kind, name: "", span: tree.span(node)))
+      add(Declaration(node: node, kind: kind, name: tree.text(name), span: tree.span(name), loop: loop))
+    case .publishDeclaration, .backendDeclaration, .notifyDeclaration:
+      declarations.append(
+        Declaration(node: node, kind: kind, name: "", span: tree.span(node), loop: loop))
+    case .useDeclaration: useModule(node)
     case .versionDeclaration: checkVersion(node)
     case .missing, .error, .docComment: break
     default:
@@ -44,75 +67,77 @@ extension Checker {
 
   /// Names that a form which comes later would make are known to be missing: their uses are not reported too.
   private mutating func hideNames(of node: NodeID) {
-    switch tree.kind(node) {
-    case .useDeclaration:
-      for place in [2, 3] {
-        guard let names = tree.child(node, place) else { continue }
-        for name in tree.kind(names) == .name ? [names] : Array(tree.children(names)) {
-          symbols[tree.text(name)] = .poison
-        }
-      }
-      // Without a list the last part of the path is the module's name.
-      if tree.child(node, 2) == nil, let path = tree.child(node, 1), let last = tree.children(path).last {
-        symbols[tree.text(last)] = .poison
-      }
-    default:
-      if let name = tree.child(node, 1), tree.kind(name) == .name { symbols[tree.text(name)] = .poison }
-    }
+    if let name = tree.child(node, 1), tree.kind(name) == .name { symbols[tree.text(name)] = .poison }
   }
 
   private mutating func add(_ declaration: Declaration) {
-    let key = declaration.kind == .unitDeclaration ? "unit " + declaration.name : declaration.name
-    let isProfile = declaration.kind == .profileDeclaration
-    if let first = declared[isProfile ? "profile " + key : key] {
+    let key = Self.key(of: declaration)
+    if let first = declared[key] {
+      if declarations[first].span == declaration.span {
+        if case .some(let variable) = declaration.loop.keys.sorted().first {
+          report(.sameInEachRound(declaration.name, variable: variable, at: declaration.span))
+        }
+        return
+      }
       report(.definedTwice(declaration.name, at: declaration.span, first: declarations[first].span))
       return
     }
-    declared[isProfile ? "profile " + key : key] = declarations.count
-    if declaration.kind == .calibrationDeclaration {
-      writers[payloadName(of: declaration.node) ?? declaration.name] = declaration.name
-    }
+    if isImported(declaration) { return }
+    declared[key] = declarations.count
     declarations.append(declaration)
   }
 
-  /// The text of `writes:`, read before anything is checked.
-  private func payloadName(of calibration: SyntaxTree.NodeID) -> String? {
-    guard let block = tree.child(calibration, 2) else { return nil }
-    for item in tree.children(block) where item != SyntaxTree.absent && tree.kind(item) == .slot {
-      if let name = tree.child(item, 1), tree.text(name) == "writes", let value = tree.child(item, 2),
-        tree.kind(value) == .string
-      {
-        return plainText(value)
-      }
+  /// What a declaration is found by: units, profiles and checks have names of their own.
+  private static func key(of declaration: Declaration) -> String {
+    switch declaration.kind {
+    case .unitDeclaration: "unit " + declaration.name
+    case .profileDeclaration: "profile " + declaration.name
+    case .requireItem, .expectItem: "check " + declaration.name
+    default: declaration.name
     }
-    return nil
   }
 
   mutating func checkInOrder() {
     let edges = declarations.map { declarationEdges($0) }
     let sorted = DependencyOrder(edges)
     for cycle in sorted.cycles { reportCycle(cycle) }
-    for index in sorted.order { check(declarations[index]) }
+    for index in sorted.order where !declarations[index].isChecked { check(declarations[index]) }
+  }
+
+  /// Checks some declarations, and what they need, ahead of the others.
+  mutating func checkAhead(_ wanted: [Int]) {
+    let edges = declarations.map { declarationEdges($0) }
+    var needed: Set<Int> = []
+    var stack = wanted
+    while let index = stack.popLast() {
+      guard needed.insert(index).inserted else { continue }
+      stack.append(contentsOf: edges[index].map(\.target).filter { !needed.contains($0) })
+    }
+    for index in DependencyOrder(edges).order where needed.contains(index) {
+      guard !declarations[index].isChecked else { continue }
+      declarations[index].isChecked = true
+      check(declarations[index])
+    }
   }
 
   private func declarationEdges(_ declaration: Declaration) -> [DependencyOrder<SourceSpan>.Edge] {
     let hidden = hiddenNames(in: declaration)
     var edges: [DependencyOrder<SourceSpan>.Edge] = []
-    for use in references(under: [declaration.node]) {
+    for use in references(under: [declaration.node]) + templateReferences(declaration) {
       if use.isUnit {
         if let target = declared["unit " + use.name] { edges.append(.init(target: target, label: use.span)) }
         continue
       }
-      if use.name == "stored", let payload = use.member, let writer = writers[payload] {
-        if let target = declared[writer], writer != declaration.name {
-          edges.append(.init(target: target, label: use.span, isSoft: true))
-        }
+      if ["stored", "previous"].contains(use.name) || namedStoreDeclared(use.name) {
+        edges += storeEdges(use, of: declaration)
         continue
       }
       guard !hidden.contains(use.name), let target = declared[use.name] else { continue }
       // In its condition a parameter is its own value.
       if declaration.kind == .paramDeclaration, use.name == declaration.name { continue }
-      let isCalibration = declarations[target].kind == .calibrationDeclaration
+      // `after:` itself says so.
+      if use.name == declaration.name, use.member == nil, precedes(UInt8(ascii: ":"), use) { continue }
+      let isCalibration = declarations[target].makesResults
       // A calibration is needed by what reads a field of it; its bare name only refers to it.
       let passes = declaration.kind != .publishDeclaration && isArgument(use)
       guard !isCalibration || use.member != nil || passes else { continue }
@@ -122,14 +147,24 @@ extension Checker {
     return edges.reversed()
   }
 
-  /// Whether a bare calibration's name stands in parentheses or brackets.
+  /// Whether a bare calibration's name stands in parentheses or brackets, or fills a slot.
   ///
-  /// It is then an argument of a function, or a place in `split_at:`.
+  /// It is then an argument of a function or of a template, a place in `split_at:`, or what `after:` names.
   private func isArgument(_ use: Reference) -> Bool {
+    byteBefore(use).map {
+      [UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: ":")].contains($0)
+    } ?? false
+  }
+
+  private func precedes(_ byte: UInt8, _ use: Reference) -> Bool { byteBefore(use) == byte }
+
+  /// The byte before a use, blanks left out.
+  private func byteBefore(_ use: Reference) -> UInt8? {
+    guard use.span.file == tree.file.id else { return nil }
     let bytes = tree.file.bytes
     var index = Int(use.span.start) - 1
     while index >= 0, bytes[index] == UInt8(ascii: " ") { index -= 1 }
-    return index >= 0 && [UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: "[")].contains(bytes[index])
+    return index >= 0 ? bytes[index] : nil
   }
 
   /// Names that mean something else within a declaration than in the script.
@@ -138,13 +173,17 @@ extension Checker {
     case .fnDeclaration:
       guard let list = tree.child(declaration.node, 2) else { return [] }
       return Set(tree.children(list).compactMap { tree.child($0, 0) }.map { tree.text($0) })
-    case .calibrationDeclaration, .datasetDeclaration:
-      let place = declaration.kind == .datasetDeclaration ? 3 : 2
-      guard let block = tree.child(declaration.node, place) else { return [] }
-      var names: Set<String> = []
+    case .modelDeclaration: return modelNames(declaration.node)
+    case .calibrationDeclaration, .validationDeclaration, .datasetDeclaration, .templateDeclaration:
+      let isLater = [.datasetDeclaration, .templateDeclaration].contains(declaration.kind)
+      guard let block = tree.child(declaration.node, isLater ? 3 : 2) else { return [] }
+      var names = Set(declaration.loop.keys)
+      if declaration.kind == .templateDeclaration, let list = tree.child(declaration.node, 2) {
+        names.formUnion(tree.children(list).compactMap { tree.child($0, 0) }.map { tree.text($0) })
+      }
       for item in tree.children(block) where item != SyntaxTree.absent { addNames(of: item, to: &names) }
       return names
-    default: return []
+    default: return Set(declaration.loop.keys)
     }
   }
 
@@ -172,7 +211,7 @@ extension Checker {
     }
     for part in cycle { symbols[declarations[part.thing].name] = .poison }
     let kinds = Set(cycle.map { declarations[$0.thing].kind })
-    if kinds.contains(.calibrationDeclaration) {
+    if kinds.contains(.calibrationDeclaration) || kinds.contains(.validationDeclaration) {
       report(.calibrationCycle(names, uses: uses, at: cycle[0].label))
     } else {
       report(.nameCycle(names, uses: uses, at: cycle[0].label, areFunctions: kinds == [.fnDeclaration]))
@@ -183,15 +222,22 @@ extension Checker {
     // What is part of a cycle was reported.
     if case .poison? = symbols[declaration.name], !declaration.name.isEmpty { return }
     scope = Scope()
+    loopNames = declaration.loop
+    defer { loopNames = [:] }
     switch declaration.kind {
     case .paramDeclaration: checkParameter(declaration)
     case .letDeclaration: checkLet(declaration)
     case .fnDeclaration: checkFunction(declaration)
+    case .modelDeclaration: checkModel(declaration)
     case .unitDeclaration: checkUnit(declaration)
     case .datasetDeclaration: checkDataset(declaration)
-    case .calibrationDeclaration: checkCalibration(declaration)
+    case .templateDeclaration: checkTemplate(declaration)
+    case .calibrationDeclaration, .validationDeclaration: checkCalibration(declaration)
     case .storeDeclaration: checkStore(declaration)
     case .publishDeclaration: checkPublish(declaration)
+    case .backendDeclaration: checkBackend(declaration)
+    case .notifyDeclaration: checkNotify(declaration)
+    case .requireItem, .expectItem: checkOverall(declaration)
     default: break
     }
   }
@@ -225,7 +271,7 @@ extension Checker {
 
   /// Notes a name with its type, for `:type`, hover and dumps.
   mutating func record(_ name: String, _ term: Term, _ span: SourceSpan) {
-    guard let typed = typedName(name, term, span) else { return }
+    guard openModules.isEmpty, let typed = typedName(name, term, span) else { return }
     self.typed.append(typed)
   }
 

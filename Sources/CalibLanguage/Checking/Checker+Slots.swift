@@ -3,119 +3,174 @@ import CalibGraph
 import CalibModel
 import CalibSyntax
 
-/// The slots of a calibration: strategy, coverage and what is accepted.
+/// The slots of a calibration: strategy, coverage, what is accepted, and what its tasks need.
 extension Checker {
   mutating func addSlots(_ draft: inout CalibrationDraft) {
-    scope = Scope(seesCalibration: true)
-    let slots = draft.items.slots
-    if let slot = slots["strategy"] { addStrategy(slot.value, &draft) }
-    if let slot = slots["cover"] {
-      let span = tree.span(slot.value)
-      let id = coerced(value(of: slot.value), to: .interval, place: "`cover:`", at: span)
-      if case .interval(let interval)? = graph[id].value { draft.coverage = interval }
+    for (name, slot) in draft.items.slots.sorted(by: { $0.key < $1.key }) {
+      turn(to: slot.isAdded)
+      scope = Scope(seesCalibration: true)
+      addSlot(name, slot, &draft)
     }
-    if let slot = slots["gaps"], let id = word(slot.value, ["allow", "fall_back"], "gaps") {
-      draft.gaps = graph[id].value == .string("allow") ? .allow : .fallBack
+    for gate in draft.items.gates {
+      turn(to: gate.isAdded)
+      scope = Scope(seesCalibration: true)
+      addGate(gate.node, &draft)
     }
-    if let slot = slots["accept"] {
-      draft.acceptsUnconverged = word(slot.value, ["unconverged"], "accept") != nil
-    }
-    if let slot = slots["empty"] { draft.allowsEmpty = word(slot.value, ["allow"], "empty") != nil }
-    if let slot = slots["doc"], let text = staticString(slot.value, "`doc:`") { draft.documentation = text }
-    if let slot = slots["keep"] {
-      let id = value(of: slot.value)
-      guard !isPoison(id), isBool(id, "`keep:`", at: tree.span(slot.value)) else { return }
-      guard case .bool(let keeps)? = graph[id].value else {
-        report(.notStatic("`keep:`", stage: graph[id].stage, at: tree.span(slot.value)))
-        return
-      }
-      if !keeps { notKept.insert(draft.name) }
-    }
+    turn(to: false)
   }
 
-  private mutating func addStrategy(_ node: NodeID, _ draft: inout CalibrationDraft) {
-    let nameNode = tree.kind(node) == .call ? tree.child(node, 0) ?? node : node
-    let name = tree.text(nameNode)
-    let known = LanguageWords.strategies
-    guard known.contains(name) else {
-      report(
-        .unknownWord(
-          name, for: "strategy:", at: tree.span(nameNode), known: known, nearest: nearest(name, in: known)))
-      return
-    }
-    if ["boundaries", "optimal"].contains(name) {
-      report(.notAvailable("strategy `\(name)`", at: tree.span(nameNode)))
-      return
-    }
-    var options = StrategyOptions()
-    for argument in tree.kind(node) == .call ? arguments(of: node) : [] {
-      addOption(argument, strategy: name, nameNode, &options)
-    }
-    switch name {
-    case "per_run": draft.strategy = .perRun
-    case "sequential":
-      draft.strategy = .sequential(
-        SequentialOptions(step: options.step, extendsTail: options.extendsTail))
-      draft.splitAt = SplitPlaces(constants: options.splitAt)
-    default: draft.strategy = .single
-    }
-  }
-
-  private struct StrategyOptions {
-    var step = 1
-    var extendsTail = false
-    var splitAt: [ConstantReference.Source] = []
-  }
-
-  private mutating func addOption(
-    _ argument: Argument, strategy: String, _ nameNode: NodeID, _ options: inout StrategyOptions
+  private mutating func addSlot(
+    _ name: String, _ slot: CalibrationItems.Slot, _ draft: inout CalibrationDraft
   ) {
-    guard let name = argument.name else {
-      report(.tooManyArguments(strategy, takes: 0, at: tree.span(argument.value)))
-      return
-    }
-    guard let user = LanguageWords.optionUsers[name] else {
-      let known = strategy == "sequential" ? LanguageWords.sequentialOptions : []
-      report(
-        .unknownArgument(
-          name, of: strategy, at: argument.nameSpan, known: known, nearest: nearest(name, in: known)))
-      return
-    }
-    guard strategy == "sequential", user == "sequential" else {
-      // A single or per-run strategy splits nothing yet, and the option says so for itself.
-      if name == "split_at" {
-        report(.notAvailable("`split_at:` of strategy `\(strategy)`", at: argument.nameSpan))
-      } else {
-        report(
-          .optionUnused(
-            name, strategy: strategy, user: user, at: argument.nameSpan, strategySpan: tree.span(nameNode)))
-      }
-      return
-    }
+    let node = slot.value
     switch name {
-    case "step": options.step = staticInteger(argument.value, "`step:`", least: 1) ?? 1
-    case "tail": options.extendsTail = word(argument.value, ["extend"], "tail") != nil
-    case "split_at": options.splitAt = splitPlaces(argument.value)
-    default: report(.notAvailable("`\(name):` of strategy `sequential`", at: argument.nameSpan))
+    case "strategy": addStrategy(node, &draft)
+    case "cover": addCoverage(node, &draft)
+    case "runs": addRuns(node, &draft)
+    case "gaps":
+      if let id = word(node, ["allow", "fall_back"], "gaps") {
+        draft.gaps = graph[id].value == .string("allow") ? .allow : .fallBack
+      }
+    case "skip":
+      draft.skipsGaps = word(node, ["gaps"], "skip") != nil
+    case "accept": draft.acceptsUnconverged = word(node, ["unconverged"], "accept") != nil
+    case "empty": draft.allowsEmpty = word(node, ["allow"], "empty") != nil
+    case "doc": if let text = staticString(node, "`doc:`") { draft.documentation = text }
+    case "keep": addKeep(node, &draft)
+    case "after": addAfter(node, &draft)
+    case "retry": draft.policy.retries = staticInteger(node, "`retry:`", least: 0, most: 1000) ?? 0
+    case "tolerate": addTolerance(node, &draft)
+    case "resources": addResources(node, to: &draft.policy)
+    default: break  // `input:`, `writes:` and `need:` are checked where they are needed
     }
   }
 
-  /// The constants at whose changes an interval ends: calibrations, `stored.self`, `stored.NAME`.
-  private mutating func splitPlaces(_ node: NodeID) -> [ConstantReference.Source] {
+  private mutating func addCoverage(_ node: NodeID, _ draft: inout CalibrationDraft) {
+    let span = tree.span(node)
+    if isBareRun(node) {
+      report(.intervalWithoutQuotes("cover", text: tree.text(node), at: span))
+      return
+    }
+    let written = value(of: node)
+    if !isPoison(written), graph[written].type != .string, graph[written].type != .interval {
+      report(.intervalWithoutQuotes("cover", text: tree.text(node), at: span))
+      return
+    }
+    if case .fact(.requested, _) = graph[written].operation {
+      later("`cover: requested`", at: span)
+      return
+    }
+    let id = coerced(written, to: .interval, place: "`cover:`", at: span)
+    if case .interval(let interval)? = graph[id].value { draft.coverage = interval }
+  }
+
+  private mutating func addKeep(_ node: NodeID, _ draft: inout CalibrationDraft) {
+    let id = value(of: node)
+    guard !isPoison(id), isBool(id, "`keep:`", at: tree.span(node)) else { return }
+    guard case .bool(let keeps)? = graph[id].value else {
+      report(.notStatic("`keep:`", stage: graph[id].stage, at: tree.span(node)))
+      return
+    }
+    draft.isKept = keeps
+    if !keeps { notKept.insert(draft.name) }
+  }
+
+  /// `after: other`, or a list: order without data.
+  private mutating func addAfter(_ node: NodeID, _ draft: inout CalibrationDraft) {
     let nodes = tree.kind(node) == .list ? tree.children(node).compactMap { tree.child($0, 1) } : [node]
-    var places: [ConstantReference.Source] = []
     for node in nodes {
-      switch term(of: node) {
-      case .calibration(let name): places.append(.calibration(name))
-      case .storedPayload(let name): places.append(.stored(name))
-      case .poison: break
-      default:
-        report(
-          .badOperand(
-            "split_at", wanted: "calibrations and payloads of the store", found: "`\(tree.text(node))`",
-            at: tree.span(node)))
+      guard let name = resultName(node) else { continue }
+      guard name != draft.name else {
+        report(.afterItself(name, at: tree.span(node)))
+        continue
+      }
+      if !draft.after.contains(name) { draft.after.append(name) }
+    }
+  }
+
+  private mutating func addTolerance(_ node: NodeID, _ draft: inout CalibrationDraft) {
+    let (id, span) = (value(of: node), tree.span(node))
+    if isPoison(id) { return }
+    guard let numeric = Numeric(graph[id].type), numeric.dimension.isNone,
+      let part = graph[id].value?.asNumber
+    else {
+      report(
+        .wrongType(
+          "`tolerate:`", wanted: "a part of the tasks, as `1%`", found: "\(graph[id].type)", at: span))
+      return
+    }
+    guard (0..<1).contains(part) else {
+      report(
+        .badSetting(
+          "`tolerate:`", wanted: "a part of the tasks, from 0 to below 100%", found: tree.text(node), at: span
+        ))
+      return
+    }
+    draft.policy.tolerance = part
+  }
+
+  /// `resources: { cpus: 4, memory: 8 GB, time: 2 h, tokens: { database: 1 } }`.
+  mutating func addResources(_ node: NodeID, to policy: inout TaskPolicy) {
+    guard let entries = entries(node, "resources", known: LanguageWords.resourceSlots) else { return }
+    for (name, value) in entries {
+      switch name {
+      case "cpus": policy.cpus = staticInteger(value, "`cpus:`", least: 1, most: 100_000) ?? 1
+      case "memory":
+        policy.memory = staticAmount(value, "`memory:`", of: Dimension.Base.data).map {
+          // The base unit of data is a byte.
+          Int64($0.rounded(.up))
+        }
+      case "time":
+        policy.timeSeconds = staticAmount(value, "`time:`", of: Dimension.Base.time).map { $0 * 1e-9 }
+      default: addTokens(value, to: &policy)
       }
     }
-    return places
+  }
+
+  private mutating func addTokens(_ node: NodeID, to policy: inout TaskPolicy) {
+    guard let entries = entries(node, "tokens", known: nil) else { return }
+    for (name, value) in entries {
+      guard let count = staticInteger(value, "token `\(name)`", least: 1) else { continue }
+      policy.tokens.append(.init(name: name, count: count))
+    }
+  }
+
+  /// The entries of a record that fills slots, each once; reports what is none and names that are not known.
+  mutating func entries(_ node: NodeID, _ slot: String, known: [String]?) -> [(name: String, value: NodeID)]?
+  {
+    guard tree.kind(node) == .record else {
+      report(
+        .wrongType(
+          "`\(slot):`", wanted: "slots in braces, `{ \(known?.first ?? "NAME"): … }`",
+          found: "something else", at: tree.span(node)))
+      return nil
+    }
+    var found: [(String, NodeID)] = []
+    var spans: [String: SourceSpan] = [:]
+    for entry in tree.children(node) where tree.kind(entry) == .entry {
+      guard let place = tree.child(entry, 0) else { continue }
+      let (name, span) = (tree.text(place), tree.span(place))
+      if let first = spans[name] {
+        report(.slotTwice(name, at: span, first: first))
+        continue
+      }
+      spans[name] = span
+      if let known, !known.contains(name) {
+        report(.unknownSlot(name, of: "`\(slot)`", at: span, nearest: nearest(name, in: known)))
+        continue
+      }
+      if let sign = tree.child(entry, 1), tree.text(sign) == "=" {
+        report(
+          .slotWithEquals(
+            name, value: tree.child(entry, 2).map { tree.text($0) } ?? "…", at: span, equals: tree.span(sign))
+        )
+      }
+      guard let value = tree.child(entry, 2) else {
+        report(.missingSlot("\(name):", of: "`\(slot):`", at: span, help: "give it a value: `\(name): …`"))
+        continue
+      }
+      found.append((name, value))
+    }
+    return found
   }
 }

@@ -8,6 +8,9 @@ extension Checker {
 
   /// The meaning of an expression in the present scope.
   mutating func term(of root: NodeID) -> Term {
+    let outer = scope.present
+    notePresentKeys(root)
+    defer { scope.present = outer }
     var order: [NodeID] = []
     var stack = [root]
     while let node = stack.popLast() {
@@ -43,7 +46,7 @@ extension Checker {
   }
 
   /// The parts of a node that are expressions in the same scope.
-  private func operands(of node: NodeID) -> [NodeID] {
+  func operands(of node: NodeID) -> [NodeID] {
     func present(_ places: Int...) -> [NodeID] { places.compactMap { tree.child(node, $0) } }
     switch tree.kind(node) {
     case .group, .labelled: return present(0)
@@ -63,6 +66,10 @@ extension Checker {
     case .record:
       return tree.children(node).compactMap { tree.child($0, 2) ?? shorthand($0) }
     case .selection: return present(0)
+    case .optionalMember: return present(0)
+    case .tuple: return Array(tree.children(node))
+    case .comprehension: return present(2)
+    case .keyed: return groupedOperands(node)
     default: return []
     }
   }
@@ -98,8 +105,14 @@ extension Checker {
     case .list: return list(node, terms)
     case .index: return index(node, terms)
     case .record: return record(node, terms)
+    case .exec: return execValue(node)
     case .labelled: return labelled(node, terms)
     case .selection: return selection(node, terms)
+    case .optionalMember: return optionalMember(node, terms)
+    case .tuple: return tuple(node, terms)
+    case .lambda: return lambda(node)
+    case .comprehension: return comprehension(node, terms)
+    case .keyed: return grouped(node, terms)
     default:
       reportUnavailable(node)
       return .poison
@@ -108,16 +121,18 @@ extension Checker {
 
   /// What a name stands for here.
   mutating func resolve(_ name: String, at span: SourceSpan) -> Term {
+    if let term = scope.bound[name] { return term }
     if let parameters = scope.parameters {
       if let term = parameters[name] { return term }
     } else {
       if scope.seesCalibration, let term = local.names[name] { return term }
       if let column = scope.columns[name] { return .value(column) }
     }
+    if scope.parameters == nil, let term = loopNames[name] { return term }
     if let term = symbols[name] { return term }
     if let index = declared[name] {
       switch declarations[index].kind {
-      case .calibrationDeclaration: return .calibration(name)
+      case .calibrationDeclaration, .validationDeclaration: return .calibration(name)
       case .fnDeclaration: return .function(name)
       default: return .poison  // reported where it is declared
       }
@@ -133,18 +148,26 @@ extension Checker {
       local.usesLabel = true
       return .value(make(.label, [], .interval, .result, .none, span))
     case "pi": return literal(.number(.pi), .plain, span)
-    case "previous", "requested":
-      report(.notAvailable("`\(name)`", at: span))
-      return .poison
+    case "previous": return .previous
+    case "requested":
+      return .value(make(.fact(.requested, block: 0), [], .interval, .plan, .none, span))
     default: break
     }
+    if MathFunction(rawValue: name) != nil || functions[name] != nil { return .function(name) }
+    if Intrinsic(rawValue: name) != nil || Self.aggregates.contains(name) {
+      report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
+      return .poison
+    }
+    if let term = preludeTerm(name) { return term }
     if let signature = catalog[name], signature.kind == .shape {
       return .model([ModelComponent(shape: name, label: nil, span: span)])
     }
     if LanguageWords.laterShapes.contains(name) || LanguageWords.laterFunctions.contains(name) {
       report(.notAvailable("`\(name)`", at: span))
-    } else if catalog[name] != nil || MathFunction(rawValue: name) != nil {
+    } else if catalog[name] != nil {
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
+    } else if let attribute = attribute(name, at: span) {
+      return attribute
     } else if !scope.lacksColumns, reported.insert("\(local.name).\(name)").inserted {
       report(
         .unknownName(
@@ -164,7 +187,7 @@ extension Checker {
 
   /// Names of values that are visible here, sorted.
   func visibleNames() -> [String] {
-    var names = Set(symbols.keys)
+    var names = Set(symbols.keys).union(scope.bound.keys)
     names.formUnion(declared.keys.filter { !$0.contains(" ") })
     names.formUnion(calibrations.keys)
     if let parameters = scope.parameters {
@@ -180,6 +203,9 @@ extension Checker {
 
   // Making expressions.
 
+  /// An expression; an operation that is done for each key has the keys of its operands.
+  ///
+  /// - Parameter type: that of one key's value.
   mutating func make(
     _ operation: Expression.Operation, _ operands: [ExpressionID], _ type: ValueType, _ stage: Stage,
     _ unit: Unit,
@@ -187,8 +213,8 @@ extension Checker {
   ) -> ExpressionID {
     graph.append(
       Expression(
-        operation: operation, operands: operands, type: type, stage: stage, unit: unit, span: span,
-        value: value))
+        operation: operation, operands: operands, type: lifted(type, operation, operands), stage: stage,
+        unit: unit, span: span, value: value))
   }
 
   mutating func poison(_ span: SourceSpan) -> ExpressionID {
@@ -207,8 +233,16 @@ extension Checker {
 
   func isPoison(_ ids: ExpressionID...) -> Bool { ids.contains { graph[$0].type == .poison } }
 
-  /// The stage of what is made of the operands; reports where events meet results.
+  /// The stage of what is made of the operands; reports where events meet results, or keys differ.
   mutating func stage(
+    of operands: [ExpressionID], _ operation: String, _ span: SourceSpan, places: [SourceSpan] = []
+  ) -> Stage? {
+    guard haveEqualKeys(operands, operation, span, places) else { return nil }
+    return plainStage(of: operands, operation, span, places: places)
+  }
+
+  /// The stage of what is made of the operands, whatever their keys; reports where events meet results.
+  mutating func plainStage(
     of operands: [ExpressionID], _ operation: String, _ span: SourceSpan, places: [SourceSpan] = []
   ) -> Stage? {
     var stage = Stage.static
@@ -260,19 +294,31 @@ extension Checker {
     case .dataset: report(.notAValue("a dataset", at: span, help: "it stands after `input:` or `from`"))
     case .calibration(let name):
       report(.notAValue("calibration `\(name)`", at: span, help: fieldHelp(name)))
+    case .calibrationPayload(let name, let payload):
+      report(
+        .notAValue("payload `\(payload)`", at: span, help: "use a field of it: `\(name).\(payload).FIELD`"))
     case .stored: report(.notAValue("`stored`", at: span, help: "write `stored.PAYLOAD.FIELD`"))
-    case .storedPayload(let name):
-      report(.notAValue("payload `\(name)`", at: span, help: "use a field of it: `stored.\(name).FIELD`"))
+    case .previous: report(.notAValue("`previous`", at: span, help: "write `previous.PAYLOAD.FIELD`"))
+    case .namedStore(let name):
+      report(.notAValue("store `\(name)`", at: span, help: "write `\(name).PAYLOAD.FIELD`"))
+    case .module(_, let name):
+      report(.notAValue("module `\(name)`", at: span, help: "use what is in it: `\(name).NAME`"))
+    case .storedPayload(let payload):
+      report(
+        .notAValue("payload `\(payload.name)`", at: span, help: "use a field of it: `\(payload.text).FIELD`"))
     case .fitComponent(_, let prefix):
       report(.notAValue("a component of a fit", at: span, help: "use a parameter of it: `\(prefix).mean`"))
     case .function(let name):
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
+    case .lambda:
+      report(.notAValue("a function", at: span, help: "give it a name, and call it: `let f = x => …`"))
     }
     return poison(span)
   }
 
-  mutating func reportStoredType(_ payload: String, _ field: String, _ span: SourceSpan) {
-    let text = payload == local.payloadName ? "stored.self.\(field)" : "stored.\(payload).\(field)"
+  mutating func reportStoredType(_ payload: StoredPayload, _ field: String, _ span: SourceSpan) {
+    let isOwn = payload.store == nil && payload.name == local.payloadName
+    let text = isOwn ? "stored.self.\(field)" : "\(payload.text).\(field)"
     report(.storedTypeUnknown(text, at: span, name: field))
   }
 

@@ -12,12 +12,13 @@ extension Checker {
   }
 
   /// The first token of a form, so that a long block is not marked as a whole.
-  private func firstWord(_ node: NodeID) -> SourceSpan {
+  func firstWord(_ node: NodeID) -> SourceSpan {
     let record = tree.nodes[Int(node.index)]
     guard
       [
         .useDeclaration, .modelDeclaration, .validationDeclaration, .templateDeclaration, .forDeclaration,
-        .backendDeclaration, .notifyDeclaration, .requireItem, .expectItem, .exec,
+        .backendDeclaration, .notifyDeclaration, .requireItem, .expectItem, .exec, .calibrationDeclaration,
+        .publishDeclaration, .storeDeclaration, .profileDeclaration,
       ].contains(record.kind), record.endToken > record.firstToken
     else { return tree.span(node) }
     var index = Int(record.firstToken)
@@ -84,21 +85,20 @@ extension Checker {
   {
     let found = graph[id]
     switch (wanted, found.type) {
-    case (.poison, _), (_, .poison): return id
-    case (.number(let wanted), .number(let dimension)), (.number(let wanted), .measured(let dimension)),
-      (.measured(let wanted), .measured(let dimension)), (.measured(let wanted), .number(let dimension)):
-      if wanted == dimension { return id }
-      report(.wrongDimension(place, wanted: wanted, found: dimension, at: span))
-    case (.number(let wanted), .integer), (.measured(let wanted), .integer), (.number(let wanted), .count):
-      if wanted.isNone { return id }
-      report(.wrongDimension(place, wanted: wanted, found: .none, at: span))
-    case (.run, .string), (.interval, .string): return runLiteral(id, wanted, span)
-    case (.optional(let inner), .optional): return inner == .poison ? id : id
-    case (.optional(let inner), _): return coerced(id, to: inner, place: place, at: span)
+    case (.run, .string), (.interval, .string), (.runs, .string): return runLiteral(id, wanted, span)
+    case (.optional(let inner), let type) where !type.isOptional:
+      return coerced(id, to: inner, place: place, at: span)
     case (.list(let inner), .list): return coercedList(id, inner, place, span)
-    default:
-      if wanted == found.type { return id }
-      report(.wrongType(place, wanted: "\(wanted)", found: "\(found.type)", at: span))
+    default: break
+    }
+    switch found.type.fit(wanted) {
+    case .fits: return id
+    case .dimension(let wanted, let found):
+      report(.wrongDimension(place, wanted: wanted, found: found, at: span))
+    case .keys(let wanted, let found):
+      report(.wrongType(place, wanted: "keys \(wanted)", found: "keys \(found)", at: span))
+    case .absent: reportOptional(id, at: span)
+    case .differs: report(.wrongType(place, wanted: "\(wanted)", found: "\(found.type)", at: span))
     }
     return poison(span)
   }
@@ -109,7 +109,13 @@ extension Checker {
     -> ExpressionID
   {
     let list = graph[id]
-    guard list.operation == .list else { return id }
+    guard list.operation == .list, !list.operands.contains(where: { graph[$0].operation == .spread }) else {
+      if list.type.fit(.list(inner)) != .fits {
+        report(.wrongType(place, wanted: "[\(inner)]", found: "\(list.type)", at: span))
+        return poison(span)
+      }
+      return id
+    }
     let elements = list.operands.map { coerced($0, to: inner, place: place, at: graph[$0].span) }
     return listValue(elements, inner, list.span)
   }
@@ -122,8 +128,8 @@ extension Checker {
       return poison(span)
     }
     if wanted == .run, let run = ExperimentRun(text) { return constant(.run(run), .run, span) }
-    if wanted == .interval, let interval = IntervalOfValidity(text) {
-      return constant(.interval(interval), .interval, span)
+    if wanted == .interval || wanted == .runs, let interval = IntervalOfValidity(text) {
+      return constant(.interval(interval), wanted, span)
     }
     report(.notARun(text, wanted: wanted == .run ? "run" : "interval", at: span))
     return poison(span)

@@ -18,17 +18,40 @@ struct Checker: Sendable {
   var diagnostics: [Diagnostic] = []
   /// Where the parser found something that it did not expect.
   var syntaxMistakes: [SourceSpan] = []
+  /// The lines in which that is, each with its file's number before it.
   private var confusedLines: Set<Int> = []
-  /// Declarations of the script in the order of the text, and their places by name.
-  var declarations: [Declaration] = []
-  var declared: [String: Int] = [:]
-  /// The calibration that writes a payload, by the payload's name.
-  var writers: [String: String] = [:]
-  /// What script-level names stand for, once checked.
-  var symbols: [String: Term] = [:]
-  var functions: [String: FunctionDefinition] = [:]
-  var memo: [FunctionCall: Term] = [:]
+  /// The script, which is the first, and the modules that it uses: each has names of its own.
+  var modules = [ModuleTables()]
+  /// The place of a module in the list by the number of its file; other texts belong to the script.
+  var modulesByFile: [Int32: Int] = [:]
+  /// The modules being read, each used by the one before: a module that is among them is used in a cycle.
+  var openModules: [String] = []
+  /// The places of the modules that were read, by their names.
+  var loadedModules: [String: Int] = [:]
+  var prelude = Prelude.notLookedFor
+  /// The number of the script's file; texts from outside and modules follow it.
+  var scriptFile: Int
+  let scriptName: String
+  /// The names that the `for` loops around the present declaration make.
+  var loopNames: [String: Term] = [:]
+  /// The calibrations that write a payload, by the payload's name, in the order of the text.
+  var writers: [String: [String]] = [:]
+  /// The types that the texts tell of names which may be attributes of a run catalogue, by file.
+  var attributeHints: [Int32: [String: ValueType]] = [:]
+  var usedTemplates: Set<String> = []
+  /// Functions that stand under the names of a template's parameters at present.
+  var lentFunctions: [(name: String, tree: SyntaxTree)] = []
+  /// Mistakes inside of templates that were reported: other calibrations made of them have the same.
+  var templateMistakes: Set<String> = []
+  /// Further stores of the script, with their places.
+  var namedStores: [String: SourceSpan] = [:]
+  /// Where the programs are run whose outputs these expressions are.
+  var execSpans: [ExpressionID: SourceSpan] = [:]
+  /// Fit models of the script.
+  var models: [String: CheckedModel] = [:]
   var datasets: [String: CheckedDataset] = [:]
+  /// The declared values of columns that may be keys.
+  var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
   var calibrations: [String: CheckedCalibration] = [:]
   /// The calibrations that are checked, each after those that it reads, and the places in that order.
   var order: [String] = []
@@ -39,6 +62,10 @@ struct Checker: Sendable {
   /// The calibrations that are published, with the places that say so.
   var publications: [(name: String, span: SourceSpan)] = []
   var publishedNames: Set<String> = []
+  /// The validations that guard publications, with the places that say so.
+  var guardUses: [(name: String, span: SourceSpan)] = []
+  /// Calibrations that checks at top level read.
+  var checkedOverall: Set<String> = []
   /// Calibrations with `keep: false`.
   var notKept: Set<String> = []
   var typed: [TypedName] = []
@@ -48,6 +75,8 @@ struct Checker: Sendable {
   var local = CalibrationState()
   /// Unknown names that were reported already, by owner.
   var reported: Set<String> = []
+  /// How many parameters inner expressions have, all together.
+  var parameterCount = 0
   /// Whether lines are checked one after another, and a name may be given a new meaning.
   var isSession = false
   var functionDepth = 0
@@ -58,6 +87,8 @@ struct Checker: Sendable {
     self.tree = tree
     self.catalog = catalog
     self.options = options
+    scriptFile = Int(tree.file.id.index)
+    scriptName = tree.file.name
   }
 
   /// A declaration of the script by its name.
@@ -66,6 +97,13 @@ struct Checker: Sendable {
     let kind: SyntaxKind
     let name: String
     let span: SourceSpan
+    /// What the names of the `for` loops around it stand for.
+    var loop: [String: Term] = [:]
+    /// Whether it was checked ahead of the others, because the list of a `for` needs it.
+    var isChecked = false
+
+    /// Whether it makes results over intervals: a calibration or a validation.
+    var makesResults: Bool { kind == .calibrationDeclaration || kind == .validationDeclaration }
   }
 
   /// A function as declared; its body is checked at each call.
@@ -91,10 +129,23 @@ struct Checker: Sendable {
 
   /// Begins with the messages of the parser.
   mutating func takeOver(_ messages: [Diagnostic]) {
-    diagnostics = messages
-    syntaxMistakes = messages.filter { Self.confusing.contains($0.code.text) }.map(\.primary.span)
-    let file = tree.file
-    confusedLines = Set(syntaxMistakes.filter { $0.file == file.id }.map { file.position($0.start).line })
+    diagnostics = []
+    syntaxMistakes = []
+    confusedLines = []
+    takeOver(further: messages)
+  }
+
+  /// Adds the parser's messages of one more text, which is the one being checked.
+  mutating func takeOver(further messages: [Diagnostic]) {
+    diagnostics += messages
+    let confusing = messages.filter { Self.confusing.contains($0.code.text) }.map(\.primary.span)
+    syntaxMistakes += confusing
+    for span in confusing where span.file == tree.file.id { confusedLines.insert(line(of: span)) }
+  }
+
+  /// The line of a place in the text being checked, with the file's number before it.
+  private func line(of span: SourceSpan) -> Int {
+    Int(span.file.index) << 32 | tree.file.position(span.start).line
   }
 
   /// The parser's codes after which the rest of the line may mean anything.
@@ -104,7 +155,7 @@ struct Checker: Sendable {
   mutating func report(_ diagnostic: Diagnostic) {
     let span = diagnostic.primary.span
     if !confusedLines.isEmpty, span.file == tree.file.id,
-      confusedLines.contains(tree.file.position(span.start).line)
+      confusedLines.contains(line(of: span))
     {
       return
     }
@@ -113,7 +164,9 @@ struct Checker: Sendable {
 
   /// Notes something that is right and cannot be carried out yet: said by `plan` and `run`, not by `check`.
   mutating func later(_ what: String, at span: SourceSpan) {
-    program.pending.append(.notAvailable(what, at: span))
+    let message = Diagnostic.notAvailable(what, at: span)
+    // Each form is said once, where it is met first.
+    if !program.pending.contains(where: { $0.message == message.message }) { program.pending.append(message) }
   }
 
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

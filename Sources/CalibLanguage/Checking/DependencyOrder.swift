@@ -19,6 +19,38 @@ struct DependencyOrder<Label> {
   private enum Mark { case fresh, open, done }
 
   init(_ edges: [[Edge]]) {
+    self.init(ordering: edges.contains { $0.contains { $0.isSoft } } ? Self.settled(edges) : edges)
+  }
+
+  /// Of the soft needs those that no other need contradicts; the others are left out.
+  ///
+  /// Those that agree with the order of the firm needs contradict nothing, so only the rest has to be searched.
+  private static func settled(_ edges: [[Edge]]) -> [[Edge]] {
+    var kept = edges.map { $0.filter { !$0.isSoft } }
+    var places = Array(repeating: 0, count: edges.count)
+    for (place, thing) in DependencyOrder(ordering: kept).order.enumerated() { places[thing] = place }
+    for (thing, needs) in edges.enumerated() {
+      kept[thing] += needs.filter { $0.isSoft && places[$0.target] < places[thing] }
+    }
+    for (thing, needs) in edges.enumerated() {
+      for need in needs where need.isSoft && places[need.target] > places[thing] {
+        if !reaches(need.target, thing, kept) { kept[thing].append(need) }
+      }
+    }
+    return kept
+  }
+
+  private static func reaches(_ start: Int, _ end: Int, _ edges: [[Edge]]) -> Bool {
+    var seen: Set<Int> = [start]
+    var stack = [start]
+    while let thing = stack.popLast() {
+      if thing == end { return true }
+      for edge in edges[thing] where seen.insert(edge.target).inserted { stack.append(edge.target) }
+    }
+    return false
+  }
+
+  private init(ordering edges: [[Edge]]) {
     var marks = [Mark](repeating: .fresh, count: edges.count)
     for start in edges.indices where marks[start] == .fresh {
       var stack: [(thing: Int, next: Int)] = [(start, 0)]

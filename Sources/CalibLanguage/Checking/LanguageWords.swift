@@ -6,27 +6,41 @@ enum LanguageWords {
     "files", "columns", "runs", "run_from", "bad_rows", "format", "tree", "each", "catalog", "limit", "seed",
     "time",
   ]
-  static let laterDatasetSlots: Set = ["format", "tree", "each", "catalog", "limit", "seed", "time"]
 
   static let calibrationSlots = [
     "input", "need", "strategy", "cover", "runs", "gaps", "accept", "skip", "payload", "writes", "keep",
     "gate", "after",
     "resources", "retry", "tolerate", "doc", "empty",
   ]
-  static let laterCalibrationSlots: Set = ["skip", "gate", "after", "resources", "retry", "tolerate", "runs"]
 
   static let publishSlots = ["payloads", "guards", "signoff", "own"]
   static let storeSlots = ["base"]
+  static let notifySlots = ["on_failure", "on_success"]
+  static let backends = ["local", "slurm", "htcondor", "lsf", "grid"]
+  static let backendSlots = [
+    "workers", "jobs", "queue", "account", "memory", "time", "setup", "extra", "folder",
+  ]
+  static let resourceSlots = ["cpus", "memory", "time", "tokens"]
+  static let gateSlots = [
+    "of", "against", "relative", "cut", "significance", "max_move", "max_error", "min_entries",
+  ]
+  static let formats = ["csv", "root", "npy", "jsonl", "parquet"]
 
   static let strategies = ["single", "per_run", "sequential", "boundaries", "optimal"]
-  static let sequentialOptions = ["step", "tail", "split_at"]
-  static let laterSequentialOptions = ["merge_when", "else", "skip", "close_after"]
-  /// Options of strategies, with the strategy that uses each.
-  static let optionUsers = [
-    "step": "sequential", "tail": "sequential", "split_at": "sequential", "merge_when": "sequential",
-    "else": "sequential", "skip": "sequential", "close_after": "sequential", "when": "boundaries",
-    "loss": "optimal",
-    "atom": "optimal", "inside": "optimal",
+  /// Strategies by the names that other programs give them.
+  static let misnamedStrategies = [
+    "single_iov": "single", "SingleIOV": "single", "all": "single", "one": "single", "per_file": "per_run",
+    "run": "per_run", "per_runs": "per_run", "SequentialRunByRun": "sequential", "run_by_run": "sequential",
+    "merge": "sequential", "SimpleRunByRun": "per_run", "SequentialBoundaries": "boundaries",
+    "boundary": "boundaries", "dynamic": "optimal", "dp": "optimal",
+  ]
+
+  /// The options of each strategy.
+  static let strategyOptions = [
+    "single": ["split_at"], "per_run": ["split_at"],
+    "sequential": ["step", "tail", "merge_when", "else", "skip", "split_at", "close_after"],
+    "boundaries": ["when", "tail", "split_at"],
+    "optimal": ["loss", "atom", "inside", "split_at"],
   ]
 
   static let laterCollectors: Set = [
@@ -37,9 +51,7 @@ enum LanguageWords {
     "piecewise", "polynomial",
   ]
   static let laterFunctions: Set = [
-    "solve", "keyed", "points", "read", "bin", "has", "all", "any", "sum", "mean", "rms", "median",
-    "weighted_mean",
-    "lines", "template_shift", "efficiency", "first",
+    "solve", "points", "lines", "template_shift", "efficiency", "first",
   ]
   static let laterArguments: Set = ["weight", "shared", "outside"]
 
@@ -76,18 +88,71 @@ enum LanguageWords {
 }
 
 extension LanguageWords {
+  /// The word that begins a declaration.
+  static func word(of kind: SyntaxKind) -> String {
+    switch kind {
+    case .calibrationDeclaration: "calibration"
+    case .validationDeclaration: "validation"
+    case .publishDeclaration: "publish"
+    case .storeDeclaration: "store"
+    case .profileDeclaration: "profile"
+    case .backendDeclaration: "backend"
+    case .notifyDeclaration: "notify"
+    case .requireItem: "require"
+    case .expectItem: "expect"
+    case .forDeclaration: "for"
+    default: "declaration"
+    }
+  }
+
   /// Slots that people write, with what they mean here.
   static let misnamedSlots = [
     "granularity": "strategy", "granularty": "strategy", "dataset": "input", "data": "input",
     "selection": "input",
     "iov": "cover", "validity": "cover", "output": "payload", "description": "doc", "minimum": "need",
-    "name": "writes",
+    "name": "writes", "retries": "retry", "depends_on": "after",
+    "dependencies": "after", "depends": "after", "requires": "after", "schedule": "strategy",
+    "input_file": "input", "files": "input", "iovs": "cover",
+    "queue": "resources", "cores": "resources", "memory": "resources", "publish_to": "writes",
+    "threshold": "need", "min_entries": "need", "ignored_runs": "runs", "run_range": "runs",
+    "max_retries": "retry", "inputs": "input",
+  ]
+
+  /// Slots of other programs whose purpose has a form of its own here.
+  static let misnamedItems = [
+    "max_iterations": "passes are limited where they are made: `iterate … at most N`",
+    "iterations": "passes are limited where they are made: `iterate … at most N`",
+    "collectors": "each is an item of its own: `collect NAME = histogram(…)`",
+    "collector": "it is an item: `collect NAME = histogram(…)`",
+    "algorithm": "it is an item: `let NAME = fit(…)`",
+    "algorithms": "each is an item of its own: `let NAME = fit(…)`",
+    "pre_algorithms": "what is done with the data before is `exec { … }` in a `collect`",
+    "on_failure_callback": "who is told stands outside of calibrations: `notify { on_failure: [\"…\"] }`",
+    "tag": "where constants go stands outside of calibrations: `publish \"TAG\" { payloads: [NAME] }`",
+    "check": "a check is an item: `require NAME: CONDITION`",
+    "checks": "each is an item of its own: `require NAME: CONDITION`",
+  ]
+
+  /// The same of backends.
+  static let misnamedBackendSlots = [
+    "partition": "queue", "mem": "memory", "walltime": "time", "max_time": "time", "cores": "workers",
+    "max_jobs": "jobs", "directives": "extra", "project": "account",
+  ]
+
+  /// The same of publications.
+  static let misnamedPublishSlots = [
+    "calibrations": "payloads", "payload": "payloads", "constants": "payloads", "sign_off": "signoff",
+    "approval": "signoff", "approved_by": "signoff", "checks": "guards", "validations": "guards",
+    "guard": "guards",
   ]
 
   /// The same of datasets.
   static let misnamedDatasetSlots = [
     "file": "files", "path": "files", "paths": "files", "input": "files", "inputs": "files",
     "variables": "columns", "branches": "columns", "fields": "columns", "run": "runs",
+    "max_events": "limit", "max_files": "limit", "max_events_per_run": "limit", "tree_name": "tree",
+    "treename": "tree", "ntuple": "tree", "run_list": "runs", "iov": "runs", "catalogue": "catalog",
+    "rundb": "catalog",
   ]
 
   /// Functions of other languages, with how their purpose is written here.

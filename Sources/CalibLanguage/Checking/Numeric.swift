@@ -15,7 +15,7 @@ struct Numeric {
     case .measured(let dimension):
       self.dimension = dimension
       isMeasured = true
-    case .count:
+    case .object("Count", _):
       dimension = .none
       isMeasured = true
     default: return nil

@@ -12,7 +12,7 @@ package struct ScriptContext: Sendable {
 
   init(checker: Checker) {
     self.checker = checker
-    nextFile = Int(checker.tree.file.id.index) + 1 + checker.sources.count
+    nextFile = Int(checker.nextFile.index)
   }
 
   /// What one line gave.
@@ -56,6 +56,7 @@ package struct ScriptContext: Sendable {
       name: "line", id: SourceSpan.FileID(index: nextFile), bytes: Array(text.utf8))
     let parsed = parse(file)
     trial.tree = parsed.tree
+    trial.scriptFile = nextFile
     trial.takeOver(parsed.diagnostics)
     trial.addDeclarations()
     var expression: BareExpression?
@@ -138,7 +139,7 @@ package struct ScriptContext: Sendable {
       return calibration.fields.map(\.name).sorted()
     }
     if case .value(let id)? = checker.symbols[name] {
-      return Checker.members(of: checker.graph[id].type).map(\.name).sorted()
+      return checker.members(of: checker.graph[id].type).map(\.name).sorted()
     }
     return []
   }

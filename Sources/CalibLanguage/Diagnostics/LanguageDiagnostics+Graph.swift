@@ -74,10 +74,13 @@ extension Diagnostic {
       also: [Label(calibration, why)])
   }
 
-  static func guardsNothing(_ check: String, of calibration: String, at span: SourceSpan) -> Diagnostic {
+  static func guardsNothing(
+    _ check: String, of calibration: String, isValidation: Bool = false, at span: SourceSpan
+  ) -> Diagnostic {
     .warning(
       "W0601", "check `\(check)` guards nothing", at: span,
-      "nothing publishes or uses `\(calibration)`", help: "add it to `payloads:` of a `publish`")
+      "nothing publishes or uses `\(calibration)`",
+      help: "add it to `\(isValidation ? "guards" : "payloads"):` of a `publish`")
   }
 
   private static func arrows(_ names: [String]) -> String {

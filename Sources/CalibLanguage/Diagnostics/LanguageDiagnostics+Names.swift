@@ -35,12 +35,13 @@ extension Diagnostic {
       fixes: replacement(nearest, at: span))
   }
 
-  static func unknownSlot(_ name: String, of owner: String, at span: SourceSpan, nearest: String?)
-    -> Diagnostic
-  {
+  static func unknownSlot(
+    _ name: String, of owner: String, at span: SourceSpan, nearest: String?, help: String? = nil
+  ) -> Diagnostic {
     .error(
-      "C0105", "\(owner) have no slot `\(name)`", at: span, "no such slot",
-      help: nearest.map { "did you mean `\($0):`?" }, fixes: replacement(nearest, at: span))
+      "C0105", "\(owner) \(owner.hasPrefix("`") && !owner.hasSuffix("s") ? "has" : "have") no slot `\(name)`", at: span,
+      "no such slot",
+      help: nearest.map { "did you mean `\($0):`?" } ?? help, fixes: replacement(nearest, at: span))
   }
 
   static func unknownUnit(_ name: String, at span: SourceSpan, nearest: String?) -> Diagnostic {

@@ -104,8 +104,20 @@ extension Diagnostic {
   static func notARun(_ text: String, wanted: String, at span: SourceSpan) -> Diagnostic {
     .error(
       "C0211", "`\(text)` is no \(wanted)", at: span, "cannot be read",
-      help: wanted == "run"
-        ? "a run is written `\"12/133\"`" : "an interval is written `\"12/100..12/250\"` or `\"12/100..*\"`")
+      help: meant(text, wanted).map { "write `\"\($0)\"`" }
+        ?? (wanted == "run"
+          ? "a run is written `\"12/133\"`"
+          : "an interval is written `\"12/100..12/250\"` or `\"12/100..*\"`"))
+  }
+
+  /// What is meant by a run or interval that is written with other signs, or from its end to its begin.
+  private static func meant(_ text: String, _ wanted: String) -> String? {
+    let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { end in
+      String(end.map { "-.:_".contains($0) ? "/" : $0 })
+    }
+    let candidates =
+      ends.count == 2 ? [ends.joined(separator: ".."), ends.reversed().joined(separator: "..")] : ends
+    return candidates.first { wanted == "run" ? ExperimentRun($0) != nil : IntervalOfValidity($0) != nil }
   }
 
   static func parameterWithoutValue(_ name: String, at span: SourceSpan, variable: String?) -> Diagnostic {

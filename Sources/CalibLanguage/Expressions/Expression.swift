@@ -31,8 +31,10 @@ struct Expression: Sendable {
     case collected(Int)
     /// A payload field of another calibration.
     case payload(calibration: String, field: String)
-    /// A payload field of the store's chain.
-    case stored(payload: String, field: String)
+    /// A payload field of a store's chain.
+    case stored(payload: StoredPayload, field: String)
+    /// What is known of a block of runs without looking at its events.
+    case fact(ResultProgram.Fact, block: Int)
     /// An iterated value: that of the pass's begin, of its end, or the first of all.
     case before(Int, name: String)
     case after(Int)
@@ -52,8 +54,53 @@ struct Expression: Sendable {
     case contains
     /// A name, or a call, in a condition: the value that it stands for.
     case reference
+    /// [values]: all values of a keyed one or of a list as one: `mean`, `count`, …
+    case aggregate(String)
+    /// [values, part of the key, …]: the same per group; each key has the value of its group.
+    ///
+    /// The parts are made of the parameters, which are the parts of a key.
+    case groupedAggregate(String, parameters: [Int])
+    /// [keyed, part of the key, …]: the value of one key.
+    case lookup
+    /// [keyed, part of the key, …]: whether there is a value for the key.
+    case has
+    /// [number, count, range]: the number of the bin.
+    case bin
+    /// Several values side by side.
+    case tuple
+    /// What stands for one element, or one part of a key, inside of an expression that is computed for each.
+    case parameter(Int)
+    /// [list, element, condition?]
+    case comprehension(parameter: Int)
+    /// [list]: its elements, inside of a list.
+    case spread
+    /// [list, key, value]: one value per key.
+    case keyed(parameters: [Int])
+    /// [curve, x]
+    case apply
+    /// A member of what may be absent.
+    case optionalMember(String)
+    /// [text, text]: `starts_with`, …
+    case textTest(String)
     /// What an error left.
     case poison
+  }
+}
+
+extension Expression.Operation {
+  /// Whether an operation on keyed values is done for each key.
+  var lifts: Bool {
+    switch self {
+    case .negate, .not, .and, .or, .binary, .function, .algorithm, .member, .conditional, .coalesce,
+      .measured, .range, .contains, .reference, .lookup, .has, .bin, .apply, .optionalMember, .textTest,
+      .index:
+      true
+    case .literal, .column, .collected, .payload, .stored, .before, .after, .start, .label, .fact, .record,
+      .list,
+      .interpolation, .aggregate, .groupedAggregate, .tuple, .parameter, .comprehension, .spread, .keyed,
+      .poison:
+      false
+    }
   }
 }
 

@@ -10,25 +10,36 @@ enum Term: Sendable {
   case dataset(DatasetTerm)
   /// A calibration of the script, by its place.
   case calibration(String)
-  /// The word `stored`, and a payload under it.
+  /// One of several payloads of a calibration.
+  case calibrationPayload(String, payload: String)
+  /// The word `stored`, a further store of the script, and a payload under them.
   case stored
-  case storedPayload(String)
+  case namedStore(String)
+  case storedPayload(StoredPayload)
   /// A field of the store whose type nothing tells yet.
-  case storedField(payload: String, field: String)
+  case storedField(payload: StoredPayload, field: String)
+  /// The word `previous`.
+  case previous
+  /// A module under the name that the script gives it, by its place.
+  case module(Int, name: String)
   /// A name that the calibration iterates.
   case iterated(Int)
   /// The parameters of one named component of a fit.
   case fitComponent(ExpressionID, prefix: String)
   case record([RecordEntry])
+  /// A function of the script or a mathematical one, by its name.
   case function(String)
+  case lambda(LambdaTerm)
   /// What an error left; nothing that uses it is reported.
   case poison
 }
 
-/// One shape of a model, with the name that `as` gave it.
-struct ModelComponent: Sendable {
-  let shape: String
-  var label: String?
+/// A function without a name, with the names that are visible where it is written.
+struct LambdaTerm: Sendable {
+  let parameters: [String]
+  let body: SyntaxTree.NodeID
+  let tree: SyntaxTree
+  let scope: Scope
   let span: SourceSpan
 }
 

@@ -34,7 +34,17 @@ enum CanonicalText {
     case .binary(let kind, let left, let right): "\(kind.rawValue)(\(left.index),\(right.index))"
     case .select(let condition, let then, let otherwise):
       "select(\(condition.index),\(then.index),\(otherwise.index))"
+    case .lookUp(let place, let keys): "look up \(place)(\(places(keys)))"
+    case .curve(let place, let keys, let x): "curve \(place)(\(places(keys + [x])))"
+    case .bin(let x, let axis): "bin(\(x.index)) \(JSONValue.object(axis.members).canonicalText)"
+    case .isOne(let x, let values): "is one(\(x.index)) " + values.sorted.map(number).joined(separator: ",")
+    case .perEvent(let function, let x, let event):
+      "\(function.rawValue) per event(\(places([x, event])))"
     }
+  }
+
+  private static func places(_ nodes: [ColumnGraph.NodeID]) -> String {
+    nodes.map { "\($0.index)" }.joined(separator: ",")
   }
 
   private static func text(_ operation: ResultProgram.Operation) -> String {
@@ -46,6 +56,7 @@ enum CanonicalText {
     case .after(let place): "after \(place)"
     case .start(let place): "start \(place)"
     case .label: "label"
+    case .fact(let fact, let block): "fact \(fact) of \(block)"
     case .unary(let kind): kind.rawValue
     case .binary(let kind): kind.rawValue
     case .function(let name): "function \(name)"
@@ -55,6 +66,19 @@ enum CanonicalText {
     case .coalesce: "coalesce"
     case .record(let names): "record " + names.map(quoted).joined(separator: ",")
     case .list: "list"
+    case .aggregate(let name): "aggregate \(name)"
+    case .groupedAggregate(let name, let parameters): "grouped \(name) \(parameters)"
+    case .lookup: "lookup"
+    case .has: "has"
+    case .bin: "bin"
+    case .tuple: "tuple"
+    case .parameter(let number): "parameter \(number)"
+    case .comprehension(let parameter): "comprehension \(parameter)"
+    case .spread: "spread"
+    case .keyed(let parameters): "keyed \(parameters)"
+    case .apply: "apply"
+    case .optionalMember(let name): "optional member \(name)"
+    case .textTest(let name): "text test \(name)"
     case .index: "index"
     case .interpolation: "interpolation"
     case .measured: "measured"
@@ -78,10 +102,19 @@ enum CanonicalText {
     case .list(let values): return "[" + values.map { of($0) }.joined(separator: ",") + "]"
     case .record(let entries):
       return "{" + entries.map { quoted($0.name) + of($0.value) }.joined(separator: ",") + "}"
-    case .model(let model):
-      return "model " + model.components.map { "\($0.shape) \($0.label ?? "")" }.joined(separator: "+")
-    case .measured, .histogram, .summary, .count, .fit: preconditionFailure("calib bug: no literal")
+    case .model(let model): return "model " + of(model)
+    case .measured, .histogram, .summary, .object, .keyed, .curve, .count, .fit:
+      preconditionFailure("calib bug: no literal")
     }
+  }
+
+  private static func of(_ model: ModelExpression) -> String {
+    model.components.map { component in
+      var text = "\(component.shape) \(component.label ?? "")"
+      for argument in component.arguments { text += " \(argument.name) \(of(argument.value))" }
+      for part in component.parts { text += " (\(of(part)))" }
+      return text
+    }.joined(separator: "+")
   }
 
   /// A number, bit for bit.

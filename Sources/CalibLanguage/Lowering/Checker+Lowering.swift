@@ -7,33 +7,38 @@ import CalibModel
 extension Checker {
   mutating func finish(_ draft: CalibrationDraft, _ checked: inout CheckedCalibration) {
     checked.coverage = draft.coverage
+    checked.runs = draft.runs?.included ?? []
     checked.checks = draft.checks.map { .init(name: $0.name, span: $0.span) }
-    checked.fields = local.ownFields.map { name in
-      guard let field = draft.fields.first(where: { $0.name == name }) else {
-        return .init(name: name, type: .poison, unit: .none)
+    checked.fields = local.payloads.flatMap { own in
+      own.fields.map { name in
+        let path = local.payloads.count > 1 ? "\(own.name).\(name)" : name
+        guard let field = draft.fields.first(where: { $0.name == name && $0.payload == own.name }) else {
+          return .init(name: path, type: .poison, unit: .none)
+        }
+        return .init(name: path, type: fieldType(name, field.value, own.name), unit: field.unit)
       }
-      let type = graph[field.value].type
-      return .init(name: name, type: type == .count ? .measured(.none) : type, unit: field.unit)
     }
     for field in draft.fields {
+      let owner = local.payloads.count > 1 ? field.payload : "payload"
       typed.append(
         TypedName(
-          name: "\(draft.name).payload.\(field.name)",
-          type: graph[field.value].type == .count ? .measured(.none) : graph[field.value].type,
+          name: "\(draft.name).\(owner).\(field.name)",
+          type: fieldType(field.name, field.value, field.payload),
           stage: .result,
           unit: field.unit,
           span: field.span))
     }
     checked.dependencies = dependencies(draft)
     // A program is made only of a script without any error.
-    guard !hasErrors, isWhole(draft) else {
+    guard !hasErrors, isWhole(draft), answersAreWhole(draft) else {
       checked.isBroken = true
       return
     }
-    guard let collectors = loweredCollectors(draft) else {
-      checked.isBroken = true
-      return
+    addPending(resultRoots(draft))
+    for field in draft.fields where !Self.isStoredYet(graph[field.value].type) {
+      later("a payload field of type `\(graph[field.value].type)`", at: field.span)
     }
+    guard let collectors = loweredCollectors(draft) else { return }
     checked.definition = definition(draft, checked, collectors)
   }
 
@@ -51,6 +56,7 @@ extension Checker {
   private func roots(_ draft: CalibrationDraft) -> [ExpressionID] {
     draft.collectors.reduce(into: resultRoots(draft)) { roots, collector in
       roots += (collector?.columns ?? []) + (collector?.selection.map { [$0] } ?? [])
+      roots += collector?.exec?.operands ?? []
     }
   }
 
@@ -61,10 +67,24 @@ extension Checker {
     }
     return graph.postorder(resultRoots(draft)).allSatisfy { id in
       switch graph[id].operation {
+      // What a strategy knows of a block has no value in an execution.
+      case .poison, .column, .fact: false
+      default: true
+      }
+    }
+  }
+
+  /// Whether all that answers the strategy is known, and no row decides without its run's attributes.
+  private func answersAreWhole(_ draft: CalibrationDraft) -> Bool {
+    graph.postorder(draft.answers.map(\.root)).allSatisfy {
+      switch graph[$0].operation {
       case .poison, .column: false
       default: true
       }
     }
+      && graph.postorder(roots(draft)).allSatisfy {
+        if case .fact = graph[$0].operation { false } else { true }
+      }
   }
 
   /// All calibrations whose payloads are read, directly.
@@ -74,7 +94,7 @@ extension Checker {
       guard case .payload(let calibration, _) = graph[id].operation else { continue }
       found.insert(calibration)
     }
-    return found.union(splitCalibrations(draft))
+    return found.union(splitCalibrations(draft)).union(local.precursors)
   }
 
   /// Calibrations at whose changes an interval ends: their constants have to be there too.
@@ -89,14 +109,16 @@ extension Checker {
       var lowering = ColumnLowering(graph)
       let columns = collector.columns.map { lowering.lower($0) }
       let selection = collector.selection.map { lowering.lower($0) }
-      diagnostics += lowering.diagnostics
+      program.pending += lowering.diagnostics
       let nodes = columns.compactMap { $0 }
       guard nodes.count == columns.count, lowering.diagnostics.isEmpty else { return nil }
       if case .some(nil) = selection { return nil }
       definitions.append(
         CollectorDefinition(
           name: collector.name, primitive: collector.signature.name, settings: collector.settings,
-          graph: lowering.graph, columns: nodes, selection: selection.flatMap { $0 },
+          graph: lowering.graph, columns: nodes, inputs: collector.inputs, keys: collector.keys,
+          families: collector.families, exec: execDefinition(collector), policy: collector.policy,
+          selection: selection.flatMap { $0 },
           constants: lowering.constants,
           datasets: collector.datasets, type: collector.type, unit: collector.unit, span: collector.span))
     }
@@ -151,11 +173,24 @@ extension Checker {
       dependencies: checked.dependencies.sorted { positions[$0] ?? 0 < positions[$1] ?? 0 },
       usesLabel: local.usesLabel,
       checks: draft.checks.map(\.name), optionalConstants: graph.optionalConstants(roots(draft)),
-      splitAt: draft.splitAt)
+      splitAt: draft.splitAt, isValidation: draft.isValidation, isKept: draft.isKept,
+      skipsGaps: draft.skipsGaps, runs: draft.runRule, after: draft.after, gates: draft.gates,
+      policy: draft.policy)
     return CalibrationDefinition(
       spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
-      start: start,
+      start: start, answers: answers(draft), runs: draft.runs,
       span: draft.span)
+  }
+
+  /// What answers the strategy's questions, each as a program of its own.
+  private func answers(_ draft: CalibrationDraft) -> [StrategyAnswer] {
+    draft.answers.map { answer in
+      var lowering = ResultLowering(graph)
+      let node = lowering.lower(answer.root)
+      return StrategyAnswer(
+        question: answer.question, program: lowering.program, node: node, constants: lowering.constants,
+        blocks: answer.blocks)
+    }
   }
 
   private func algorithm(_ draft: CalibrationDraft, _ lowering: inout ResultLowering) -> AlgorithmDefinition {
@@ -163,7 +198,8 @@ extension Checker {
     let next = draft.next.map { lowering.lower($0) }
     let until = draft.until.map { lowering.lower($0) }
     let payload = draft.fields.map {
-      AlgorithmDefinition.PayloadField(name: $0.name, node: lowering.lower($0.value), unit: $0.unit)
+      AlgorithmDefinition.PayloadField(
+        payload: $0.payload, name: $0.name, node: lowering.lower($0.value), unit: $0.unit)
     }
     let checks = draft.checks.map { check in
       AlgorithmDefinition.CheckDefinition(
@@ -180,10 +216,12 @@ extension Checker {
       AlgorithmDefinition.WatchedDefinition(
         name: $0.name, node: lowering.lower($0.value), unit: graph[$0.value].unit)
     }
-    return AlgorithmDefinition(
+    var algorithm = AlgorithmDefinition(
       program: lowering.program, need: need, next: next, until: until, payload: payload, checks: checks,
       plots: plots,
       watched: watched, allowsEmpty: draft.allowsEmpty)
+    algorithm.execs = local.execs
+    return algorithm
   }
 
   /// The canonical text of an algorithm: its program, and which of its values are what.
@@ -199,7 +237,7 @@ extension Checker {
     for field in algorithm.payload {
       lines.append(
         "field \(CanonicalText.quoted(field.name)) \(field.node.index) \(field.unit.name)"
-      )
+          + (local.payloads.count > 1 ? " of \(CanonicalText.quoted(field.payload))" : ""))
     }
     for check in algorithm.checks {
       let message = check.message.map { "\($0.index)" } ?? "none"

@@ -40,7 +40,7 @@ struct ColumnLowering {
     case .payload(let calibration, let field):
       return reference(ConstantReference(.calibration(calibration), field: field))
     case .stored(let payload, let field):
-      return reference(ConstantReference(.stored(payload), field: field))
+      return reference(ConstantReference(payload.source, field: field))
     case .before(_, let name): return reference(ConstantReference(.iterated(name), field: name))
     case .negate: return unary(.negate, expression)
     case .not: return unary(.not, expression)
@@ -57,7 +57,13 @@ struct ColumnLowering {
     case .member("value"): return operands(expression)?.first
     // Ranges and lists are no values per row; what contains something looks at their parts.
     case .range, .list: return isRoot ? missing("this form", expression) : nil
-    case .collected, .after, .start, .label, .algorithm, .member, .record, .index, .interpolation, .measured:
+    case .lookup, .has: return missing("a value by its key", expression)
+    case .bin: return missing("`bin`", expression)
+    case .apply: return missing("a curve", expression)
+    case .tuple: return isRoot ? missing("a tuple", expression) : nil
+    case .collected, .after, .start, .label, .fact, .algorithm, .member, .record, .index, .interpolation,
+      .measured,
+      .aggregate, .groupedAggregate, .parameter, .comprehension, .spread, .keyed, .optionalMember, .textTest:
       return missing("this form", expression)
     case .poison: return nil
     }

@@ -25,7 +25,7 @@ extension ExpressionGraph {
   private func reference(_ expression: Expression) -> ConstantReference? {
     switch expression.operation {
     case .payload(let calibration, let field): ConstantReference(.calibration(calibration), field: field)
-    case .stored(let payload, let field): ConstantReference(.stored(payload), field: field)
+    case .stored(let payload, let field): ConstantReference(payload.source, field: field)
     default: nil
     }
   }

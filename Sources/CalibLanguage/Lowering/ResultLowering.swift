@@ -8,6 +8,8 @@ struct ResultLowering {
   private(set) var constants: [ConstantReference] = []
   private let source: ExpressionGraph
   private var nodes: [ExpressionID: ResultProgram.NodeID] = [:]
+  /// The parameters of inner expressions, numbered in the order of their first use.
+  private var parameters: [Int: Int] = [:]
 
   init(_ source: ExpressionGraph) { self.source = source }
 
@@ -32,11 +34,12 @@ struct ResultLowering {
       return append(
         .constant(place(of: ConstantReference(.calibration(calibration), field: field))), [], expression)
     case .stored(let payload, let field):
-      return append(.constant(place(of: ConstantReference(.stored(payload), field: field))), [], expression)
+      return append(.constant(place(of: ConstantReference(payload.source, field: field))), [], expression)
     case .before(let place, _): return append(.before(place), [], expression)
     case .after(let place): return append(.after(place), [], expression)
     case .start(let place): return append(.start(place), [], expression)
     case .label: return append(.label, [], expression)
+    case .fact(let fact, let block): return append(.fact(fact, block: block), [], expression)
     case .negate: return append(.unary(.negate), parts, expression)
     case .not: return append(.unary(.not), parts, expression)
     case .and: return append(.conditional, [parts[0], parts[1], truth(false, expression)], expression)
@@ -56,8 +59,30 @@ struct ResultLowering {
     case .range(let includesUpper): return append(.range(includesUpper: includesUpper), parts, expression)
     case .contains: return append(.contains, parts, expression)
     case .reference: return append(.reference, parts, expression)
+    case .aggregate(let name): return append(.aggregate(name), parts, expression)
+    case .groupedAggregate(let name, let parameters):
+      return append(.groupedAggregate(name, parameters: parameters.map { number($0) }), parts, expression)
+    case .lookup: return append(.lookup, parts, expression)
+    case .has: return append(.has, parts, expression)
+    case .bin: return append(.bin, parts, expression)
+    case .tuple: return append(.tuple, parts, expression)
+    case .parameter(let parameter): return append(.parameter(number(parameter)), [], expression)
+    case .comprehension(let parameter):
+      return append(.comprehension(parameter: number(parameter)), parts, expression)
+    case .spread: return append(.spread, parts, expression)
+    case .keyed(let parameters):
+      return append(.keyed(parameters: parameters.map { number($0) }), parts, expression)
+    case .apply: return append(.apply, parts, expression)
+    case .optionalMember(let name): return append(.optionalMember(name), parts, expression)
+    case .textTest(let name): return append(.textTest(name), parts, expression)
     case .column, .poison: preconditionFailure("calib bug: no value per interval")
     }
+  }
+
+  private mutating func number(_ parameter: Int) -> Int {
+    if let known = parameters[parameter] { return known }
+    parameters[parameter] = parameters.count
+    return parameters.count - 1
   }
 
   private mutating func append(

@@ -12,13 +12,20 @@ package struct CalibrationDefinition: Sendable {
   package let algorithm: AlgorithmDefinition
   /// The start values of the iterated names.
   package let start: StartDefinition
+  /// What answers the questions of its strategy; each once.
+  package let answers: [StrategyAnswer]
+  /// The runs that it uses of those that its datasets have; all where it says nothing.
+  package let runs: DatasetDefinition.RunSelection?
   package let span: SourceSpan
 
   package init(
     spec: CalibrationSpec, documentation: String, collectors: [CollectorDefinition],
     algorithm: AlgorithmDefinition,
-    start: StartDefinition, span: SourceSpan
+    start: StartDefinition, answers: [StrategyAnswer] = [], runs: DatasetDefinition.RunSelection? = nil,
+    span: SourceSpan
   ) {
+    self.answers = answers
+    self.runs = runs
     self.spec = spec
     self.documentation = documentation
     self.collectors = collectors
@@ -40,6 +47,16 @@ package struct CollectorDefinition: Sendable {
   package let graph: ColumnGraph
   /// The columns that the primitive takes, in the order of its signature.
   package let columns: [ColumnGraph.NodeID]
+  /// What each of `columns` is taken for.
+  package let inputs: [Input]
+  /// The keys of `by`: one object for each.
+  package let keys: KeySpace?
+  /// The families of parameters of a system of equations.
+  package let families: [Family]
+  /// The program that collects, where the primitive is `exec`.
+  package let exec: ExecDefinition?
+  /// What its tasks need; `nil`: what those of the calibration need.
+  package let policy: TaskPolicy?
   /// Rows for which it is true are accepted; all where there is none.
   package let selection: ColumnGraph.NodeID?
   /// What the graph's run constants are, by place.
@@ -52,14 +69,20 @@ package struct CollectorDefinition: Sendable {
 
   package init(
     name: String, primitive: String, settings: [Setting], graph: ColumnGraph, columns: [ColumnGraph.NodeID],
-    selection: ColumnGraph.NodeID?, constants: [ConstantReference], datasets: [String], type: ValueType,
-    unit: Unit, span: SourceSpan
+    inputs: [Input] = [], keys: KeySpace? = nil, families: [Family] = [], exec: ExecDefinition? = nil,
+    policy: TaskPolicy? = nil, selection: ColumnGraph.NodeID?, constants: [ConstantReference],
+    datasets: [String], type: ValueType, unit: Unit, span: SourceSpan
   ) {
     self.name = name
     self.primitive = primitive
     self.settings = settings
     self.graph = graph
     self.columns = columns
+    self.inputs = inputs
+    self.keys = keys
+    self.families = families
+    self.exec = exec
+    self.policy = policy
     self.selection = selection
     self.constants = constants
     self.datasets = datasets
@@ -95,6 +118,8 @@ package struct AlgorithmDefinition: Sendable {
   package let watched: [WatchedDefinition]
   /// Whether a collected object without entries is allowed (`empty: allow`).
   package let allowsEmpty: Bool
+  /// The programs that it runs: `exec` of the program's nodes names a place here.
+  package var execs: [ExecDefinition] = []
 
   package init(
     program: ResultProgram, need: [ResultProgram.NodeID], next: [ResultProgram.NodeID],
@@ -113,12 +138,15 @@ package struct AlgorithmDefinition: Sendable {
   }
 
   package struct PayloadField: Sendable {
+    /// The payload that it belongs to.
+    package let payload: String
     package let name: String
     package let node: ResultProgram.NodeID
     /// The unit in which it is written.
     package let unit: Unit
 
-    package init(name: String, node: ResultProgram.NodeID, unit: Unit) {
+    package init(payload: String, name: String, node: ResultProgram.NodeID, unit: Unit) {
+      self.payload = payload
       self.name = name
       self.node = node
       self.unit = unit
@@ -182,5 +210,29 @@ package struct StartDefinition: Sendable {
     self.program = program
     self.values = values
     self.constants = constants
+  }
+}
+
+/// A condition or a loss of a script that a strategy asks for.
+///
+/// Its program reads the collected objects of the blocks that it is asked about: those of the first block at their
+/// collectors' places, those of a second one behind them.
+package struct StrategyAnswer: Sendable {
+  package let question: BlockRequest.Question
+  package let program: ResultProgram
+  package let node: ResultProgram.NodeID
+  package let constants: [ConstantReference]
+  /// About how many blocks it is asked.
+  package let blocks: Int
+
+  package init(
+    question: BlockRequest.Question, program: ResultProgram, node: ResultProgram.NodeID,
+    constants: [ConstantReference], blocks: Int
+  ) {
+    self.question = question
+    self.program = program
+    self.node = node
+    self.constants = constants
+    self.blocks = blocks
   }
 }

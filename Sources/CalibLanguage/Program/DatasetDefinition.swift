@@ -14,11 +14,18 @@ package struct DatasetDefinition: Hashable, Sendable {
     package let unit: Unit
     /// The declared range of an integer, both ends included; a value outside is an error that names the row.
     package let allowed: ClosedRange<Int>?
+    /// The declared values of an integer, sorted, where they are listed; else `nil`.
+    package let allowedValues: [Int]?
+    /// How many values a row holds, side by side; `nil` where it holds one.
+    package let count: Int?
     package let span: SourceSpan
 
     package init(
-      name: String, sourceName: String, kind: Kind, unit: Unit, allowed: ClosedRange<Int>?, span: SourceSpan
+      name: String, sourceName: String, kind: Kind, unit: Unit, allowed: ClosedRange<Int>?,
+      allowedValues: [Int]? = nil, count: Int? = nil, span: SourceSpan
     ) {
+      self.allowedValues = allowedValues
+      self.count = count
       self.name = name
       self.sourceName = sourceName
       self.kind = kind
@@ -44,15 +51,59 @@ package struct DatasetDefinition: Hashable, Sendable {
   package struct RunSelection: Hashable, Sendable {
     package let included: [IntervalOfValidity]
     package let excepted: [IntervalOfValidity]
+    /// Conditions on attributes of the run catalogue, all of which have to hold.
+    package let conditions: [RunCondition]
 
-    package init(included: [IntervalOfValidity] = [], excepted: [IntervalOfValidity] = []) {
+    package init(
+      included: [IntervalOfValidity] = [], excepted: [IntervalOfValidity] = [],
+      conditions: [RunCondition] = []
+    ) {
+      self.conditions = conditions
       self.included = included
       self.excepted = excepted
     }
 
+    /// Whether its intervals have a run; conditions are another question.
     package func contains(_ run: ExperimentRun) -> Bool {
       (included.isEmpty || included.contains { $0.contains(run) }) && !excepted.contains { $0.contains(run) }
     }
+  }
+
+  /// A condition on the attributes of a run, which are facts of block 0 in its program.
+  package struct RunCondition: Hashable, Sendable {
+    package let program: ResultProgram
+    package let node: ResultProgram.NodeID
+    package let span: SourceSpan
+
+    package init(program: ResultProgram, node: ResultProgram.NodeID, span: SourceSpan) {
+      self.program = program
+      self.node = node
+      self.span = span
+    }
+  }
+
+  /// The run catalogue: a file with a line per run and a column per attribute.
+  package struct Catalog: Hashable, Sendable {
+    package let path: String
+    /// Whether a run that it lacks is left out instead of being an error.
+    package let allowsMissing: Bool
+    package let span: SourceSpan
+
+    package init(path: String, allowsMissing: Bool, span: SourceSpan) {
+      self.path = path
+      self.allowsMissing = allowsMissing
+      self.span = span
+    }
+  }
+
+  /// How much is read at most; the choice depends on seed, run, file and row number only.
+  package enum Limit: Hashable, Sendable {
+    case filesPerRun(Int)
+    case eventsPerRun(Int)
+    /// So many events of all runs together: the only limit by which a new run changes others.
+    case events(Int)
+    /// A part of the events, above 0 to 1.
+    case fraction(Double)
   }
 
   package enum BadRows: Hashable, Sendable {
@@ -70,12 +121,24 @@ package struct DatasetDefinition: Hashable, Sendable {
   package let runColumns: RunColumns?
   package let runs: RunSelection
   package let badRows: BadRows
+  /// The format by name; `nil`: from suffix and content.
+  package var format: String?
+  /// The tree in a ROOT file.
+  package var treeName: String?
+  /// The prefix of the vectors of which each element is a row; `nil`: a row is an event.
+  package var element: String?
+  package var catalog: Catalog?
+  package var limit: Limit?
+  package var seed: Int
+  /// The column with the time inside of a run.
+  package var timeColumn: String?
   package let span: SourceSpan
 
   package init(
     name: String, patterns: [String], patternSpan: SourceSpan, columns: [Column], runColumns: RunColumns?,
     runs: RunSelection, badRows: BadRows, span: SourceSpan
   ) {
+    seed = 0
     self.name = name
     self.patterns = patterns
     self.patternSpan = patternSpan

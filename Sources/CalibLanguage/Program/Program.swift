@@ -9,10 +9,18 @@ package import CalibModel
 package struct Program: Sendable {
   package var parameters: [ParameterDefinition]
   package var datasets: [DatasetDefinition]
+  /// The fit models of the script's own.
+  package var models: [ModelDefinition] = []
   /// Each after those whose payloads it reads.
   package var calibrations: [CalibrationDefinition]
   package var publications: [PublicationSpec]
   package var store: StoreDefinition
+  /// Further stores, which are only read.
+  package var furtherStores: [NamedStore] = []
+  package var backend: BackendDefinition?
+  package var notifications = NotificationDefinition()
+  /// Checks over several calibrations, in the order of the text.
+  package var checks: [OverallCheck] = []
   /// The constants of the store that the script reads, each once.
   package var stored: [StoredUse] = []
   /// The units that the script may name, its own included.
@@ -60,5 +68,66 @@ package struct StoreDefinition: Hashable, Sendable {
     self.path = path
     self.base = base
     self.span = span
+  }
+}
+
+/// A further store of a script: `store last = "conditions/" { base: "reproc_2025" }`.
+package struct NamedStore: Hashable, Sendable {
+  package let name: String
+  package let store: StoreDefinition
+
+  package init(name: String, store: StoreDefinition) {
+    self.name = name
+    self.store = store
+  }
+}
+
+/// Where tasks run, and how: the name of a backend and its slots, each a plain value.
+package struct BackendDefinition: Hashable, Sendable {
+  package struct Setting: Hashable, Sendable {
+    package let name: String
+    package let value: Value
+
+    package init(name: String, value: Value) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  package let name: String
+  package let settings: [Setting]
+  package let span: SourceSpan
+
+  package init(name: String, settings: [Setting], span: SourceSpan) {
+    self.name = name
+    self.settings = settings
+    self.span = span
+  }
+}
+
+/// Commands, as argument lists, that are started when all is over; empty for none.
+package struct NotificationDefinition: Hashable, Sendable {
+  package var onFailure: [String] = []
+  package var onSuccess: [String] = []
+
+  package init() {}
+}
+
+/// A `require` or `expect` at top level: a condition over the results of several calibrations.
+package struct OverallCheck: Sendable {
+  package let check: AlgorithmDefinition.CheckDefinition
+  package let program: ResultProgram
+  package let constants: [ConstantReference]
+  /// The calibrations that it reads, in the order in which they are checked.
+  package let calibrations: [String]
+
+  package init(
+    check: AlgorithmDefinition.CheckDefinition, program: ResultProgram, constants: [ConstantReference],
+    calibrations: [String]
+  ) {
+    self.check = check
+    self.program = program
+    self.constants = constants
+    self.calibrations = calibrations
   }
 }

@@ -31,6 +31,10 @@ package struct StoredUse: Hashable, Sendable {
       return refusal(of: unit.dimension, unit.dimension.phrase)
     case (.bool, _): return difference("true or false")
     case (.string, _): return difference("a text")
+    case (.keyed, _): return difference("one value per key")
+    case (.record, _): return difference("a record")
+    case (.list, _): return difference("a list")
+    case (.curve, _): return difference("a curve")
     }
   }
 

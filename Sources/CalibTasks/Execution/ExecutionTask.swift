@@ -29,8 +29,8 @@ package struct ExecutionTask {
     var inputs = ResultEvaluator.Inputs()
     inputs.collected = collected
     inputs.constants = constants
-    inputs.before = request.before
-    inputs.start = request.start
+    inputs.before = request.before.map { $0.asNumber ?? .nan }
+    inputs.start = request.start.map { $0.asNumber ?? .nan }
     inputs.next = calibration.algorithm.next
     inputs.label = request.label
     var evaluator = ResultEvaluator(program: calibration.algorithm.program, inputs: inputs)
@@ -53,14 +53,24 @@ package struct ExecutionTask {
     return report
   }
 
+  /// Whether these collected objects are enough data for an execution: what a plan asks.
+  package func isEnough(_ collected: [Value]) throws(EvaluationFailure) -> Bool {
+    var inputs = ResultEvaluator.Inputs()
+    inputs.collected = collected
+    var evaluator = ResultEvaluator(program: calibration.algorithm.program, inputs: inputs)
+    return try lack(of: collected, &evaluator) == nil
+  }
+
   /// Entries of a collected object.
   static func entries(_ value: Value) -> Double {
     switch value {
     case .histogram(let histogram): histogram.entries
     case .summary(let summary): summary.count
     case .count(let count): count
-    case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .record, .model,
-      .fit:
+    case .object(let object): object.entries
+    case .keyed(let values): values.values.reduce(0) { $0 + entries($1) }
+    case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .record, .curve,
+      .model, .fit:
       0
     }
   }
@@ -95,7 +105,7 @@ extension ExecutionTask {
       guard let number = try evaluator.value(node).asNumber, number.isFinite else {
         throw EvaluationFailure("is not a finite number", at: algorithm.program[node].span)
       }
-      report.next.append(ExecutionReport.NamedNumber(name: name, value: number))
+      report.next.append(ExecutionReport.NamedValue(name: name, value: .number(number)))
     }
     if let until = algorithm.until, try evaluator.value(until) != .bool(true) { report.status = .iterate }
     report.payload = try payload(&evaluator)
@@ -140,7 +150,11 @@ extension ExecutionTask {
     case .run(let run): return .string("\(run)")
     case .interval(let interval): return .string("\(interval)")
     case .count(let count): return .number(count, unit: "")
-    case .none, .range, .list, .record, .histogram, .summary, .model, .fit: return nil
+    case .keyed(let values): return keyed(values, unit: unit).map { .keyed($0) }
+    case .list(let values):
+      let constants = values.compactMap { constant($0, unit: unit) }
+      return constants.count == values.count ? .list(constants) : nil
+    case .none, .range, .record, .histogram, .summary, .object, .curve, .model, .fit: return nil
     }
   }
 

@@ -22,16 +22,34 @@ extension ResultEvaluator {
     case .range(let low, let high, _):
       if name == "first" || name == "low" { return .number(low) }
       if name == "last" || name == "high" { return .number(high) }
-    case .none, .bool, .string, .run, .interval, .list, .count, .model: break
+    case .object(let object): return try objectMember(name, object, node)
+    case .none, .bool, .string, .run, .interval, .list, .count, .model, .keyed, .curve: break
     }
     throw EvaluationFailure("has no `\(name)`", at: node.span)
+  }
+
+  /// A member of an object that its signature describes.
+  private mutating func objectMember(
+    _ name: String, _ object: CollectedObject, _ node: ResultProgram.Node
+  ) throws(EvaluationFailure) -> Value {
+    switch object.member(name) {
+    case .number(let value): return .number(value)
+    case .measured(let value, let error):
+      return .measured(shared(MemberKey(object: node.operands[0], member: name), value: value, error: error))
+    case .numbers(let values): return .list(values.map { .number($0) })
+    case .histogram(let histogram): return .histogram(histogram)
+    case .missing(let reason): throw EvaluationFailure(reason, at: node.span)
+    case nil: throw EvaluationFailure("has no `\(name)`", at: node.span)
+    }
   }
 
   private mutating func histogramMember(
     _ name: String, _ histogram: Histogram, _ object: ResultProgram.NodeID, _ node: ResultProgram.Node
   ) throws(EvaluationFailure) -> Value {
     switch name {
-    case "entries", "sum", "effective": return .number(histogram.entries)
+    case "entries": return .number(histogram.entries)
+    case "sum": return .number(histogram.sum)
+    case "effective": return .number(histogram.effective)
     case "underflow": return .number(histogram.underflow)
     case "overflow": return .number(histogram.overflow)
     case "mode":

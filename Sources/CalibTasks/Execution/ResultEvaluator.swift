@@ -85,9 +85,12 @@ package struct ResultEvaluator {
       return optional == .none && slots[Int(node.operands[1].index)] == nil ? node.operands[1] : nil
     case .after(let place):
       return slots[Int(inputs.next[place].index)] == nil ? inputs.next[place] : nil
-    case .literal, .collected, .constant, .before, .start, .label, .unary, .binary, .function, .algorithm,
+    case .literal, .collected, .constant, .before, .start, .label, .fact, .unary, .binary, .function,
+      .algorithm,
       .member,
-      .record, .list, .index, .interpolation, .measured, .range, .contains, .reference:
+      .record, .list, .index, .interpolation, .measured, .range, .contains, .reference, .aggregate,
+      .groupedAggregate, .lookup, .has, .bin, .tuple, .parameter, .comprehension, .spread, .keyed, .apply,
+      .optionalMember, .textTest:
       return node.operands.first { slots[Int($0.index)] == nil }
     }
   }
@@ -102,6 +105,7 @@ package struct ResultEvaluator {
     case .start(let place): return .number(inputs.start[place])
     case .after(let place): return slots[Int(inputs.next[place].index)] ?? .none
     case .label: return inputs.label.map { .interval($0) } ?? .none
+    case .fact: throw EvaluationFailure("is known where a strategy asks, not in an execution", at: node.span)
     case .unary(let operation): return try unary(operation, node)
     case .binary(let operation): return try binary(operation, node)
     case .function(let name): return try function(name, node)
@@ -120,6 +124,10 @@ package struct ResultEvaluator {
         try number(node, 0), try number(node, 1), includesUpper: includesUpper)
     case .contains: return .bool(try contains(node))
     case .reference: return operand(node, 0)
+    case .aggregate, .groupedAggregate, .lookup, .has, .bin, .tuple, .parameter, .comprehension, .spread,
+      .keyed, .apply, .optionalMember, .textTest:
+      // The program says so before anything is planned; this is for one that is carried out all the same.
+      throw EvaluationFailure("cannot be computed in this version of calib", at: node.span)
     }
   }
 
@@ -179,7 +187,9 @@ package struct ResultEvaluator {
     case .interval(let interval):
       guard case .run(let run) = operand(node, 0) else { return false }
       return interval.contains(run)
-    case .none, .bool, .integer, .number, .measured, .string, .run, .record, .histogram, .summary, .count,
+    case .none, .bool, .integer, .number, .measured, .string, .run, .record, .histogram, .summary, .object,
+      .keyed,
+      .curve, .count,
       .model,
       .fit:
       throw EvaluationFailure("is no range or list", at: program[node.operands[1]].span)

@@ -28,6 +28,9 @@ package enum ValueText {
     case .histogram(let histogram):
       return "histogram of \(JSONValue.text(histogram.entries)) entries in \(histogram.axis.bins) bins"
     case .summary(let summary): return "summary of \(JSONValue.text(summary.count)) rows"
+    case .object(let object): return "\(object.typeName) of \(JSONValue.text(object.entries)) entries"
+    case .keyed(let values): return "one value for each of \(QuantityText.plural(values.count, "key"))"
+    case .curve: return "curve"
     case .model(let model):
       return model.components.map { $0.label.map { "\($0)" } ?? $0.shape }.joined(separator: " + ")
     case .fit(let fit):

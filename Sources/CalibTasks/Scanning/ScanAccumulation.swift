@@ -1,45 +1,54 @@
 import CalibColumns
 import CalibGraph
 import CalibModel
-import CalibPrimitives
 
 /// What a scan has accumulated so far, per collector and run, and the memory to go on.
 struct ScanAccumulation: ~Copyable {
   private let program: ScanProgram
   private let runs: [ExperimentRun]
   private var evaluator: ColumnEvaluator
-  private var accumulators: [[any Accumulator]]
-  private var entries: [[Int]]
+  private var sinks: [ScanSink]
   private var relevant = RowSelection()
   private var selection = RowSelection()
   private var starts: [Int] = []
   /// A column per run constant, used only for batches that have rows of several runs.
   private let constantColumns: UnsafeMutablePointer<Double>
+  /// The numbers of the keys of a batch.
+  private let numbers: UnsafeMutablePointer<Int32>
 
   init(_ program: ScanProgram, runs: [ExperimentRun]) {
     self.program = program
     self.runs = runs
     evaluator = ColumnEvaluator(program: program.program)
-    accumulators = program.sinks.map { sink in runs.map { _ in sink.collector.makeAccumulator() } }
-    entries = program.sinks.map { _ in runs.map { _ in 0 } }
-    let count = max(1, runs.count > 1 ? program.constants.values.count : 0) * ColumnProgram.batchSize
+    sinks = program.sinks.map { ScanSink($0, runs: runs.count) }
+    let count = max(1, runs.count > 1 ? program.constants.columns.count : 0) * ColumnProgram.batchSize
     constantColumns = .allocate(capacity: count)
     constantColumns.initialize(repeating: .nan, count: count)
+    numbers = .allocate(capacity: ColumnProgram.batchSize)
+    numbers.initialize(repeating: 0, count: ColumnProgram.batchSize)
   }
 
-  deinit { constantColumns.deallocate() }
+  deinit {
+    constantColumns.deallocate()
+    numbers.deallocate()
+  }
 
   /// Adds a batch whose rows are all of one run.
   mutating func add(_ count: Int, inputs: [UnsafePointer<Double>], run slot: Int) throws(RowError) {
-    try evaluator.evaluate(
-      count: count, inputs: inputs, constants: program.constants.values.map { .one($0[slot]) })
-    for (index, sink) in program.sinks.enumerated() {
-      if let mask = sink.mask {
+    let constants = program.constants.columns.map { column -> RunConstantValue in
+      switch column {
+      case .numbers(let values): .one(values[slot])
+      case .tables(let tables): .table(tables[slot])
+      }
+    }
+    try evaluator.evaluate(count: count, inputs: inputs, constants: constants)
+    for index in sinks.indices {
+      if let mask = sinks[index].mask {
         selection.select(count, where: evaluator.mask(mask))
       } else {
         selection.selectAll(count)
       }
-      fill(index, slot, selection.rows)
+      try fill(index, slot, selection.rows)
     }
   }
 
@@ -57,48 +66,49 @@ struct ScanAccumulation: ~Copyable {
     }
     try evaluator.evaluate(
       count: count, inputs: inputs, constants: constants(slots), relevant: relevant.rows)
-    for (index, sink) in program.sinks.enumerated() {
-      if let mask = sink.mask {
+    for index in sinks.indices {
+      if let mask = sinks[index].mask {
         selection.select(relevant.rows, where: evaluator.mask(mask))
       } else {
         selection.select(count, groups: slots)
       }
-      fill(index, slots)
+      try fillGroups(index, slots)
     }
   }
 
   private mutating func constants(_ slots: UnsafePointer<Int32>) -> [RunConstantValue] {
-    program.constants.values.enumerated().map { index, values in
-      let column = constantColumns + index * ColumnProgram.batchSize
-      for row in relevant.rows { column[Int(row)] = values[Int(slots[Int(row)])] }
-      return .perRow(column)
+    program.constants.columns.enumerated().map { index, constant in
+      switch constant {
+      case .tables(let tables): return .tables(tables, slots)
+      case .numbers(let values):
+        let column = constantColumns + index * ColumnProgram.batchSize
+        for row in relevant.rows { column[Int(row)] = values[Int(slots[Int(row)])] }
+        return .perRow(column)
+      }
     }
   }
 
-  private mutating func fill(_ index: Int, _ slot: Int, _ rows: UnsafeBufferPointer<Int32>) {
-    guard !rows.isEmpty else { return }
-    accumulators[index][slot].fill(SelectedRows(columns: columns(index), rows: rows))
-    entries[index][slot] += rows.count
+  private mutating func fill(_ index: Int, _ slot: Int, _ rows: UnsafeBufferPointer<Int32>) throws(RowError) {
+    try sinks[index].fill(slot, rows, { evaluator.column($0) }, numbers: numbers)
   }
 
-  private mutating func fill(_ index: Int, _ slots: UnsafePointer<Int32>) {
-    let columns = columns(index)
+  private mutating func fillGroups(_ index: Int, _ slots: UnsafePointer<Int32>) throws(RowError) {
+    var problem: RowError?
     selection.forEachGroup(of: slots, groupCount: runs.count, starts: &starts) { slot, rows in
-      accumulators[index][slot].fill(SelectedRows(columns: columns, rows: rows))
-      entries[index][slot] += rows.count
+      do throws(RowError) {
+        try sinks[index].fill(slot, rows, { evaluator.column($0) }, numbers: numbers)
+      } catch {
+        if error.row < problem?.row ?? .max { problem = error }
+      }
     }
-  }
-
-  private func columns(_ index: Int) -> [UnsafePointer<Double>] {
-    program.sinks[index].columns.map { evaluator.column($0) }
+    if let problem { throw problem }
   }
 
   /// The partial results of each collector, in the order of the runs.
   var parts: [[ScanResult.Part]] {
-    accumulators.indices.map { index in
+    sinks.map { sink in
       runs.indices.map { slot in
-        ScanResult.Part(
-          run: runs[slot], entries: entries[index][slot], bytes: accumulators[index][slot].bytes)
+        ScanResult.Part(run: runs[slot], entries: sink.entries[slot], bytes: sink.bytes(slot))
       }
     }
   }

@@ -5,9 +5,31 @@ import CalibModel
 
 /// The constants that event expressions read, for each run of a file, in base units.
 struct ScanConstants {
-  /// For each constant, a value per run in the order of the runs; NaN where a run has none and may have none.
-  private(set) var values: [[Double]] = []
-  private var places: [ConstantTable: Int] = [:]
+  /// A constant, one per run in the order of the runs; nothing where a run has none and may have none.
+  enum Column {
+    /// NaN where there is none.
+    case numbers([Double])
+    /// Found by key.
+    case tables([LookupTable?])
+  }
+
+  /// What a constant is over runs, by the digests of its values: these may be thousands of numbers each.
+  private struct Identity: Hashable {
+    let reference: ConstantReference
+    let intervals: [IntervalOfValidity]
+    let digests: [String]
+    let isKeyed: Bool
+
+    init(_ table: ConstantTable, isKeyed: Bool) {
+      reference = table.reference
+      intervals = table.entries.map(\.interval)
+      digests = table.entries.map(\.digest)
+      self.isKeyed = isKeyed
+    }
+  }
+
+  private(set) var columns: [Column] = []
+  private var places: [Identity: Int] = [:]
   private let runs: [ExperimentRun]
   private let units: UnitTable
 
@@ -21,43 +43,112 @@ struct ScanConstants {
     throws(TaskFailure) -> [Int]
   {
     let required = collector.graph.requiredRunConstants(outputs: collector.outputs)
+    let keyed = collector.graph.keyedRunConstants
     var result: [Int] = []
     for (index, table) in tables.enumerated() {
-      let column = try column(table, isRequired: required.contains(index), calibration: calibration)
-      if let place = places[table] {
+      let identity = Identity(table, isKeyed: keyed.contains(index))
+      if let place = places[identity] {
         result.append(place)
-      } else {
-        places[table] = values.count
-        result.append(values.count)
-        values.append(column)
+        continue
       }
+      let entries = try entries(table, isRequired: required.contains(index), calibration: calibration)
+      places[identity] = columns.count
+      result.append(columns.count)
+      columns.append(
+        identity.isKeyed
+          ? .tables(try lookUps(entries, table.reference, calibration))
+          : .numbers(try numbers(entries, table.reference, calibration)))
     }
     return result
   }
 
-  private func column(_ table: ConstantTable, isRequired: Bool, calibration: String) throws(TaskFailure)
-    -> [Double]
+  /// The entry of each run; a missing one is an error where it must be there.
+  private func entries(_ table: ConstantTable, isRequired: Bool, calibration: String) throws(TaskFailure)
+    -> [ConstantTable.Entry?]
   {
-    var column: [Double] = []
-    column.reserveCapacity(runs.count)
+    var entries: [ConstantTable.Entry?] = []
+    entries.reserveCapacity(runs.count)
     for run in runs {
-      if let entry = table.entry(run) {
-        column.append(try number(entry.value, of: table.reference, calibration: calibration))
-      } else if isRequired {
+      let entry = table.entry(run)
+      guard entry != nil || !isRequired else {
         throw TaskFailure(
           "`\(calibration)` reads `\(table.reference)`, which has no value for run \(run)",
           help: "give it a value there, or leave the run out with `except [\"\(run)\"]`")
-      } else {
-        column.append(.nan)
       }
+      entries.append(entry)
     }
-    return column
+    return entries
   }
 
-  private func number(_ value: Payload.Constant, of reference: ConstantReference, calibration: String)
+  private func numbers(
+    _ entries: [ConstantTable.Entry?], _ reference: ConstantReference, _ calibration: String
+  ) throws(TaskFailure) -> [Double] {
+    var numbers: [Double] = []
+    numbers.reserveCapacity(entries.count)
+    for entry in entries {
+      numbers.append(
+        try entry.map { entry throws(TaskFailure) in
+          try number(entry.value, reference, calibration)
+        } ?? .nan)
+    }
+    return numbers
+  }
+
+  /// A table for each run; runs of one payload share it.
+  private func lookUps(
+    _ entries: [ConstantTable.Entry?], _ reference: ConstantReference, _ calibration: String
+  ) throws(TaskFailure) -> [LookupTable?] {
+    var (tables, made): ([LookupTable?], [IntervalOfValidity: LookupTable]) = ([], [:])
+    tables.reserveCapacity(entries.count)
+    for entry in entries {
+      guard let entry else {
+        tables.append(nil)
+        continue
+      }
+      if made[entry.interval] == nil {
+        made[entry.interval] = try lookUp(entry.value, reference, calibration)
+      }
+      tables.append(made[entry.interval])
+    }
+    return tables
+  }
+
+  private func lookUp(
+    _ constant: Payload.Constant, _ reference: ConstantReference, _ calibration: String
+  )
+    throws(TaskFailure) -> LookupTable
+  {
+    guard let value = ConstantValues.value(constant, units: units, source: 0) else {
+      throw TaskFailure(
+        "`\(calibration)` reads `\(reference)`, which has a unit that is not known", help: "declare the unit")
+    }
+    let table: LookupTable?
+    switch value {
+    case .keyed(let values):
+      let numbers = values.values.compactMap(\.asColumnNumber)
+      let curves = values.values.compactMap(\.asCurve)
+      if numbers.count == values.count {
+        table = LookupTable(Keyed(space: values.space, keys: values.keys, values: numbers))
+      } else if curves.count == values.count {
+        table = LookupTable(curves: Keyed(space: values.space, keys: values.keys, values: curves))
+      } else {
+        table = nil
+      }
+    case .curve(let curve):
+      table = LookupTable(curves: Keyed(space: KeySpace(parts: []), keys: [Key([])], values: [curve]))
+    default: table = nil
+    }
+    guard let table else {
+      throw TaskFailure(
+        "`\(calibration)` reads `\(reference)` by key, and its values are neither numbers nor curves")
+    }
+    return table
+  }
+
+  private func number(_ constant: Payload.Constant, _ reference: ConstantReference, _ calibration: String)
     throws(TaskFailure) -> Double
   {
-    switch value {
+    switch constant {
     case .bool(let value): return value ? 1 : 0
     case .integer(let value): return Double(value)
     case .string(let text): return textCode(text.utf8)
@@ -68,11 +159,21 @@ struct ScanConstants {
           help: "declare it: `unit \(unit)`")
       }
       return value * unit.factor
+    case .keyed, .record, .list, .curve:
+      throw TaskFailure("`\(calibration)` reads `\(reference)` as one number, and it is more than that")
     }
   }
 }
 
-extension CollectorDefinition {
-  /// All nodes that are evaluated: its columns, then the selection.
-  var outputs: [ColumnGraph.NodeID] { columns + (selection.map { [$0] } ?? []) }
+extension Value {
+  /// As it stands in a column of numbers.
+  fileprivate var asColumnNumber: Double? {
+    switch self {
+    case .bool(let value): value ? 1 : 0
+    case .string(let text): textCode(text.utf8)
+    default: asNumber
+    }
+  }
+
+  fileprivate var asCurve: Curve? { if case .curve(let curve) = self { curve } else { nil } }
 }

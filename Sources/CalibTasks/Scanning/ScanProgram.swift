@@ -8,8 +8,11 @@ import CalibPrimitives
 struct ScanProgram {
   struct Sink {
     let collector: any Collector
-    /// Places among the program's outputs.
+    /// Places among the program's outputs: of what the primitive takes, and of the parts of the key.
     let columns: [Int]
+    let keys: [Int]
+    /// `nil`: one object for all rows.
+    let space: KeySpace?
     let mask: Int?
   }
 
@@ -35,7 +38,8 @@ struct ScanProgram {
       sinks.append(
         Sink(
           collector: try Self.collector(definition, calibration: collect.calibration),
-          columns: Array(first..<columns.count),
+          columns: definition.primitiveColumns.map { first + $0 },
+          keys: definition.keyColumns.map { first + $0 }, space: definition.keys,
           mask: definition.selection == nil ? nil : masks.count - 1))
     }
     program = ColumnProgram(graph: graph, columns: columns, masks: masks)
@@ -46,10 +50,13 @@ struct ScanProgram {
   private static func collector(_ definition: CollectorDefinition, calibration: String) throws(TaskFailure)
     -> any Collector
   {
+    if let part = definition.keys?.parts.first(where: { $0.kind == .string && $0.allowed == nil }) {
+      throw TaskFailure(
+        "`\(calibration).\(definition.name)` has the key `\(part.name)`, a text whose values are not declared",
+        help: "declare them: `by \(part.name) in [\"…\", \"…\"]`")
+    }
     do throws(CollectorError) {
-      return try Builtins.collector(
-        definition.primitive,
-        settings: CollectorSettings(definition.settings.map { ($0.name, $0.value) }))
+      return try definition.makeCollector()
     } catch {
       throw TaskFailure("`\(calibration).\(definition.name)`: \(error)")
     }

@@ -39,26 +39,29 @@ struct ScanReading {
     _ progress: (_ rows: Int, _ bytes: Int64) -> Bool
   ) throws -> ScanResult {
     let digest = ScanDigest()
-    let reader = try DataFormats.format(of: file.path).reader(
+    let reader = try DataFormats.format(of: file.path, options).reader(
       path: file.path, columns: inputs + (runColumns?.requests ?? []), options: options
     ) { digest.update($0) }
     var accumulation = ScanAccumulation(program, runs: file.runs)
     var runs = runColumns.map { ScanRuns(columns: $0, runs: file.runs) }
+    var events = program.program.eventColumn.map { ScanEvents(columns: inputs.count, eventColumn: $0) }
     let pointers = inputs.indices.map { reader.column($0) }
     var (rows, reported) = (0, ContinuousClock.now)
     while true {
       let count = try reader.readBatch()
-      if count == 0 { break }
-      let slots = try runs?.places(reader, count: count)
-      do throws(RowError) {
-        if let slots {
-          try accumulation.add(count, inputs: pointers, slots: slots)
-        } else {
-          try accumulation.add(count, inputs: pointers, run: 0)
+      let slots = count == 0 ? nil : try runs?.places(reader, count: count)
+      if var waiting = events.take() {
+        waiting.append(count, pointers, slots) { reader.place(ofRow: $0) }
+        try addEvents(&waiting, isAtEnd: count == 0, hasRuns: runColumns != nil, &accumulation)
+        events = consume waiting
+      } else if count > 0 {
+        do throws(RowError) {
+          try Self.add(count, pointers, slots, &accumulation)
+        } catch {
+          throw failure(error, at: reader.place(ofRow: error.row))
         }
-      } catch {
-        throw TaskFailure("\(file.path), \(reader.place(ofRow: error.row)): \(error.message)")
       }
+      if count == 0 { break }
       rows += count
       if ContinuousClock.now - reported >= .milliseconds(100) {
         reported = .now
@@ -69,6 +72,41 @@ struct ScanReading {
     return ScanResult(
       parts: accumulation.parts, digest: digest.finish(), rows: rows, skippedRows: reader.skippedRows,
       firstSkipped: reader.firstSkipped)
+  }
+
+  /// Adds the whole events that wait.
+  private func addEvents(
+    _ events: inout ScanEvents, isAtEnd: Bool, hasRuns: Bool, _ accumulation: inout ScanAccumulation
+  ) throws(TaskFailure) {
+    while true {
+      guard let count = events.wholeRows(isAtEnd: isAtEnd) else {
+        throw TaskFailure(
+          "\(file.path), \(events.place(ofRow: 0)): an event has more than \(ColumnProgram.batchSize) rows"
+        )
+      }
+      if count == 0 { return }
+      do throws(RowError) {
+        try Self.add(count, events.columns, hasRuns ? events.places : nil, &accumulation)
+      } catch {
+        throw failure(error, at: events.place(ofRow: error.row))
+      }
+      events.drop(count)
+    }
+  }
+
+  private static func add(
+    _ count: Int, _ inputs: [UnsafePointer<Double>], _ slots: UnsafePointer<Int32>?,
+    _ accumulation: inout ScanAccumulation
+  ) throws(RowError) {
+    if let slots {
+      try accumulation.add(count, inputs: inputs, slots: slots)
+    } else {
+      try accumulation.add(count, inputs: inputs, run: 0)
+    }
+  }
+
+  private func failure(_ error: RowError, at place: DataPlace) -> TaskFailure {
+    TaskFailure("\(file.path), \(place): \(error.message)")
   }
 
   private static func stopped(_ file: InputFile) -> TaskFailure {

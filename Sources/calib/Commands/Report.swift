@@ -6,17 +6,27 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Write one HTML file: plots, constants over runs, checks, passes, provenance.",
-    discussion: "The file stands alone: it needs no network and no other file.")
+    discussion:
+      "The file stands alone: it needs no network and no other file. JUnit XML and Markdown are for forges.")
 
   @Argument(help: "The script.", completion: .file(extensions: ["calib"]))
   var file: String
 
   @OptionGroup var script: ScriptOptions
 
+  @Option(help: "html, junit or markdown.")
+  var format = ReportFormat.html
+
+  @Option(help: "Compare with a tag of the store, or with the last run of another script.")
+  var against: String?
+
   @Option(name: .shortAndLong, help: "Where to write it; beside the script if not given.")
   var output: String?
 
   func run() throws {
-    Terminal.print("report: \(try script.session().writeReport(file, to: output))")
+    let path = try script.session().writeReport(file, format: format, against: against, to: output)
+    Terminal.print("report: \(path)")
   }
 }
+
+extension ReportFormat: ExpressibleByArgument {}

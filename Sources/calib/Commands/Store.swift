@@ -5,10 +5,17 @@ import CalibKit
 struct Store: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "store",
-    abstract: "Look at the conditions store, and make one.",
+    abstract: "Work with the conditions store.",
+    discussion:
+      "Wherever a tag is read, `TAG@COMMIT` is the tag as it was after a commit of `calib store log`.",
     subcommands: [
-      StoreInit.self, StoreTags.self, StoreShow.self, StoreGet.self, StoreIovs.self, StoreLog.self,
-      StoreVerify.self,
+      StoreInit.self, StoreInfo.self, StoreTags.self, StoreTag.self, StoreAdd.self, StoreGet.self,
+      StoreShow.self,
+      StoreIovs.self, StoreExplain.self, StoreCoverage.self, StoreWhereUsed.self, StoreDiff.self,
+      StoreLog.self,
+      StoreUndo.self, StoreProposals.self, StoreVerify.self, StoreRepair.self, StoreCollect.self,
+      StoreBackup.self,
+      StoreSnapshot.self, StoreImport.self, StoreExport.self, StoreServe.self,
     ])
 }
 
@@ -23,12 +30,26 @@ struct StoreOptions: ParsableArguments {
   var session: StoreSession { StoreSession(path: store, json: json) }
 }
 
+/// The options of every verb that changes the store.
+struct StoreChangeOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: "The words of the commit.")
+  var message: String?
+
+  @Flag(help: "Show what would be done, and do nothing.")
+  var dryRun = false
+
+  var change: StoreSession.Change { StoreSession.Change(message: message, isDryRun: dryRun) }
+}
+
 struct StoreInit: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "init", abstract: "Make an empty store.")
 
+  @Flag(help: "Show what would be done, and do nothing.")
+  var dryRun = false
+
   @OptionGroup var options: StoreOptions
 
-  func run() throws { Terminal.print(try options.session.create(), terminator: "") }
+  func run() throws { Terminal.print(try options.session.create(dryRun: dryRun), terminator: "") }
 }
 
 struct StoreTags: ParsableCommand {
@@ -68,30 +89,6 @@ struct StoreGet: ParsableCommand {
 
   func run() throws {
     Terminal.print(try options.session.get(chain: tag, name: name, run: runText), terminator: "")
-  }
-}
-
-struct StoreIovs: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "iovs", abstract: "List the intervals of validity of a tag.")
-
-  @Argument(help: "The tag.")
-  var tag: String
-
-  @Option(help: "Only this payload.")
-  var name: String?
-
-  @Option(name: .customLong("run"), help: ArgumentHelp("Only those that hold this run.", valueName: "run"))
-  var runText: String?
-
-  @Option(help: "As it was after this commit.")
-  var commit: String?
-
-  @OptionGroup var options: StoreOptions
-
-  func run() throws {
-    Terminal.print(
-      try options.session.iovs(tag: tag, name: name, run: runText, commit: commit), terminator: "")
   }
 }
 

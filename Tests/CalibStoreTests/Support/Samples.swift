@@ -48,3 +48,6 @@ struct SeededGenerator: RandomNumberGenerator {
     return value ^ (value >> 31)
   }
 }
+
+/// A change by the tests' author.
+let request = ChangeRequest(by: author)

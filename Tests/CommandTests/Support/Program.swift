@@ -20,6 +20,9 @@ struct Program {
     fileprivate let outputPath: String
     fileprivate let errorPath: String
     fileprivate let start: timespec
+
+    /// What it has written to standard error up to now.
+    func errorsSoFar() throws -> String { try Text.read(errorPath) }
   }
 
   /// The folder in which it is started.

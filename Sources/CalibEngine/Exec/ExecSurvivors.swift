@@ -1,0 +1,47 @@
+import CSystem
+import Glibc
+
+/// Ends what a killed run left running, so that no task runs twice at once.
+enum ExecSurvivors {
+  /// The entry of the environment that marks the processes of one attempt.
+  static let mark = "CALIB_EXEC"
+
+  /// Ends all processes of the attempts that were left behind, waits until they are gone, and removes their folders.
+  ///
+  /// They are known by the mark in their environment, so also those that left their group are found. The caller holds the
+  /// lock of the work folder, so nobody works there any more.
+  ///
+  /// - Parameter graceMilliseconds: how long they may take to end after SIGTERM.
+  /// - Returns: a line for people where something had to be ended.
+  static func end(in folder: ExecFolder, graceMilliseconds: Int = 5000) -> String? {
+    let tokens = folder.leftovers
+    guard !tokens.isEmpty else { return nil }
+    var ended = 0
+    for token in Set(tokens).sorted() {
+      let found = ProcessTable.processes(with: "\(mark)=\(token)")
+      ended += found.count
+      end(found, graceMilliseconds: graceMilliseconds)
+      folder.discard(token)
+    }
+    guard ended > 0 else { return nil }
+    return ended == 1
+      ? "a program that an earlier run left running was ended"
+      : "\(ended) programs that an earlier run left running were ended"
+  }
+
+  private static func end(_ pids: [pid_t], graceMilliseconds: Int) {
+    for pid in pids { kill(pid, SIGTERM) }
+    let left = pids.filter { !isGone($0, within: graceMilliseconds) }
+    for pid in left { kill(pid, SIGKILL) }
+    for pid in left { _ = isGone(pid, within: 1000) }
+  }
+
+  /// Waits until a process is gone, at most so many milliseconds.
+  private static func isGone(_ pid: pid_t, within milliseconds: Int) -> Bool {
+    let descriptor = calib_process_open(pid)
+    guard descriptor >= 0 else { return true }
+    defer { close(descriptor) }
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&polled, 1, Int32(milliseconds)) > 0
+  }
+}

@@ -1,0 +1,55 @@
+import CalibGraph
+import CalibModel
+
+/// An external program that is to be started for a task, and what the task waits with.
+struct PendingExec: Sendable {
+  /// The task that goes on when the program has ended.
+  enum Parent: Sendable {
+    case scan(PendingScan)
+    case execution(PendingExecution)
+  }
+
+  let parent: Parent
+  /// What programs before it gave.
+  let results: [ExecResult]
+  let command: ExecCommand
+  let fingerprint: Fingerprint
+  /// Names this attempt: its folder, its log, its mark in the environment.
+  var token: String
+  /// From 1.
+  var attempt = 1
+  /// Its task in the ledger, once it has one.
+  var task: TaskID?
+
+  var calibration: Int {
+    switch parent {
+    case .scan(let scan): scan.collects.first?.calibration ?? 0
+    case .execution(let execution): execution.calibration
+    }
+  }
+
+  /// The name of its task: that of the task that waits, and its number there.
+  var name: String {
+    let parent: String
+    switch self.parent {
+    case .scan(let scan): parent = scan.collects.first?.demand.name ?? scan.file.path
+    case .execution(let execution): parent = execution.demand.name
+    }
+    return "\(parent)/exec\(results.isEmpty ? "" : "/\(results.count + 1)")"
+  }
+
+  /// The pause before the next attempt, in milliseconds: doubled each time.
+  var pauseMilliseconds: Int {
+    Int(command.pauseSeconds * 1000) << min(attempt - 1, 16)
+  }
+}
+
+/// A reading of a file for collectors that wait for it.
+struct PendingScan: Sendable {
+  /// The file's place in the work.
+  let index: Int
+  let file: InputFile
+  let collects: [PendingCollect]
+  /// The calibrations' names, in the order of the collects.
+  let names: [String]
+}

@@ -1,0 +1,157 @@
+import CalibGraph
+import CalibModel
+
+extension RunLoop {
+  /// Queues a program that a task waits for.
+  mutating func queue(_ pending: PendingExec) {
+    var pending = pending
+    guard isWanted(pending.calibration) else {
+      context.execs?.discard(pending.token)
+      return
+    }
+    pending.task = ledger.add(
+      pending.name, .exec, driver.calibrations[pending.calibration].name, pass: pass(of: pending.parent),
+      runs: runs(of: pending.parent), scan: scan(of: pending.parent))
+    ready.append(.exec(pending), use(ofProgram: pending))
+  }
+
+  /// A program whose result was known is a task that was reused.
+  mutating func noteReused(_ pending: PendingExec) {
+    let task = ledger.add(
+      pending.name, .exec, driver.calibrations[pending.calibration].name, pass: pass(of: pending.parent),
+      runs: runs(of: pending.parent), scan: scan(of: pending.parent))
+    ledger.finish(task)
+  }
+
+  mutating func start(_ pending: PendingExec, _ use: ResourceUse) {
+    guard isWanted(pending.calibration), let task = pending.task else {
+      ready.give(use)
+      context.execs?.discard(pending.token)
+      if let task = pending.task { ledger.cancel(task) }
+      return
+    }
+    ledger.start(task)
+    hasRun[pending.calibration] = true
+    execUses[pending.token] = use
+    let now = clock()
+    if let ending = supervisor?.start(pending, at: now) { ended(pending, ending) }
+  }
+
+  /// Sees to the programs: their deadlines, their ends, the pauses before they are tried again.
+  mutating func watchPrograms(isInterrupted: Bool) {
+    guard supervisor?.isBusy == true else { return }
+    let now = clock()
+    if isInterrupted { supervisor?.interrupt(at: now) }
+    if isStopping {
+      for pending in supervisor?.takeDelayed() ?? [] { drop(pending) }
+    }
+    for (pending, ending) in supervisor?.takeEnded(at: now) ?? [] { ended(pending, ending) }
+    for pending in supervisor?.takeDue(at: now) ?? [] {
+      ready.append(.exec(pending), use(ofProgram: pending))
+    }
+  }
+
+  /// How long the engine may sleep at most for the sake of the programs, in milliseconds.
+  var millisecondsToWait: Int? { supervisor?.due.map { max(0, $0 - clock()) } }
+
+  private mutating func ended(_ pending: PendingExec, _ ending: ExecEnding) {
+    if let use = execUses.removeValue(forKey: pending.token) { ready.give(use) }
+    if case .interrupted = ending.cause { return drop(pending) }
+    guard let reason = ending.failure(of: pending.command) else {
+      if isStopping {
+        // Its outputs are taken over all the same: the work is done.
+        return finishNow(pending, ending)
+      }
+      return ready.append(.takeOver(pending, ending))
+    }
+    failed(pending, failure(pending, reason), mayBeRetried: ending.mayBeRetried(pending.command))
+  }
+
+  /// Takes what a program left behind on this thread: when the run stops, no worker is given anything any more.
+  private mutating func finishNow(_ pending: PendingExec, _ ending: ExecEnding) {
+    do throws(TaskFailure) {
+      _ = try context.execs?.takeOver(
+        pending.command, pending.fingerprint, token: pending.token, ending: ending)
+      if let task = pending.task { ledger.finish(task) }
+    } catch {
+      if let task = pending.task { ledger.fail(task, error) }
+    }
+  }
+
+  mutating func received(_ pending: PendingExec, _ result: Result<ExecResult, TaskFailure>) {
+    switch result {
+    case .success(let found):
+      if let task = pending.task { ledger.finish(task) }
+      ready.append(.goOn(pending, pending.results + [found]), use(of: pending.parent))
+    case .failure(let failure):
+      let help = "look at its log, `\(context.execs?.log(pending.token) ?? "")`"
+      failed(
+        pending, TaskFailure(failure.message, help: help),
+        mayBeRetried: pending.command.retriesOn.contains(.output))
+    }
+  }
+
+  private func failure(_ pending: PendingExec, _ reason: String) -> TaskFailure {
+    let tail = context.execs?.logTail(pending.token) ?? ""
+    let log = context.execs?.log(pending.token) ?? ""
+    return TaskFailure(
+      tail.isEmpty ? reason : "\(reason); its log ends with:\n\(tail)", help: "look at its log, `\(log)`")
+  }
+
+  /// Tries a program again after a pause, or gives up: the task that waits for it fails.
+  private mutating func failed(_ pending: PendingExec, _ failure: TaskFailure, mayBeRetried: Bool) {
+    guard let execs = context.execs, let task = pending.task else { return }
+    execs.discard(pending.token)
+    let retries = max(pending.command.retries, driver.calibrations[pending.calibration].policy.retries)
+    guard mayBeRetried, pending.attempt <= retries, !isStopping else {
+      ledger.fail(task, failure)
+      return giveUp(pending.parent, failure)
+    }
+    ledger.retry(task, failure)
+    var next = pending
+    next.token = execs.token(pending.fingerprint)
+    do throws(TaskFailure) {
+      try execs.prepare(pending.command, token: next.token)
+    } catch {
+      ledger.fail(task, error)
+      return giveUp(pending.parent, error)
+    }
+    let due = clock() + pending.pauseMilliseconds
+    next.attempt += 1
+    supervisor?.delay(next, until: due)
+  }
+
+  private mutating func giveUp(_ parent: PendingExec.Parent, _ failure: TaskFailure) {
+    switch parent {
+    case .scan(let pending): failed(pending, failure)
+    case .execution(let pending): received(pending, .failure(failure))
+    }
+  }
+
+  /// Leaves a program to the next run.
+  private mutating func drop(_ pending: PendingExec) {
+    if let task = pending.task { ledger.cancel(task) }
+    context.execs?.discard(pending.token)
+  }
+
+  private func pass(of parent: PendingExec.Parent) -> Int {
+    switch parent {
+    case .scan(let pending): pending.collects.first?.demand.pass ?? 0
+    case .execution(let pending): pending.demand.request.pass
+    }
+  }
+
+  private func runs(of parent: PendingExec.Parent) -> [ExperimentRun] {
+    switch parent {
+    case .scan(let pending): pending.file.runs
+    case .execution(let pending): pending.demand.request.runs
+    }
+  }
+
+  private func scan(of parent: PendingExec.Parent) -> String {
+    switch parent {
+    case .scan(let pending): pending.file.path
+    case .execution: ""
+    }
+  }
+}

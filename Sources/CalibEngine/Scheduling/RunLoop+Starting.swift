@@ -1,0 +1,82 @@
+import CalibGraph
+import CalibModel
+
+extension RunLoop {
+  /// Starts what is ready as far as there are resources: jobs are handed to the workers, programs are started here.
+  mutating func startReady(_ submit: (@escaping WorkerPool.Job) -> Void) {
+    while !isStopping, let (next, use) = ready.take() {
+      if case .exec(let pending) = next {
+        start(pending, use)
+      } else if let job = job(next) {
+        inFlight += 1
+        submit(job)
+      } else {
+        ready.give(use)
+      }
+    }
+  }
+
+  private mutating func job(_ next: Ready) -> WorkerPool.Job? {
+    let context = context
+    switch next {
+    case .hash(let file):
+      let input = work.files[file]
+      return { context.hash(input, index: file) }
+    case .scan(let file): return scanJob(file)
+    case .execute(let pending):
+      guard isWanted(pending.calibration, pending.task) else { return nil }
+      begin(pending.calibration, pending.task)
+      return { context.execute(pending) }
+    case .ask(let pending):
+      guard isWanted(pending.calibration, pending.task) else { return nil }
+      begin(pending.calibration, pending.task)
+      return { context.answer(pending) }
+    case .goOn(let pending, let results):
+      switch pending.parent {
+      case .scan(let scan): return { context.scan(scan, after: results) }
+      case .execution(let execution):
+        guard isWanted(execution.calibration, execution.task) else { return nil }
+        return { context.execute(execution, after: results) }
+      }
+    case .takeOver(let pending, let ending): return { context.takeOver(pending, ending) }
+    case .exec: preconditionFailure("calib bug: a program is no job of a worker")
+    }
+  }
+
+  /// The reading of a file for all that wait for it with the same runs; others wait for the next reading.
+  private mutating func scanJob(_ file: Int) -> WorkerPool.Job? {
+    isQueued[file] = false
+    let wanted = waiting[file].filter { isWanted($0.calibration, $0.task) }
+    guard let first = wanted.first else {
+      waiting[file] = []
+      return nil
+    }
+    let collects = wanted.filter { $0.demand.runs == first.demand.runs }
+    waiting[file] = wanted.filter { $0.demand.runs != first.demand.runs }
+    if !waiting[file].isEmpty { queueReading(of: file) }
+    for collect in collects {
+      ledger.start(collect.task)
+      hasRun[collect.calibration] = true
+    }
+    let pending = PendingScan(
+      index: file, file: input(first.demand), collects: collects,
+      names: collects.map { driver.calibrations[$0.calibration].name })
+    let context = context
+    return { context.scan(pending) }
+  }
+
+  private mutating func begin(_ calibration: Int, _ task: TaskID) {
+    if let algorithm = algorithms[calibration] { ledger.start(algorithm) }
+    ledger.start(task)
+    hasRun[calibration] = true
+  }
+
+  /// Whether the calibration goes on; else its task is cancelled.
+  func isWanted(_ calibration: Int) -> Bool { driver.drivers[calibration].result == nil }
+
+  private mutating func isWanted(_ calibration: Int, _ task: TaskID) -> Bool {
+    if isWanted(calibration) { return true }
+    ledger.cancel(task)
+    return false
+  }
+}

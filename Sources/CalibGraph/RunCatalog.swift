@@ -1,0 +1,58 @@
+package import CalibModel
+
+/// What a catalogue says of runs: attributes, and when each began and ended.
+package struct RunCatalog: Hashable, Sendable {
+  /// When a run was taken, in nanoseconds since 1970, the end excluded.
+  package struct Times: Hashable, Sendable {
+    package let begin: Int64
+    package let end: Int64
+
+    package init(begin: Int64, end: Int64) {
+      self.begin = begin
+      self.end = end
+    }
+  }
+
+  /// For each attribute a text for each run, the same for the same value.
+  package let attributes: [SplitPlaces.Attribute: [ExperimentRun: String]]
+  package let times: [ExperimentRun: Times]
+
+  package init(
+    attributes: [SplitPlaces.Attribute: [ExperimentRun: String]] = [:], times: [ExperimentRun: Times] = [:]
+  ) {
+    self.attributes = attributes
+    self.times = times
+  }
+
+  /// How long sorted runs lasted, from the begin of the first to the end of the last, in nanoseconds; 0 where one of
+  /// them has no times.
+  package func time(of runs: [ExperimentRun]) -> Double {
+    guard let first = runs.first.flatMap({ times[$0] }), let last = runs.last.flatMap({ times[$0] }) else {
+      return 0
+    }
+    return Double(last.end - first.begin)
+  }
+
+  /// The longest pause between neighbours of sorted runs, in nanoseconds; runs without times are passed over.
+  package func gap(of runs: [ExperimentRun]) -> Double {
+    let known = runs.compactMap { times[$0] }
+    return zip(known, known.dropFirst()).map { Double(max(0, $1.begin - $0.end)) }.max() ?? 0
+  }
+
+  /// The runs at which an attribute changes: each differs from the one before it, as packed keys, sorted.
+  ///
+  /// - Parameter runs: sorted.
+  package func changes(of names: [SplitPlaces.Attribute], in runs: [ExperimentRun]) -> [Int64] {
+    zip(runs, runs.dropFirst()).filter { left, right in
+      names.contains { attributes[$0]?[left] != attributes[$0]?[right] }
+    }.map(\.1.key)
+  }
+
+  /// All that is said of a run, in a fixed order: what answers about it depend on.
+  package func words(_ run: ExperimentRun) -> [String] {
+    let names = attributes.keys.sorted { ($0.dataset, $0.name) < ($1.dataset, $1.name) }
+    let said = names.compactMap { name in attributes[name]?[run].map { "\(name.dataset).\(name.name)=\($0)" }
+    }
+    return said + (times[run].map { ["\($0.begin)..\($0.end)"] } ?? [])
+  }
+}

@@ -1,0 +1,96 @@
+import CalibModel
+import CalibStore
+
+/// What the store says to a request.
+///
+/// A class because all threads share its connections and what it keeps.
+package final class StoreResponder: Sendable {
+  private let pool: StorePool
+  private let cache = ResponseCache()
+
+  /// - Parameter path: the folder of the store; it is opened when the first request comes.
+  package init(store path: String) { pool = StorePool(path: path) }
+
+  /// Closes the connections to the store that nobody uses.
+  package func close() { pool.close() }
+
+  func response(to request: HTTPRequest, body: [UInt8]) -> HTTPResponse {
+    do throws(StoreError) {
+      return try pool.with { store throws(StoreError) in try answer(request, body, store) }
+    } catch {
+      return Self.failure(error, request)
+    }
+  }
+
+  private func answer(
+    _ request: HTTPRequest, _ body: [UInt8], _ store: ConditionsStore
+  ) throws(StoreError) -> HTTPResponse {
+    let route = Route(request: request, body: body, store: store)
+    if request.method == "POST" { return try route.posted() }
+    guard request.method == "GET" || request.method == "HEAD" else {
+      var response = HTTPResponse.plain("this server only answers GET and HEAD", status: 405)
+      response.allowed = "GET, HEAD"
+      return response
+    }
+    let commit = try store.newestCommit() ?? "empty"
+    let key = "\(request.takesGzip) \(request.headers["host"] ?? "") \(request.target)"
+    var response = cache.response(key, at: commit)
+    if response == nil {
+      response = Self.packed(try route.response(), request, commit)
+      if let response, response.status == 200 { cache.keep(response, key, at: commit) }
+    }
+    guard let response else { preconditionFailure("calib bug: a route gave no response") }
+    return Self.conditional(response, request)
+  }
+
+  /// With an entity tag, and gzipped where that is wanted and worth it.
+  private static func packed(_ plain: HTTPResponse, _ request: HTTPRequest, _ commit: String) -> HTTPResponse
+  {
+    guard plain.status == 200 else { return plain }
+    var response = plain
+    let isText = plain.contentType.hasPrefix("text/") || plain.contentType == "application/json"
+    if request.takesGzip, isText, plain.body.count >= Gzip.smallest, let small = Gzip.compressed(plain.body) {
+      response = HTTPResponse(contentType: plain.contentType, body: small)
+      response.isGzipped = true
+      response.isImmutable = plain.isImmutable
+      response.entityTag = plain.entityTag
+    }
+    // The same target of the same state of the store has the same bytes; the encoding makes other ones
+    // of them.
+    response.entityTag = response.entityTag ?? "W/\"\(commit.prefix(32))\""
+    return response
+  }
+
+  private static func conditional(_ response: HTTPResponse, _ request: HTTPRequest) -> HTTPResponse {
+    guard response.status == 200, let tag = response.entityTag, let known = request.headers["if-none-match"]
+    else {
+      return response
+    }
+    func bare(_ text: Substring) -> Substring {
+      let trimmed = text.drop { $0 == " " }
+      return trimmed.hasPrefix("W/") ? trimmed.dropFirst(2) : trimmed
+    }
+    let isKnown = known.split(separator: ",").contains { one in
+      let text = bare(one).prefix { $0 != " " }
+      return text == "*" || text == bare(tag[...])
+    }
+    guard isKnown else { return response }
+    var unchanged = HTTPResponse(status: 304, contentType: response.contentType, body: [])
+    unchanged.entityTag = tag
+    unchanged.isImmutable = response.isImmutable
+    return unchanged
+  }
+
+  /// The store's errors in the words of the dialect that was spoken.
+  private static func failure(_ error: StoreError, _ request: HTTPRequest) -> HTTPResponse {
+    let status: Int
+    switch error.kind {
+    case .noSuchTag, .noSuchPayload, .noSuchCommit: status = 404
+    case .tagState, .invalidArgument: status = 400
+    default: status = 500
+    }
+    if request.path.first == "api" { return HSFDialect.failure(error.message) }
+    if request.path.first == "rest" { return JavaDialect.failure(error.message, status: status) }
+    return .plain(error.message, status: status)
+  }
+}

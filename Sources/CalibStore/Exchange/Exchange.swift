@@ -1,0 +1,130 @@
+import CalibDigest
+package import CalibModel
+
+/// What reading and writing of other systems' formats share.
+enum Exchange {
+  /// Whether bytes have an MD5, or one that begins so; `nil` asks for none.
+  static func hasMD5(_ bytes: [UInt8], _ prefix: String?) -> Bool {
+    guard let prefix else { return true }
+    return md5Hex(bytes).hasPrefix(prefix)
+  }
+
+  /// Whole lines of a text file, without their ends.
+  static func lines(_ bytes: [UInt8]) -> [Substring] {
+    String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) {
+      $0 == "\n" || $0 == "\r\n"
+    }
+  }
+
+  /// The folder of a file.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+}
+
+extension StoreError {
+  /// Something to be imported is wrong at a place; nothing was imported.
+  static func badInput(_ place: String, _ what: String) -> Self {
+    Self(.badInput, "\(place): \(what)", help: "mend it and do it again; nothing was imported")
+  }
+}
+
+extension ConditionsStore {
+  /// Brings rows of another system into an OPEN tag, which is made if it is missing, in one commit.
+  ///
+  /// - Parameter isDryRun: works it out and leaves the store as it is.
+  /// - Throws: `overlap` with the list of conflicts where the rule does not decide; then nothing is imported.
+  package func bring(
+    _ rows: [ImportedRow], into tag: String, _ rule: OverlapRule, from source: String,
+    _ request: ChangeRequest
+  ) throws(StoreError) -> PublicationResult {
+    guard StoreNames.isTag(tag) else { throw .badTagName(tag) }
+    for row in rows where !StoreNames.isPayload(row.name) {
+      throw .badInput(row.place, "no payload can be named `\(row.name)`")
+    }
+    let resolved = try rule.resolved(rows)
+    guard !resolved.isEmpty else { throw .badInput(source, "there is nothing to import") }
+    let publication = Publication(
+      tag: tag,
+      entries: resolved.map { row in
+        Publication.Entry(
+          name: row.name, bytes: row.bytes, iov: row.iov,
+          provenance: .members(["imported": .string(Exchange.fileName(source)), "origin": row.origin]))
+      }, message: request.message ?? "import \(Exchange.fileName(source))", replaces: rule != .refuse)
+    return request.isDryRun ? try preview(publication) : try publish(publication, by: request.author)
+  }
+
+  /// The rows of a tag, or of `TAG@COMMIT`, with the records of their payloads, in order of name and run.
+  func exported(_ tag: String) throws(StoreError) -> [(entry: ConditionsEntry, record: PayloadRecord)] {
+    let reference = try TagReference(tag)
+    if try self.tag(reference.tag)?.state == .invalid { throw .tagIsInvalid(reference.tag) }
+    let entries = try iovs(tag: reference.tag, asOf: reference.commit)
+    var records: [String: PayloadRecord] = [:]
+    var result: [(entry: ConditionsEntry, record: PayloadRecord)] = []
+    for entry in entries {
+      let key = "\(entry.name) \(entry.revision)"
+      var record = records[key]
+      if record == nil { record = try payloadRecord(name: entry.name, revision: entry.revision) }
+      guard let record else { throw .noSuchPayload("`\(entry.name)` revision \(entry.revision)", in: path) }
+      records[key] = record
+      result.append((entry, record))
+    }
+    return result
+  }
+}
+
+/// What an export wrote.
+package struct ExportReport: Hashable, Sendable {
+  /// The file that names the others.
+  package let path: String
+  package let entryCount: Int
+  package let payloadCount: Int
+  /// What a reader of the format should know; usually nothing.
+  package let notes: [String]
+
+  package var json: JSONValue {
+    .members([
+      "path": .string(path), "entries": .integer(entryCount), "payloads": .integer(payloadCount),
+      "notes": .array(notes.map { .string($0) }),
+    ])
+  }
+}
+
+/// Puts payload files into a folder, each once.
+struct PayloadFiles {
+  let folder: String
+  let layout: PayloadLayout
+  private(set) var count = 0
+  private var written: Set<String> = []
+
+  init(folder: String, layout: PayloadLayout) {
+    self.folder = folder
+    self.layout = layout
+  }
+
+  /// Writes a payload unless its file is there; gives its path below the folder.
+  ///
+  /// - Throws: `badInput` where a file of the name has other bytes.
+  mutating func write(
+    _ record: PayloadRecord, revision: String? = nil, from store: ConditionsStore
+  ) throws(StoreError) -> String {
+    let path = layout.path(name: record.name, revision: revision ?? "\(record.revision)", md5: record.md5)
+    guard written.insert(path).inserted else { return path }
+    let bytes = try store.payload(record.digest)
+    let file = "\(folder)/\(path)"
+    try Disk.makeFolders(Exchange.folder(of: file))
+    if Disk.exists(file) {
+      guard try Disk.read(file) == bytes else {
+        throw StoreError(
+          .badInput, "`\(file)` is there already and has other bytes", help: "export into an empty folder")
+      }
+      return path
+    }
+    try Disk.writeDurably(bytes, to: file, mode: 0o644)
+    count += 1
+    return path
+  }
+}

@@ -1,0 +1,173 @@
+import CalibColumns
+import CalibModel
+import CalibPrimitives
+import Testing
+
+@Suite("Collectors against values computed by hand")
+struct HandComputedTests {
+  private static func object(_ collector: any Collector, _ columns: [[Double]]) throws -> CollectedObject {
+    guard case .object(let object) = Filling.value(collector, columns) else {
+      throw CollectorError("no object")
+    }
+    return object
+  }
+
+  @Test("the normal equations of a line through three points")
+  func linearSystem() throws {
+    // r = y - (a + b x) with derivatives -1 and -x; errors 1, 1, 2; a row without a value is left out.
+    let collector = try Filling.collector(
+      "linear_system", columns: ["residual", "sigma"],
+      more: [.derivative(use: 0, family: 0), .derivative(use: 1, family: 1)], families: ["a", "b"])
+    let object = try Self.object(
+      collector, [[1, 3, 4, .nan], [1, 1, 2, 1], [-1, -1, -1, -1], [0, -1, -2, -3]])
+    guard case .linearSystem(let system) = object else { throw CollectorError("no system") }
+    #expect(system.families == ["a", "b"])
+    #expect(system.parameters == [GlobalParameter(family: 0), GlobalParameter(family: 1)])
+    // The derivative of the first row by b is 0: it does not touch b.
+    #expect(system.rows == [3, 2])
+    #expect(system.matrix.map(\.value) == [2.25, 1.5, 2])
+    #expect(system.matrix.map { [$0.row, $0.column] } == [[0, 0], [1, 0], [1, 1]])
+    #expect(system.right == [5, 5])
+    #expect(system.chi2 == 14 && system.count == 3 && system.invalid == 1)
+  }
+
+  @Test("a family that occurs twice in a row adds up, and two of one parameter cancel")
+  func families() throws {
+    let collector = try Filling.collector(
+      "linear_system", columns: ["residual", "sigma"],
+      more: [
+        .parameterKey(use: 0, family: 0), .derivative(use: 0, family: 0), .parameterKey(use: 1, family: 0),
+        .derivative(use: 1, family: 0),
+      ], families: ["t0"])
+    // Differences of slots 5 - 3, 3 - 9, and of slot 5 with itself.
+    let object = try Self.object(
+      collector, [[1, 2, 7], [1, 1, 1], [5, 3, 5], [1, 1, 1], [3, 9, 5], [-1, -1, 1]])
+    guard case .linearSystem(let system) = object else { throw CollectorError("no system") }
+    #expect(system.parameters.map(\.key) == [Key(3), Key(5), Key(9)])
+    #expect(system.right == [1 - 2, -1 - 14, 2])
+    let elements = system.matrix.map { [Double($0.row), Double($0.column), $0.value] }
+    #expect(elements == [[0, 0, 2], [1, 0, -1], [1, 1, 5], [2, 0, -1], [2, 2, 1]])
+  }
+
+  @Test("records of an alignment are neighbours with the same key, and no row is lost between batches")
+  func records() throws {
+    let collector = try Filling.collector(
+      "millepede", columns: ["residual", "sigma", "record", "record", "local"],
+      more: [.parameterKey(use: 0, family: 0), .derivative(use: 0, family: 0)], families: ["du"])
+    let rows = 6000
+    let object = try Self.object(
+      collector,
+      [
+        (0..<rows).map(Double.init), Array(repeating: 0.5, count: rows),
+        (0..<rows).map { Double($0 / 30) }, (0..<rows).map { Double($0 / 10 % 3) },
+        Array(repeating: 1, count: rows), (0..<rows).map { Double($0 % 7) },
+        Array(repeating: -1, count: rows),
+      ])
+    guard case .millepede(let records) = object else { throw CollectorError("no records") }
+    #expect(records.recordCount == 600 && records.measurementCount == rows)
+    #expect(records.measurements(1) == 10..<20 && records.measurements(599) == 5990..<6000)
+    #expect(records.parameters.map(\.key) == (0..<7).map { Key($0) })
+    #expect(records.globalPlaces.prefix(8) == [0, 1, 2, 3, 4, 5, 6, 0])
+    #expect(records.residuals == (0..<rows).map(Double.init))
+  }
+
+  @Test("a row in two ranges is in one bin, others are outside or invalid")
+  func histogram2D() throws {
+    let settings: [(name: String, value: Value)] = [
+      ("x_bins", .integer(2)), ("x_range", .range(0, 2, includesUpper: true)), ("y_bins", .integer(3)),
+      ("y_range", .range(0, 3, includesUpper: true)),
+    ]
+    let collector = try Filling.collector("histogram2d", settings, columns: ["x", "y", "weight"])
+    let object = try Self.object(
+      collector, [[0.5, 2, 1.5, 3, .nan], [0.5, 3, 0.5, 1, 1], [1, 2, 3, 4, 5]])
+    guard case .histogram2D(let histogram) = object else { throw CollectorError("no histogram") }
+    #expect(histogram.counts == [1, 3, 0, 0, 0, 2])
+    #expect(histogram[1, 2] == 2 && histogram.squares?[5] == 4)
+    #expect(histogram.entries == 3 && histogram.outside == 4 && histogram.invalid == 1)
+    #expect(histogram.projectedOnX.counts == [1, 5] && histogram.projectedOnY.counts == [4, 0, 2])
+    #expect(histogram.projectedOnX.squares == [1, 13])
+  }
+
+  @Test("a profile has the mean and the error of each bin")
+  func profile() throws {
+    let collector = try Filling.collector("profile", Filling.axis(bins: 2, 0, 2), columns: ["x", "y"])
+    let object = try Self.object(collector, [[0.5, 0.5, 0.5, 2, 5, 1, 1], [1, 2, 3, 9, 9, .nan, 11]])
+    guard case .profile(let profile) = object else { throw CollectorError("no profile") }
+    #expect(profile.bins.map(\.mean) == [2, 10])
+    let error = try #require(profile.bins[0].meanError)
+    #expect(abs(error - (1.0 / 3).squareRoot()) < 1e-15)
+    #expect(profile.bins[1].sigma == 2.0.squareRoot())
+    #expect(profile.entries == 5 && profile.overflow == 1 && profile.invalid == 1)
+    #expect(profile.points.map(\.x) == [0.5, 1.5])
+  }
+
+  @Test("an efficiency counts rows that pass, with and without weights")
+  func efficiency() throws {
+    let plain = try Self.object(
+      try Filling.collector("efficiency", columns: ["passed"]), [[1, 0, 1, 1, .nan]])
+    #expect(
+      plain
+        == .efficiency(
+          Efficiency(
+            passed: 3, total: 4, passedSquares: 3, totalSquares: 4, entries: 4, invalid: 1)))
+    let weighted = try Self.object(
+      try Filling.collector("efficiency", columns: ["passed", "weight"]), [[1, 0, 1], [2, 1, 3]])
+    #expect(
+      weighted
+        == .efficiency(
+          Efficiency(
+            passed: 5, total: 6, passedSquares: 13, totalSquares: 14, entries: 3)))
+  }
+
+  @Test("a limited sample keeps so many rows, each as likely as another, and the same ones each time")
+  func sample() throws {
+    func kept(_ seed: Int, _ parts: [Range<Int>]) throws -> Sample {
+      let collector = try Filling.collector(
+        "sample", [("limit", .integer(1000)), ("seed", .integer(seed))], columns: ["values"])
+      let bytes = parts.map { range in
+        var accumulator = collector.makeAccumulator()
+        Filling.fill(&accumulator, range.map(Double.init))
+        return accumulator.bytes
+      }
+      guard case .object(.sample(let sample)) = try collector.merged(bytes).finish() else {
+        throw CollectorError("no sample")
+      }
+      return sample
+    }
+    let sample = try kept(1, [0..<20_000])
+    #expect(sample.count == 1000 && sample.seen == 20_000)
+    #expect(sample.columns[0] == sample.columns[0].sorted())
+    #expect(try kept(1, [0..<20_000]) == sample)
+    #expect(try kept(2, [0..<20_000]) != sample)
+    // The mean of 1000 of 20,000 has an error of 183; parts of any size are treated alike.
+    for parts in [[0..<20_000], [0..<500, 500..<20_000], [0..<10_000, 10_000..<20_000]] {
+      let mean = try kept(3, parts).columns[0].reduce(0, +) / 1000
+      #expect(abs(mean - 10_000) < 4 * 183)
+    }
+  }
+
+  @Test("whole numbers and texts have their bins, others are outside")
+  func categories() throws {
+    let numbers = try Filling.collector(
+      "histogram_of_integers", [("range", .range(3, 5, includesUpper: true))], columns: ["values"])
+    guard case .histogram(let integers) = Filling.value(numbers, [[3, 5, 5, 6, 2, 4]]) else {
+      throw CollectorError("no histogram")
+    }
+    #expect(integers.counts == [1, 1, 2] && integers.overflow == 1 && integers.underflow == 1)
+    let texts = try Filling.collector(
+      "histogram_of_texts", [("among", .list([.string("late"), .string("prompt")]))], columns: ["values"])
+    let codes = ["prompt", "late", "prompt", "never"].map { textCode($0.utf8) }
+    guard case .histogram(let histogram) = Filling.value(texts, [codes]) else { throw CollectorError("") }
+    #expect(histogram.counts == [1, 2] && histogram.overflow == 1)
+  }
+
+  @Test("a weight that is no number makes its row invalid, on every axis")
+  func invalidWeights() throws {
+    let collector = try Filling.collector(
+      "histogram", Filling.axis(bins: 2, 0, 2), columns: ["values", "weight"])
+    guard case .histogram(let histogram) = Filling.value(collector, [[0.5, 0.5, 9, .nan], [2, .nan, 3, 1]])
+    else { throw CollectorError("no histogram") }
+    #expect(histogram.counts == [2, 0] && histogram.squares == [4, 0])
+    #expect(histogram.overflow == 3 && histogram.invalid == 2 && histogram.entries == 1)
+  }
+}
