@@ -63,7 +63,8 @@ package enum DataFormats {
   }
 
   /// The format of a file that is read with such options.
-  package static func format(of path: String, _ options: ReadOptions) throws(DataError) -> any DataFormat.Type {
+  package static func format(of path: String, _ options: ReadOptions) throws(DataError) -> any DataFormat.Type
+  {
     try format(of: path, named: options.format)
   }
 
