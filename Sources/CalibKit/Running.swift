@@ -1,6 +1,7 @@
 import CalibDiagnostics
 import CalibEngine
 import CalibGraph
+import CalibLanguage
 import CalibModel
 import CalibReport
 import Glibc
