@@ -39,6 +39,7 @@ extension Checker {
       later("a payload field of type `\(graph[field.value].type)`", at: field.span)
     }
     guard let collectors = loweredCollectors(draft) else { return }
+    guard options.makesProgram else { return }
     checked.definition = definition(draft, checked, collectors)
   }
 
