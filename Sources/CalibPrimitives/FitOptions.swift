@@ -1,6 +1,7 @@
 package import CalibModel
 
-/// What a script says of a fit's parameters, by full path or by bare name where one component has it; in base units.
+/// What a script says of a fit's parameters, by full path or by bare name where one component has it; in
+/// base units.
 package struct FitOptions: Hashable, Sendable {
   /// Start values; others are guessed from the data.
   package var start: [String: Double] = [:]

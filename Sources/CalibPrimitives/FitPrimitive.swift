@@ -43,14 +43,16 @@ package enum FitPrimitive: AlgorithmPrimitive {
 
   /// Fits a histogram with a model; data that cannot be fitted end in a status, never in a number.
   ///
-  /// Parameters share the sources that begin with `firstSource`, at most one for each parameter: with the covariance
-  /// C = L Lᵀ, parameter i is pᵢ + Σₖ Lᵢₖ z₍firstSource+k₎. The parameters of a fit that did not converge have no
-  /// error, and those of one that could not begin are `nan`.
+  /// Parameters share the sources that begin with `firstSource`, at most one for each parameter: with the
+  /// covariance C = L Lᵀ, parameter i is pᵢ + Σₖ Lᵢₖ z₍firstSource+k₎. The parameters of a fit that did not
+  /// converge have no error, and those of one that could not begin are `nan`.
   ///
   /// - Parameters:
   ///   - model: shapes of ``ShapeCatalog``; labels as the script gave them.
-  ///   - start: values in base units by full path, or bare name where one component has it; others are guessed.
-  ///   - range: the part to fit, in base units; the bins that lie in it whole take part. `nil` is the whole axis.
+  ///   - start: values in base units by full path, or bare name where one component has it; others are
+  ///     guessed.
+  ///   - range: the part to fit, in base units; the bins that lie in it whole take part. `nil` is the
+  ///     whole axis.
   package static func fit(
     _ histogram: Histogram, _ model: ModelExpression, start: [String: Double] = [:],
     range: (Double, Double)? = nil, method: FitMethod = .chiSquare, firstSource: Int
@@ -64,7 +66,8 @@ package enum FitPrimitive: AlgorithmPrimitive {
     }
   }
 
-  /// The fitted model at evenly spaced points over the fit's range, in entries per bin; both ends are included.
+  /// The fitted model at evenly spaced points over the fit's range, in entries per bin; both ends are
+  /// included.
   ///
   /// It is empty where a parameter is not a number, and for fewer than two points.
   package static func curve(of result: FitResult, points: Int) -> [PlotRecord.Point] {

@@ -18,8 +18,8 @@ package struct FitProblem: Sendable {
   package var limits: [ParameterLimits]
   /// Parameters that stay at their start.
   package var fixed: Set<Int> = []
-  /// Parameters that follow others; their start is not used, and they may follow only what is neither fixed nor tied
-  /// in a circle.
+  /// Parameters that follow others; their start is not used, and they may follow only what is neither fixed
+  /// nor tied in a circle.
   package var ties: [Int: LinearTie] = [:]
   package var constraints: [FitConstraint] = []
   package var maximumSteps = 300
