@@ -31,7 +31,9 @@ struct RecordElimination {
   }
 
   /// Fits the local parameters, again with less weight for outliers where that is asked for; afterwards the
-  /// residuals are those of the fitted track. `nil` where the measurements do not determine the track.
+  /// residuals are those of the fitted track.
+  ///
+  /// `nil` where the measurements do not determine the track.
   mutating func fit(downweighting passes: Int) -> Fit? {
     let (start, full) = (residuals, weights)
     guard fitOnce(start) else { return nil }

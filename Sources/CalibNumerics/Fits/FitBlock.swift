@@ -189,7 +189,9 @@ extension FitBlock {
     return sum
   }
 
-  /// Source: S. Baker, R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437.
+  /// Source: S.
+  ///
+  /// Baker, R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437.
   private func likelihood() -> Double {
     var sum = 0.0
     for point in 0..<count {

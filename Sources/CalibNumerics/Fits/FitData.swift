@@ -35,8 +35,9 @@ package struct SampleData: Hashable, Sendable {
   package let values: [Double]
   package let low: Double
   package let high: Double
-  /// Whether the number of entries takes part: then yields are fitted. Else only the shape is, and one
-  /// yield has to be fixed.
+  /// Whether the number of entries takes part: then yields are fitted.
+  ///
+  /// Else only the shape is, and one yield has to be fixed.
   package let isExtended: Bool
 
   /// Takes the values that lie in the range, both ends included; others and those that are no number are

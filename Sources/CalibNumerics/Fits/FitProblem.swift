@@ -34,6 +34,8 @@ package struct FitProblem: Sendable {
     precondition(start.count == limits.count, "calib bug: a fit with too many or too few start values")
   }
 
-  /// Runs the fit. Data that cannot be fitted end in a status, never in a number.
+  /// Runs the fit.
+  ///
+  /// Data that cannot be fitted end in a status, never in a number.
   package func outcome() -> FitOutcome { FitRun(self).outcome() }
 }

@@ -103,7 +103,9 @@ extension FitSearch {
   }
 
   /// A step that promises less is the last: F is 2 ln of a likelihood, and a promise of 1e-10 is 1e-5 of an
-  /// error. Points without errors are pursued to the rounding of the gradient.
+  /// error.
+  ///
+  /// Points without errors are pursued to the rounding of the gradient.
   private var negligible: Double {
     settings.scalingFreedom == nil ? slack : max(1e-18 * unit, 1e-30 * workspace.size)
   }

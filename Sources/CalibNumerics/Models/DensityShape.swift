@@ -104,8 +104,9 @@ extension DensityShape {
   }
 }
 
-/// The points and weights of Gauss and Legendre between -1 and 1. Source: Abramowitz and Stegun, 25.4.29
-/// and 25.4.30.
+/// The points and weights of Gauss and Legendre between -1 and 1.
+///
+/// Source: Abramowitz and Stegun, 25.4.29 and 25.4.30.
 enum GaussLegendre {
   static let five: [(place: Double, weight: Double)] = [
     (0, 0.5688888888888889), (-0.5384693101056831, 0.47862867049936647),

@@ -13,7 +13,9 @@ package struct LinearLeastSquares: Hashable, Sendable {
   }
 
   package let parameters: [Double]
-  /// By rows. Scaled by chi2/ndf where the errors of the points were not given.
+  /// By rows.
+  ///
+  /// Scaled by chi2/ndf where the errors of the points were not given.
   package let covariance: [Double]
   package let chi2: Double
   package let ndf: Int

@@ -1,7 +1,9 @@
 /// Medians, quantiles and what is made of sorted values.
 package enum OrderStatistics {
   /// The quantile of a probability by linear interpolation between the order statistics, as numpy's default
-  /// does (type 7 of Hyndman and Fan, Am. Stat. 50 (1996) 361).
+  /// does (type 7 of Hyndman and Fan, Am.
+  ///
+  /// Stat. 50 (1996) 361).
   ///
   /// - Complexity: O(n log n).
   package static func quantile(_ values: [Double], _ probability: Double) throws(StatisticsError) -> Double {
