@@ -15,14 +15,21 @@ package struct FitResult: Hashable, Sendable {
     package let path: String
     /// The value with its error, in base units; correlated with the fit's other parameters.
     package let value: Measured
+    /// The errors to both sides where they were asked for and found: `low` is negative.
+    package let low: Double?
+    package let high: Double?
 
-    package init(path: String, value: Measured) {
+    package init(path: String, value: Measured, low: Double? = nil, high: Double? = nil) {
       self.path = path
       self.value = value
+      self.low = low
+      self.high = high
     }
   }
 
   package let status: Status
+  /// Why the fit did not converge, or why an asymmetric error is missing, in words; `nil` where there is nothing to say.
+  package let reason: String?
   package let parameters: [Parameter]
   package let chi2: Double
   /// Points less free parameters; at least 0.
@@ -39,9 +46,10 @@ package struct FitResult: Hashable, Sendable {
 
   package init(
     status: Status, parameters: [Parameter], chi2: Double, ndf: Int, pValue: Double, model: ModelExpression,
-    low: Double, high: Double, binWidth: Double
+    low: Double, high: Double, binWidth: Double, reason: String? = nil
   ) {
     self.status = status
+    self.reason = reason
     self.parameters = parameters
     self.chi2 = chi2
     self.ndf = ndf

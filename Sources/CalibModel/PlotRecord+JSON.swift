@@ -58,11 +58,8 @@ extension FitResult {
     .members([
       "status": .string(status.rawValue), "parameters": .array(parameters.map(\.json)), "chi2": .exact(chi2),
       "ndf": .integer(ndf), "p_value": .exact(pValue), "low": .exact(low), "high": .exact(high),
-      "bin_width": .exact(binWidth),
-      "model": .array(
-        model.components.map {
-          .members(["shape": .string($0.shape), "label": $0.label.map(JSONValue.string)])
-        }),
+      "bin_width": .exact(binWidth), "reason": reason.map(JSONValue.string),
+      "model": .array(model.components.map(\.json)),
     ])
   }
 
@@ -76,7 +73,8 @@ extension FitResult {
     else { return nil }
     self.init(
       status: status, parameters: parameters, chi2: chi2, ndf: ndf, pValue: pValue,
-      model: ModelExpression(components: components), low: low, high: high, binWidth: binWidth)
+      model: ModelExpression(components: components), low: low, high: high, binWidth: binWidth,
+      reason: json["reason"]?.asString)
   }
 }
 
@@ -85,6 +83,7 @@ extension FitResult.Parameter {
     .members([
       "path": .string(path), "value": .exact(value.value),
       "terms": .array(value.terms.map { .array([.integer($0.source), .exact($0.coefficient)]) }),
+      "low": low.map(JSONValue.exact), "high": high.map(JSONValue.exact),
     ])
   }
 
@@ -92,7 +91,9 @@ extension FitResult.Parameter {
     guard let path = json["path"]?.asString, let value = json["value"]?.asExactDouble,
       let terms = json.all("terms", Measured.Term.init(json:))
     else { return nil }
-    self.init(path: path, value: Measured(value: value, terms: terms))
+    self.init(
+      path: path, value: Measured(value: value, terms: terms), low: json["low"]?.asExactDouble,
+      high: json["high"]?.asExactDouble)
   }
 }
 
@@ -106,8 +107,43 @@ extension Measured.Term {
 }
 
 extension ModelExpression.Component {
+  /// Arguments are numbers; models put together are nested.
+  var json: JSONValue {
+    .members([
+      "shape": .string(shape), "label": label.map(JSONValue.string),
+      "arguments": arguments.isEmpty ? nil : .array(arguments.compactMap(\.json)),
+      "parts": parts.isEmpty ? nil : .array(parts.map { .array($0.components.map(\.json)) }),
+    ])
+  }
+
   init?(json: JSONValue) {
     guard let shape = json["shape"]?.asString else { return nil }
-    self.init(shape: shape, label: json["label"]?.asString)
+    let arguments = json.all("arguments", ModelExpression.Argument.init(json:)) ?? []
+    let parts = json.all("parts") { part -> ModelExpression? in
+      guard let written = part.asArray else { return nil }
+      let components = written.compactMap(ModelExpression.Component.init(json:))
+      return components.count == written.count ? ModelExpression(components: components) : nil
+    }
+    self.init(shape: shape, label: json["label"]?.asString, arguments: arguments, parts: parts ?? [])
+  }
+}
+
+extension ModelExpression.Argument {
+  var json: JSONValue? {
+    switch value {
+    case .integer(let number): .members(["name": .string(name), "integer": .integer(number)])
+    default: value.asNumber.map { .members(["name": .string(name), "number": .exact($0)]) }
+    }
+  }
+
+  init?(json: JSONValue) {
+    guard let name = json["name"]?.asString else { return nil }
+    if let integer = json["integer"]?.asInteger {
+      self.init(name: name, value: .integer(integer))
+    } else if let number = json["number"]?.asExactDouble {
+      self.init(name: name, value: .number(number))
+    } else {
+      return nil
+    }
   }
 }
