@@ -60,7 +60,11 @@ struct KeyedOverview {
     "mean \(number(mean)), spread \(number(spread)), from \(number(low)) to \(number(high))"
   }
 
-  func number(_ value: Double) -> String { QuantityText.quantity(value, unit: unit) }
+  /// With four digits: an overview needs no more.
+  func number(_ value: Double) -> String {
+    let digits = QuantityText.number(value, significant: 4)
+    return unit.isEmpty ? digits : "\(digits) \(TerminalText.sanitized(unit))"
+  }
 
   /// `17: 1.31 ± 0.02 GeV`.
   func text(_ outlier: Outlier) -> String { "\(outlier.key): \(valueText(outlier))" }
