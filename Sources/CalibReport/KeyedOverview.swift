@@ -24,7 +24,8 @@ struct KeyedOverview {
 
   /// Summarises numbers by key; `nil` for constants that are none, and where there are no keys.
   ///
-  /// The robust spread is 1.4826 times the median of the distances from the median, which is σ for a Gaussian; where half
+  /// The robust spread is 1.4826 times the median of the distances from the median, which is σ for a
+  /// Gaussian; where half
   /// of the values are equal it is the standard deviation.
   init?(_ constants: KeyedConstants) {
     let (numbers, errors): ([Double], [Double]?)
