@@ -178,6 +178,11 @@ extension ResultEvaluator {
     return values.keys.isEmpty || values.values.contains { $0.isAbsent }
   }
 
+  /// Whether a keyed value may have keys that another one of its kind lacks: they are not declared.
+  func mayHaveFurtherKeys(_ node: ResultProgram.NodeID) -> Bool {
+    program[node].type.unwrapped.keySpace.map { !$0.isTotal } ?? false
+  }
+
   // MARK: - Values by key
 
   /// The value of one key; `none` where there is no such key and the type says that there may be none.
