@@ -34,8 +34,7 @@ extension Checker {
       checked.isBroken = true
       return
     }
-    addPending(resultRoots(draft))
-    for field in draft.fields where !Self.isStoredYet(graph[field.value].type) {
+    for field in draft.fields where graph[field.value].type.holdsFile {
       later("a payload field of type `\(graph[field.value].type)`", at: field.span)
     }
     guard let collectors = loweredCollectors(draft) else { return }
@@ -133,6 +132,7 @@ extension Checker {
     lines.append("of " + collector.columns.map { "\($0.index)" }.joined(separator: ","))
     lines.append("where \(collector.selection.map { "\($0.index)" } ?? "all")")
     lines += collector.constants.map { "constant \($0)" }
+    if let keys = collector.keys { lines.append("by \(CanonicalText.quoted("\(keys)"))") }
     // How a column is read is part of what is computed from it.
     for name in collector.datasets {
       guard let dataset = datasets[name] else { continue }
@@ -226,6 +226,7 @@ extension Checker {
       plots: plots,
       watched: watched, allowsEmpty: draft.allowsEmpty)
     algorithm.execs = local.execs
+    algorithm.iteratedTypes = local.iterated.map(\.beginType)
     return algorithm
   }
 
