@@ -60,7 +60,9 @@ extension ModelFormula.Step {
       guard let index = parts[1].asInteger else { return nil }
       self = .parameter(index)
     case (_, 2):
-      guard let kind = ModelFormula.Unary(rawValue: word), let operand = parts[1].asInteger else { return nil }
+      guard let kind = ModelFormula.Unary(rawValue: word), let operand = parts[1].asInteger else {
+        return nil
+      }
       self = .unary(kind, operand)
     case (_, 3):
       guard let kind = ModelFormula.Binary(rawValue: word), let left = parts[1].asInteger,

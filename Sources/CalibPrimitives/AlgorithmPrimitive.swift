@@ -3,7 +3,7 @@ package import CalibModel
 /// A primitive that works on values of the result stage.
 ///
 /// A new one is one file with a type like this one, and one line in ``Builtins``.
-package protocol AlgorithmPrimitive {
+package protocol AlgorithmPrimitive: Sendable {
   static var signature: PrimitiveSignature { get }
 
   /// Computes the result from arguments by name, in base units, which the checker has let pass.

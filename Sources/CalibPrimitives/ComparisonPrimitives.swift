@@ -9,7 +9,9 @@ package enum ComparisonPrimitives {
       .algorithm, "chi2_test", "Compares two histograms by chi-square: the probability of a larger one.",
       parameters: ComparisonPrimitives.parameters, result: .number(.none))
 
-    package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+    package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError)
+      -> Value
+    {
       let (a, b) = try ComparisonPrimitives.contents(arguments)
       return .number(
         try reported { () throws(StatisticsError) in try HistogramComparison.chiSquare(a, b).pValue })
@@ -22,7 +24,9 @@ package enum ComparisonPrimitives {
       .algorithm, "ks_test", "Compares two histograms after Kolmogorov and Smirnov: the probability.",
       parameters: ComparisonPrimitives.parameters, result: .number(.none))
 
-    package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+    package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError)
+      -> Value
+    {
       let (a, b) = try ComparisonPrimitives.contents(arguments)
       return .number(
         try reported { () throws(StatisticsError) in try HistogramComparison.kolmogorovSmirnov(a, b).pValue })
@@ -56,7 +60,8 @@ package enum TemplateShiftPrimitive: AlgorithmPrimitive {
       .init("range", .value(.range(.number(.a))), required: true, "the shifts to try"),
     ], result: .measured(.a))
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     guard case .histogram(let histogram) = arguments["histogram"],
       case .histogram(let template) = arguments["template"],
       case .range(let low, let high, _) = arguments["range"]

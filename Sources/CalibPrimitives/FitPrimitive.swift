@@ -19,10 +19,12 @@ package enum FitPrimitive: AlgorithmPrimitive {
       .init("fixed", .parameters, "parameters that stay where they start, or a record of their values"),
       .init("constraints", .constraints, "what else is known: `{ sigma: 8 ± 1 MeV }`"),
       .init("shared", .ties, "parameters that follow others: `{ b.mean = m.mean }`"),
+      .init("integrate", .staticBool, "whether chi-square takes the model's integral over the bin"),
       .init("minos", .staticBool, "whether to find the errors to both sides too; false if not given"),
     ], version: 2)
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     let result = try FitRequest(arguments).result(firstSource: sources)
     sources += result.parameters.count
     return .fit(result)

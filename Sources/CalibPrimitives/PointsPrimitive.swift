@@ -21,7 +21,8 @@ package enum PointsPrimitive: AlgorithmPrimitive {
   /// Keyed values are paired by key; where one of the two has no finite value there is no point.
   ///
   /// The points have errors where every y has one.
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     let pairs = try pairs(arguments["x"] ?? .none, arguments["y"] ?? .none)
     var (x, y, errors) = ([Double](), [Double](), [Double]())
     for (place, value) in pairs {

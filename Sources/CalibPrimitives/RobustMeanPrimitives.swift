@@ -16,7 +16,8 @@ package enum TrimmedMeanPrimitive: AlgorithmPrimitive {
       .init("high", .staticNumber(.none), "the part cut off above; 10 % if not given"),
     ], result: .measured(.a))
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     let values = numbers(arguments["values"])
     let (low, high) = (arguments["low"]?.asNumber ?? 0.1, arguments["high"]?.asNumber ?? 0.1)
     let mean = try reported { () throws(StatisticsError) in
@@ -35,7 +36,8 @@ package enum ClippedMeanPrimitive: AlgorithmPrimitive {
       .init("limit", .staticNumber(.none), "how many standard deviations are kept; 3 if not given"),
     ], result: .record([.init("mean", .measured(.a)), .init("sigma", .number(.a)), .init("used", .integer)]))
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     let (values, limit) = (numbers(arguments["values"]), arguments["limit"]?.asNumber ?? 3)
     let core = try reported { () throws(StatisticsError) in try RobustMean.clipped(values, limit: limit) }
     return .record([
@@ -53,7 +55,8 @@ package enum MedianDeviationPrimitive: AlgorithmPrimitive {
       .init("values", .value(.list(.number(.a))), required: true, positional: true, "the values")
     ], result: .number(.a))
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     let values = numbers(arguments["values"])
     return .number(
       try reported { () throws(StatisticsError) in try OrderStatistics.medianDeviation(values) })

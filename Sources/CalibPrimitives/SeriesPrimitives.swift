@@ -16,7 +16,8 @@ package enum TimeWalkPrimitive: AlgorithmPrimitive {
       .init("t0", .measured(.a)), .init("a", .measured(.a * .b.power(half))), .init("b", .measured(.a * .b)),
     ]))
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     let (times, charges) = (numbers(arguments["times"]), numbers(arguments["charges"]))
     guard times.count == charges.count else { throw AlgorithmError("there are not as many charges as times") }
     let errors = errors(arguments["times"])
@@ -56,7 +57,8 @@ package enum EfficiencyIntervalPrimitive: AlgorithmPrimitive {
       .init("value", .number(.none)), .init("low", .number(.none)), .init("high", .number(.none)),
     ]))
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     let (passed, total) = (arguments["passed"]?.asNumber ?? .nan, arguments["total"]?.asNumber ?? .nan)
     var method = EfficiencyEstimate.Method.clopperPearson
     if case .string(let name) = arguments["method"] {
@@ -80,7 +82,8 @@ package enum ChangePointsPrimitive: AlgorithmPrimitive {
       .init("values", .value(.list(.measured(.a))), required: true, positional: true, "the measurements")
     ], result: .list(.integer))
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     let values = numbers(arguments["values"])
     guard let errors = errors(arguments["values"]) else { throw AlgorithmError("a measurement has no error") }
     let starts = try reported { () throws(StatisticsError) in
@@ -102,7 +105,8 @@ package enum SplinePrimitive: AlgorithmPrimitive {
         "outside", .word(Curve.Outside.allCases.map(\.rawValue)), "beyond the ends; `clamp` if not given"),
     ], result: .curve(.a, .b))
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     let (x, y) = (numbers(arguments["x"]), numbers(arguments["y"]))
     let errors = errors(arguments["y"])
     let spline = try reported { () throws(StatisticsError) in

@@ -74,7 +74,8 @@ extension ShapeCatalog {
         Parameter("b", axisPower: -1, "the change of the entries per bin along the axis"),
       ]
     ) { geometry, _ in LinearModel(geometry) },
-    shape("flat", "A constant level.", parameters: [Parameter("level", axisPower: 0, "the entries per bin")]) {
+    shape("flat", "A constant level.", parameters: [Parameter("level", axisPower: 0, "the entries per bin")])
+    {
       _, _ in FlatModel()
     },
     shape(

@@ -34,7 +34,8 @@ package enum SolvePrimitive: AlgorithmPrimitive {
     "cholesky", "inversion", "decomposition", "diagonalization", "minres", "gradients",
   ]
 
-  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value {
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
     guard case .object(let object)? = arguments["system"] else {
       throw AlgorithmError("is of nothing that can be solved")
     }

@@ -24,8 +24,9 @@ package struct FitText: Sendable {
       }
       let size = (0..<abs(power)).reduce(1.0) { size, _ in power > 0 ? size * axis.factor : size / axis.factor
       }
-      let text = QuantityText.measured(
-        value / size, error: error / size, unit: Self.unit(axis.name, power: power))
+      let text =
+        QuantityText.measured(
+          value / size, error: error / size, unit: Self.unit(axis.name, power: power))
         + Self.sides(parameter, size: size)
       return Parameter(name: name, text: text)
     }

@@ -63,7 +63,9 @@ struct ModelLowering {
       guard let a = place(left), let b = place(right) else { return nil }
       return binary(kind, a, b)
     case .select(let condition, let then, let otherwise):
-      guard let condition = place(condition), let a = place(then), let b = place(otherwise) else { return nil }
+      guard let condition = place(condition), let a = place(then), let b = place(otherwise) else {
+        return nil
+      }
       return choice(condition, a, b)
     case .runConstant, .lookUp, .curve, .bin, .isOne, .perEvent: return nil
     }

@@ -23,7 +23,9 @@ package struct FractionModel: FitModel {
   }
 
   /// Yield first, then what belongs to each part.
-  private func arranged<Element>(_ yield: Element, fraction: (Int) -> Element, own: (any FitModel) -> [Element])
+  private func arranged<Element>(
+    _ yield: Element, fraction: (Int) -> Element, own: (any FitModel) -> [Element]
+  )
     -> [Element]
   {
     [yield]

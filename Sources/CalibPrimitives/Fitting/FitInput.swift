@@ -15,9 +15,9 @@ struct FitInput {
     let reason: String
   }
 
-  init(_ part: FitRequest.Part, method: FitMethod) throws(Unsuitable) {
+  init(_ part: FitRequest.Part, method: FitMethod, isIntegrated: Bool) throws(Unsuitable) {
     switch part.data {
-    case .histogram(let histogram): self = try .init(histogram, part.range, method)
+    case .histogram(let histogram): self = try .init(histogram, part.range, method, isIntegrated)
     case .object(.profile(let profile)):
       guard method == .chiSquare else { throw Unsuitable(reason: "a profile has no likelihood") }
       let points = profile.points.filter { point in
@@ -42,7 +42,8 @@ struct FitInput {
 
   /// Bins of equal width with plain counts are fitted as they are; others as points with the errors of their contents.
   private init(
-    _ histogram: Histogram, _ range: (low: Double, high: Double)?, _ method: FitMethod
+    _ histogram: Histogram, _ range: (low: Double, high: Double)?, _ method: FitMethod,
+    _ isIntegrated: Bool
   ) throws(Unsuitable) {
     let axis = histogram.axis
     let bins = Self.bins(of: axis, in: range)
@@ -56,7 +57,8 @@ struct FitInput {
     guard !isRegular || histogram.isWeighted else {
       let found = BinnedData(
         edges: (bins.lowerBound...bins.upperBound).map(axis.edge), contents: Array(histogram.counts[bins]))
-      (data, spectrum) = (.bins(found, method == .chiSquare ? .chiSquare : .likelihood, integrated: false), found)
+      let statistic: FitStatistic = method == .chiSquare ? .chiSquare : .likelihood
+      (data, spectrum) = (.bins(found, statistic, integrated: isIntegrated), found)
       return
     }
     guard method == .chiSquare else {

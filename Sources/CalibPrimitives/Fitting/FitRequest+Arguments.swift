@@ -32,6 +32,7 @@ extension FitRequest {
     }
     ties = try ties(Self.leaves(arguments["shared"]))
     if case .string(let text)? = arguments["method"] { method = FitMethod(rawValue: text) ?? .chiSquare }
+    if case .bool(let isOn)? = arguments["integrate"] { isIntegrated = isOn }
     if case .bool(let isOn)? = arguments["minos"] { minos = isOn }
   }
 
@@ -45,7 +46,8 @@ extension FitRequest {
     let ranges = arguments["range"]
     var parts: [Part] = []
     for entry in entries {
-      guard case .record(let pair) = entry.value, pair.count == 2, case .model(let model) = pair[1].value else {
+      guard case .record(let pair) = entry.value, pair.count == 2, case .model(let model) = pair[1].value
+      else {
         preconditionFailure("calib bug: a part of a fit without a model")
       }
       var own = ranges

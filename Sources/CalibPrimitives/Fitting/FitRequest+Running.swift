@@ -12,7 +12,7 @@ extension FitRequest {
     var inputs: [FitInput] = []
     for part in parts {
       do throws(FitInput.Unsuitable) {
-        inputs.append(try FitInput(part, method: method))
+        inputs.append(try FitInput(part, method: method, isIntegrated: isIntegrated))
       } catch {
         return refusal(names, error.reason)
       }
@@ -70,8 +70,11 @@ extension FitRequest {
       let index = place(path, names)
       given[index] = given[index].map { min(max($0, bound.low), bound.high) }
     }
-    if models.count == 1, case .bins(_, let statistic, _) = inputs[0].data, let spectrum = inputs[0].spectrum {
-      return SpectrumFit(statistic).outcome(models[0], spectrum, start: given) { prepare(&$0, names) }
+    if models.count == 1, case .bins(_, let statistic, _) = inputs[0].data, let spectrum = inputs[0].spectrum
+    {
+      return SpectrumFit(statistic, integrated: isIntegrated).outcome(models[0], spectrum, start: given) {
+        prepare(&$0, names)
+      }
     }
     let guesses = zip(models, inputs).map { $1.starts(of: $0) }
     let count = guesses.map(\.count).max() ?? 0
@@ -112,7 +115,8 @@ extension FitRequest {
           place(constraint.path, names), value: constraint.value, sigma: constraint.sigma))
     }
     for tie in ties { problem.ties[place(tie.path, names)] = linear(tie, names) }
-    problem.minos = minos ? names.indices.filter { !problem.fixed.contains($0) && problem.ties[$0] == nil } : []
+    problem.minos =
+      minos ? names.indices.filter { !problem.fixed.contains($0) && problem.ties[$0] == nil } : []
   }
 
   private func linear(_ tie: Tie, _ names: [String]) -> LinearTie {
@@ -132,7 +136,9 @@ extension FitRequest {
       for (row, parameter) in varied.enumerated() {
         terms[parameter] = (0...row).map { .init(source: firstSource + $0, coefficient: factor[row, $0]) }
       }
-      for tie in ties { terms[place(tie.path, names)] = followed(tie, names, terms, varied.count, firstSource) }
+      for tie in ties {
+        terms[place(tie.path, names)] = followed(tie, names, terms, varied.count, firstSource)
+      }
     }
     return names.indices.map { index in
       let asymmetric = outcome.asymmetric[index]

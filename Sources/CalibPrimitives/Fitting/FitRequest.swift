@@ -49,6 +49,8 @@ package struct FitRequest: Sendable {
   package var constraints: [(path: String, value: Double, sigma: Double)] = []
   package var ties: [Tie] = []
   package var method = FitMethod.chiSquare
+  /// Whether chi-square takes the model's integral over the bin; a likelihood always does.
+  package var isIntegrated = false
   /// Whether the errors to both sides are wanted.
   package var minos = false
 

@@ -11,7 +11,9 @@ package struct FittedModel {
   package init?(_ result: FitResult, part index: Int) {
     let part = result.parts[index]
     let geometry = FitGeometry(low: part.low, high: part.high, binWidth: part.binWidth)
-    guard part.low < part.high, let model = ShapeCatalog.model(of: part.model, in: geometry) else { return nil }
+    guard part.low < part.high, let model = ShapeCatalog.model(of: part.model, in: geometry) else {
+      return nil
+    }
     let before = result.parts[..<index].reduce(0) {
       $0 + $1.model.parameterPaths(in: ShapeCatalog.catalog).count
     }
