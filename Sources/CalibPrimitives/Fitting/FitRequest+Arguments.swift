@@ -1,4 +1,4 @@
-package import CalibModel
+import CalibModel
 
 extension FitRequest {
   /// The first of the numbers that stand for the parameters of a fit in its `shared:`; the parameter's place is added.
