@@ -228,11 +228,12 @@ extension Checker {
         }
         tree = outer
       }
-      edges.append(uses.reversed().compactMap { use in
-        // A name that is a column too was reported, and has no meaning.
-        guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
-        return DependencyOrder<Reference>.Edge(target: target, label: use)
-      })
+      edges.append(
+        uses.reversed().compactMap { use in
+          // A name that is a column too was reported, and has no meaning.
+          guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
+          return DependencyOrder<Reference>.Edge(target: target, label: use)
+        })
     }
     turn(to: false)
     return withoutParameterNeeds(edges)

@@ -190,7 +190,8 @@ extension Checker {
     var lowering = ColumnLowering(graph)
     let root = lowering.lower(id)
     guard let root,
-      let formula = ModelLowering(lowering.graph, variable: variable, parameters: parameters).formula(of: root)
+      let formula = ModelLowering(lowering.graph, variable: variable, parameters: parameters).formula(
+        of: root)
     else {
       later("this form of a model", at: declaration.span)
       return nil

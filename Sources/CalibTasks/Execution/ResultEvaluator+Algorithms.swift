@@ -69,16 +69,23 @@ extension ResultEvaluator {
     let needed = primitive.signature.parameters.filter(\.isRequired).map(\.name)
       .filter { arguments[$0] != nil }
     let (first, stride) = (sources, Self.sourcesPerKey)
-    let results = parallel.map(keys.count) { place -> (value: Value, used: Int) in
+    let results = parallel.map(keys.count) { place -> (value: Value, used: Int, message: String?) in
       var own = first + place * stride
       let values = arguments.mapValues { Self.value($0, at: keys[place]) }.filter { $0.value != .none }
-      guard needed.allSatisfy({ values[$0] != nil }),
-        let value = try? primitive.value(values, sources: &own)
-      else { return (.none, 0) }
-      return (value, own - first - place * stride)
+      guard needed.allSatisfy({ values[$0] != nil }) else { return (.none, 0, nil) }
+      do throws(AlgorithmError) {
+        let value = try primitive.value(values, sources: &own)
+        return (value, own - first - place * stride, nil)
+      } catch {
+        return (.none, 0, error.message)
+      }
     }
     guard results.allSatisfy({ $0.used <= stride }) else {
       throw EvaluationFailure("has more than \(stride) parameters for each key", at: node.span)
+    }
+    for (key, result) in zip(keys, results) {
+      guard let message = result.message, reasons[key] == nil else { continue }
+      reasons[key] = EvaluationFailure(message, at: node.span)
     }
     sources += keys.count * stride
     return .keyed(Keyed(space: space, keys: keys, values: results.map(\.value)))
