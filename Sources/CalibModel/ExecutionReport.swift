@@ -15,6 +15,8 @@ package struct ExecutionReport: Hashable, Sendable {
   package var plots: [PlotRecord]
   /// Entries of each collected object, in order of the script.
   package var entries: [NamedNumber]
+  /// For how many keys a keyed fit did not end well, by its text; those without a failed key are left out.
+  package var failedFits: [NamedNumber] = []
 
   package init(status: ExecutionStatus, reason: String = "") {
     self.status = status

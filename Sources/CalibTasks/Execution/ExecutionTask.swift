@@ -125,9 +125,8 @@ extension ExecutionTask {
       report.watched.append(ExecutionReport.NamedConstant(name: watched.name, value: constant))
     }
     for check in algorithm.checks { report.checks.append(try record(of: check, &evaluator)) }
-    for plot in algorithm.plots {
-      if let record = try record(of: plot, &evaluator) { report.plots.append(record) }
-    }
+    for plot in algorithm.plots { report.plots += try records(of: plot, &evaluator) }
+    report.failedFits = failedFits(evaluator)
   }
 
   private func payload(_ evaluator: inout ResultEvaluator) throws(EvaluationFailure) -> Payload {
@@ -173,16 +172,5 @@ extension ExecutionTask {
       return ValueText.text(value, unit: program[left].unit)
     default: return ""
     }
-  }
-
-  private func record(
-    of plot: AlgorithmDefinition.PlotDefinition, _ evaluator: inout ResultEvaluator
-  ) throws(EvaluationFailure) -> PlotRecord? {
-    guard case .histogram(let histogram) = try evaluator.value(plot.object) else { return nil }
-    var fit: FitResult?
-    if let node = plot.fit, case .fit(let result) = try evaluator.value(node) { fit = result }
-    return PlotRecord(
-      name: plot.name, histogram: histogram, fit: fit, unit: plot.unit,
-      curve: [])
   }
 }
