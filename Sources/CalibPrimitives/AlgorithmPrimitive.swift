@@ -8,8 +8,8 @@ package protocol AlgorithmPrimitive: Sendable {
 
   /// Computes the result from arguments by name, in base units, which the checker has let pass.
   ///
-  /// Errors of the result stand on sources that begin with `sources`, which is moved on. What the data do not allow is thrown
-  /// with a reason in words.
+  /// Errors of the result stand on sources that begin with `sources`, which is moved on. What the data do
+  /// not allow is thrown with a reason in words.
   static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
 }
 

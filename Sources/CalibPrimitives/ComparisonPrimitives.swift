@@ -1,7 +1,8 @@
 package import CalibModel
 import CalibNumerics
 
-/// Comparisons of two histograms of the same bins, whatever their sizes: the probability of a larger distance.
+/// Comparisons of two histograms of the same bins, whatever their sizes: the probability of a larger
+/// distance.
 package enum ComparisonPrimitives {
   /// `chi2_test(a, b)`.
   package enum ChiSquare: AlgorithmPrimitive {

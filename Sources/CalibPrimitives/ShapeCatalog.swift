@@ -14,7 +14,8 @@ package enum ShapeCatalog {
 
   static let catalog = PrimitiveCatalog(signatures)
 
-  /// The model of a whole expression in a range; `nil` where it names a shape that is not known or none at all.
+  /// The model of a whole expression in a range; `nil` where it names a shape that is not known or none at
+  /// all.
   static func model(of expression: ModelExpression, in geometry: FitGeometry) -> SumModel? {
     let terms = expression.components.compactMap { model(of: $0, in: geometry) }
     guard !terms.isEmpty, terms.count == expression.components.count else { return nil }

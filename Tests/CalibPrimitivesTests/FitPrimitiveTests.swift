@@ -6,7 +6,8 @@ import Testing
 @Suite struct FitPrimitiveTests {
   private let peakOnLine = ModelExpression(components: [.init(shape: "gauss"), .init(shape: "linear")])
 
-  /// Exact contents of a peak of 4,000 entries at 91.2 with sigma 2 on a falling line, rounded to whole entries.
+  /// Exact contents of a peak of 4,000 entries at 91.2 with sigma 2 on a falling line, rounded to whole
+  /// entries.
   private var histogram: Histogram {
     var histogram = Histogram(axis: HistogramAxis(bins: 80, low: 80, high: 100))
     let geometry = FitGeometry(low: 80, high: 100, binWidth: 0.25)

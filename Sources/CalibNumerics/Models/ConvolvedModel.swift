@@ -1,7 +1,8 @@
 /// Any model seen with a resolution: convolved with a Gaussian.
 ///
-/// Σ f(u) φ((x - u)/σ)/σ over a grid that reaches 6.5 σ beyond the range, in steps of a third of σ or a quarter of a bin, whichever
-/// is less: right where the model is smooth over a step. Parameters: those of the model, then `sigma`.
+/// Σ f(u) φ((x - u)/σ)/σ over a grid that reaches 6.5 σ beyond the range, in steps of a third of σ or a
+/// quarter of a bin, whichever is less: right where the model is smooth over a step. Parameters: those of
+/// the model, then `sigma`.
 package struct ConvolvedModel: FitModel {
   private let inner: any FitModel
   private let geometry: FitGeometry

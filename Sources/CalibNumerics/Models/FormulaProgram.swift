@@ -2,7 +2,8 @@ import Glibc
 
 /// A formula as a list of instructions over registers; equal parts of the formula are computed once.
 ///
-/// A register holds a value and the derivatives by those parameters that it depends on, for a batch of points.
+/// A register holds a value and the derivatives by those parameters that it depends on, for a batch of
+/// points.
 struct FormulaProgram: Sendable {
   enum Instruction: Hashable, Sendable {
     case number(Double)

@@ -1,6 +1,7 @@
 /// A sum of densities with one yield: the parts have fractions, the last one what is left.
 ///
-/// Parameters: `yield`; then for each part its fraction, the last one excepted, and its parameters without the yield.
+/// Parameters: `yield`; then for each part its fraction, the last one excepted, and its parameters without
+/// the yield.
 package struct FractionModel: FitModel {
   private let parts: [any FitModel]
   /// The places of the fractions, and those of the parts' own parameters.

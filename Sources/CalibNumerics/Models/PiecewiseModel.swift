@@ -1,6 +1,7 @@
 /// Different models in neighbouring parts of the axis.
 ///
-/// Parameters: those of the models, one after the other. A bin that holds a border belongs to the model at its centre.
+/// Parameters: those of the models, one after the other. A bin that holds a border belongs to the model at
+/// its centre.
 package struct PiecewiseModel: FitModel {
   private let parts: [any FitModel]
   private let borders: [Double]
