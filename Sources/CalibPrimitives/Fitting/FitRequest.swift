@@ -12,7 +12,9 @@ package struct FitRequest: Sendable {
     /// A histogram, a profile, a sample of one column, or points.
     package let data: Value
     package let model: ModelExpression
-    /// The part of the axis to fit, both ends included: bins that lie in it whole. `nil` is all of it.
+    /// The part of the axis to fit, both ends included: bins that lie in it whole.
+    ///
+    /// `nil` is all of it.
     package let range: (low: Double, high: Double)?
 
     package init(
