@@ -36,7 +36,8 @@ struct PreparedWork {
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
     work = WorkSpec(
       calibrations: program.calibrations.map(\.spec), publications: program.publications,
-      files: try catalog.files(of: program, only: options.only), stored: stored)
+      files: try catalog.files(of: program, only: options.only), stored: stored,
+      requested: options.runs.flatMap { IntervalOfValidity($0) })
     runner = CalibrationTasks(
       program: program, sources: script.sources, units: program.units, threads: threads)
     publisher = StorePublisher(

@@ -7,7 +7,8 @@ extension HTMLReport {
 
   /// The keyed constants of the last intervals: how they are spread, and which lie far from the others.
   ///
-  /// The values themselves are in `calib results --json`: a report has an overview of them, whatever their number.
+  /// The values themselves are in `calib results --json`: a report has an overview of them, whatever their
+  /// number.
   func keyed(_ result: CalibrationResult) -> String {
     let fields = result.intervals.flatMap { interval in
       interval.report.payloads.flatMap(\.fields).compactMap {

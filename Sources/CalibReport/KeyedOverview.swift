@@ -24,7 +24,8 @@ struct KeyedOverview {
 
   /// Summarises numbers by key; `nil` for constants that are none, and where there are no keys.
   ///
-  /// The robust spread is 1.4826 times the median of the distances from the median, which is σ for a Gaussian; where half
+  /// The robust spread is 1.4826 times the median of the distances from the median, which is σ for a
+  /// Gaussian; where half
   /// of the values are equal it is the standard deviation.
   init?(_ constants: KeyedConstants) {
     let (numbers, errors): ([Double], [Double]?)
@@ -60,7 +61,11 @@ struct KeyedOverview {
     "mean \(number(mean)), spread \(number(spread)), from \(number(low)) to \(number(high))"
   }
 
-  func number(_ value: Double) -> String { QuantityText.quantity(value, unit: unit) }
+  /// With four digits: an overview needs no more.
+  func number(_ value: Double) -> String {
+    let digits = QuantityText.number(value, significant: 4)
+    return unit.isEmpty ? digits : "\(digits) \(TerminalText.sanitized(unit))"
+  }
 
   /// `17: 1.31 ± 0.02 GeV`.
   func text(_ outlier: Outlier) -> String { "\(outlier.key): \(valueText(outlier))" }

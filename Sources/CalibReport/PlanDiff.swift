@@ -67,10 +67,10 @@ package struct PlanDiff: Hashable, Sendable {
 }
 
 extension PlanDiff {
-  /// The changes for people, those that are as they were only counted; empty where there is nothing to compare.
+  /// The changes for people, those that are as they were only counted; empty where nothing changes.
   package func text(style: TextStyle) -> String {
     var lines: [String] = []
-    for calibration in calibrations {
+    for calibration in calibrations where calibration.lines.contains(where: { $0.change != .same }) {
       lines.append("\(TerminalText.sanitized(calibration.name)) against the last run")
       for line in calibration.lines where line.change != .same {
         let reason =

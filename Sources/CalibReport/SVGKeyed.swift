@@ -2,7 +2,8 @@ import CalibModel
 
 /// Constants by key as SVG: the values in the order of the keys, and beside them how they are spread.
 ///
-/// Its size is bound whatever the number of keys: neighbours that share a column are drawn as the range of their values.
+/// Its size is bound whatever the number of keys: neighbours that share a column are drawn as the range of
+/// their values.
 struct SVGKeyed {
   private let name: String
   private let keys: [Key]

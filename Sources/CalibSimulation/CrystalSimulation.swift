@@ -2,7 +2,8 @@ import CalibModel
 
 /// Showers of known energy in the crystals of a calorimeter, in four runs of experiment 12.
 ///
-/// The ratio of measured and expected energy is an exact Gaussian, so a fit with `gauss` has no bias. Each crystal has
+/// The ratio of measured and expected energy is an exact Gaussian, so a fit with `gauss` has no bias. Each
+/// crystal has
 /// a gain of its own; a few are dead and one hardly sees a shower: they keep the constant they had.
 struct CrystalSimulation {
   private let experiment = 12

@@ -72,7 +72,8 @@ struct CacheTests {
       #expect(cache.entries().isEmpty)
       let second = fake.engine(cache).run(fake.work(digests: true))
       #expect(second.results == first.results)
-      #expect(second.summary.tasksRun == first.summary.tasksRun)
+      // All but the publication, which finds its payloads in the tag.
+      #expect(second.summary.tasksRun == first.summary.tasksRun - 1)
     }
   }
 

@@ -142,7 +142,8 @@ struct KeyedEvaluationTests {
     #expect(failure?.message == "has no value for the key 9")
   }
 
-  @Test("the upper end of the range of `bin` belongs to the last bin", arguments: [(0.0, 0), (0.3, 3), (1.0, 9)])
+  @Test(
+    "the upper end of the range of `bin` belongs to the last bin", arguments: [(0.0, 0), (0.3, 3), (1.0, 9)])
   func bins(_ x: Double, _ expected: Int) throws {
     var builder = Builder()
     let operands = [
@@ -177,7 +178,9 @@ struct AggregationTests {
 
   @Test(
     "numbers have the aggregates that they should",
-    arguments: [("mean", 2.5), ("sum", 10), ("median", 2.5), ("min", 1), ("max", 4), ("rms", 7.5.squareRoot())])
+    arguments: [
+      ("mean", 2.5), ("sum", 10), ("median", 2.5), ("min", 1), ("max", 4), ("rms", 7.5.squareRoot()),
+    ])
   func numbers(_ name: String, _ expected: Double) throws {
     #expect(try aggregate(name, [4, 1, 3, 2].map { .number($0) }) == .number(expected))
   }

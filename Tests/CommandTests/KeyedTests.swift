@@ -99,7 +99,7 @@ struct KeyedTests {
   @Test("keyed constants are iterated, looked up per row, published and read back")
   func lookedUp() throws {
     let cells = try Cells()
-    let script = """
+    let template = """
       STORE
       calibration offsets {
         input:   hits
@@ -117,7 +117,7 @@ struct KeyedTests {
       publish "TAG" { payloads: [offsets, rest] }
       """
     func script(_ store: String, _ tag: String) -> String {
-      script.replacing("STORE", with: store).replacing("TAG", with: tag)
+      template.replacing("STORE", with: store).replacing("TAG", with: tag)
     }
     let first = try cells.run(script("", "one"))
     #expect(first.status == 0, "\(first.all)")
@@ -125,7 +125,8 @@ struct KeyedTests {
     #expect(try Cells.payload(first, "rest")?["mean"]?["value"]?.asDouble == 0)
     #expect(try Cells.payload(first, "rest")?["first"]?["value"]?.asDouble == 2)
     let passes = { (ending: Program.Ending) in
-      try JSONValue(parsing: Array(ending.output.utf8))["calibrations"]?.asArray?.first?["passes"]?.asArray?.count
+      try JSONValue(parsing: Array(ending.output.utf8))["calibrations"]?.asArray?.first?["passes"]?.asArray?
+        .count
     }
     #expect(try passes(first) == 2)
     // The next processing begins with what was published, so one pass is enough.

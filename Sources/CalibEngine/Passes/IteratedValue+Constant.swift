@@ -1,21 +1,24 @@
 import CalibModel
 
 extension IteratedValue {
-  /// The value as a constant that event expressions look up: numbers in base units, records field by field.
+  /// The value as a constant that event expressions look up.
   var constant: Payload.Constant {
     switch self {
-    case .number(let value): return .number(value, unit: "")
-    case .keyed(let entries):
-      let numbers = entries.compactMap(\.value.asNumber)
-      let values: KeyedConstants.Values =
-        numbers.count == entries.count
-        ? .numbers(numbers, errors: nil, unit: "") : .constants(entries.map(\.value.constant))
-      guard let constants = KeyedConstants(names: [], keys: entries.map(\.key), values: values) else {
-        preconditionFailure("calib bug: iterated values whose keys are not in order")
-      }
-      return .keyed(constants)
+    case .number(let value): .number(value, unit: "")
+    case .keyed(let entries): Self.keyed(entries)
     case .record(let fields):
-      return .record(fields.map { Payload.Field(name: $0.name, value: $0.value.constant) })
+      .record(fields.map { Payload.Field(name: $0.name, value: $0.value.constant) })
     }
+  }
+
+  private static func keyed(_ entries: [Keyed]) -> Payload.Constant {
+    let numbers = entries.compactMap(\.value.asNumber)
+    let values: KeyedConstants.Values =
+      numbers.count == entries.count
+      ? .numbers(numbers, errors: nil, unit: "") : .constants(entries.map(\.value.constant))
+    guard let keyed = KeyedConstants(names: [], keys: entries.map(\.key), values: values) else {
+      preconditionFailure("calib bug: an iterated value whose keys do not ascend")
+    }
+    return .keyed(keyed)
   }
 }

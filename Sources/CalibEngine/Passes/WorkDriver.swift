@@ -8,35 +8,23 @@ package struct WorkDriver: Sendable {
   package private(set) var drivers: [CalibrationDriver]
   private var isHandedOn: [Bool]
   private var places: [String: Int] = [:]
+  /// For each calibration those that wait for it.
+  private var dependants: [[Int]]
   /// Drivers that may have something to say.
   private var touched: [Int]
 
   /// - Parameter only: names of calibrations; empty for all.
   package init(_ work: WorkSpec, only: [String] = []) {
-    calibrations = Self.chosen(work, only)
+    calibrations = work.chosen(only)
     let names = Set(calibrations.map(\.name))
     drivers = calibrations.map { CalibrationDriver($0, in: work, among: names) }
     isHandedOn = Array(repeating: false, count: drivers.count)
     touched = Array(drivers.indices)
+    dependants = Array(repeating: [], count: drivers.count)
     for (place, spec) in calibrations.enumerated() { places[spec.name] = place }
-  }
-
-  /// The calibrations asked for with those that they read; validations that guard a publication of chosen ones come
-  /// along.
-  private static func chosen(_ work: WorkSpec, _ only: [String]) -> [CalibrationSpec] {
-    if only.isEmpty { return work.calibrations }
-    var wanted = Set(only)
-    while true {
-      let before = wanted.count
-      for spec in work.calibrations.reversed() where wanted.contains(spec.name) {
-        wanted.formUnion(spec.sources)
-      }
-      for publication in work.publications where publication.calibrations.allSatisfy(wanted.contains) {
-        wanted.formUnion(publication.allGuards(among: work.calibrations))
-      }
-      if wanted.count == before { break }
+    for (place, driver) in drivers.enumerated() {
+      for name in driver.waitsFor { if let source = places[name] { dependants[source].append(place) } }
     }
-    return work.calibrations.filter { wanted.contains($0.name) }
   }
 
   /// The demands and the endings that came up, in order of the calibrations; empty where all wait for
@@ -88,7 +76,7 @@ package struct WorkDriver: Sendable {
   private mutating func handOn(_ place: Int, _ result: CalibrationResult) {
     let spec = calibrations[place]
     let rejected = drivers[place].rejectedInputs + (result.outcome == .rejected ? [spec.name] : [])
-    for later in drivers.indices where drivers[later].waitsFor.contains(spec.name) {
+    for later in dependants[place] where drivers[later].waitsFor.contains(spec.name) {
       update(later) { driver in
         if !driver.spec.sources.contains(spec.name) {
           driver.pass(by: spec.name)

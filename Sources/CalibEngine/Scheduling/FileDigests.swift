@@ -26,9 +26,9 @@ struct FileDigests {
 
   mutating func read(_ file: Int, _ digest: String) { digests[file] = digest }
 
-  /// What is new about a file whose content is not known, for people; `nil` where that is no reason.
+  /// What is new about a file whose content is not known, or was only hashed, for people; `nil` where that is no reason.
   func novelty(_ file: Int, _ input: InputFile) -> String? {
-    guard digests[file] == nil, let identities else { return nil }
+    guard digests[file] == nil || isHashed[file], let identities else { return nil }
     if identities.hasFailed(input.identity) { return "its last reading failed" }
     guard !identities.isEmpty else { return nil }
     return identities.knowsPath(input.path) ? "input changed" : "new file"

@@ -191,11 +191,12 @@ extension Checker {
   }
 
   private mutating func sayPending(_ name: String, _ options: StrategyOptions, _ span: SourceSpan) {
-    if name == "boundaries" || name == "optimal" { later("strategy `\(name)`", at: span) }
-    if name == "sequential", !options.answers.isEmpty || options.closeAfterSeconds != nil {
+    if name == "optimal" { later("strategy `optimal`", at: span) }
+    if name == "boundaries", !options.answers.isEmpty { later("`when:` of strategy `boundaries`", at: span) }
+    if name == "sequential", !options.answers.isEmpty {
       later("these options of strategy `sequential`", at: span)
     }
-    if !options.attributes.isEmpty || (name != "sequential" && !options.constants.isEmpty) {
+    if !options.attributes.isEmpty {
       later("this `split_at:`", at: span)
     }
   }

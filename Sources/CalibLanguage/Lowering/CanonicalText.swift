@@ -15,9 +15,20 @@ enum CanonicalText {
       if node.operation == .interpolation {
         line += node.operands.map { " " + program[$0].unit.name }.joined()
       }
+      // What comes from outside has the keys that its type declares, and a look-up may miss where its type says so.
+      if isKeyed(node.type) { line += " as \(quoted("\(node.type)"))" }
       lines.append(line)
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func isKeyed(_ type: ValueType) -> Bool {
+    switch type {
+    case .keyed: true
+    case .record(let fields): fields.contains { isKeyed($0.type) }
+    case .optional(let inner): isKeyed(inner)
+    default: false
+    }
   }
 
   static func of(_ graph: ColumnGraph) -> String {

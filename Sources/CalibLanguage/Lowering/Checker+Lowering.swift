@@ -131,6 +131,7 @@ extension Checker {
     lines.append("of " + collector.columns.map { "\($0.index)" }.joined(separator: ","))
     lines.append("where \(collector.selection.map { "\($0.index)" } ?? "all")")
     lines += collector.constants.map { "constant \($0)" }
+    if let keys = collector.keys { lines.append("by \(CanonicalText.quoted("\(keys)"))") }
     // How a column is read is part of what is computed from it.
     for name in collector.datasets {
       guard let dataset = datasets[name] else { continue }

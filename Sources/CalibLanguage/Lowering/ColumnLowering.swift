@@ -35,7 +35,8 @@ struct ColumnLowering {
     }
   }
 
-  /// Whether its parts are looked at: of a known value only those of a range or list, which is no value per row.
+  /// Whether its parts are looked at: of a known value only those of a range or list, which is no value per
+  /// row.
   private func isOpen(_ expression: Expression) -> Bool {
     switch expression.operation {
     case .range, .list: true

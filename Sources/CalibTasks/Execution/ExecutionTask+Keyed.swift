@@ -5,7 +5,8 @@ import CalibModel
 extension ExecutionTask {
   /// A value as it stands in a payload; `nil` for what no payload may hold.
   ///
-  /// - Parameter unit: that of a number, also of each key or element; numbers of records and curves are in base units.
+  /// - Parameter unit: that of a number, also of each key or element; numbers of records and curves are in
+  /// base units.
   static func constant(_ value: Value, _ type: ValueType, unit: Unit) -> Payload.Constant? {
     switch value {
     case .bool(let flag): return .bool(flag)
@@ -55,7 +56,8 @@ extension ExecutionTask {
     }
   }
 
-  /// One value per key as it stands in a payload; `nil` where a key has no value, or one that no payload may hold.
+  /// One value per key as it stands in a payload; `nil` where a key has no value, or one that no payload may
+  /// hold.
   private static func keyed(_ values: Keyed<Value>, _ type: ValueType, unit: Unit) -> KeyedConstants? {
     var constants: [Payload.Constant] = []
     constants.reserveCapacity(values.count)

@@ -44,7 +44,8 @@ extension ResultEvaluator {
     return .keyed(Keyed(space: space, keys: keys, values: values))
   }
 
-  /// The value of an operation for the key in hand; `none` where an operand has none or it cannot be computed.
+  /// The value of an operation for the key in hand; `none` where an operand has none or it cannot be
+  /// computed.
   private mutating func value(of node: ResultProgram.Node, for key: Key) -> Value {
     let needed: ArraySlice<Value>? =
       switch node.operation {
@@ -96,7 +97,8 @@ extension ResultEvaluator {
     }
   }
 
-  /// The values of a keyed operand for some keys, `none` for those that it lacks; of a record one for each key.
+  /// The values of a keyed operand for some keys, `none` for those that it lacks; of a record one for each
+  /// key.
   private func column(_ value: Value, _ keys: [Key]) -> Column {
     switch value {
     case .keyed(let values):
@@ -111,9 +113,11 @@ extension ResultEvaluator {
     }
   }
 
-  /// A value that thousands of keys take over: its error as one source, where its terms for all keys would be millions.
+  /// A value that thousands of keys take over: its error as one source, where its terms for all keys would be
+  /// millions.
   ///
-  /// What is lost is its correlation with single values that it was made of, of the order of one over their number.
+  /// What is lost is its correlation with single values that it was made of, of the order of one over their
+  /// number.
   mutating func bounded(_ value: Value, times count: Int) -> Value {
     guard case .measured(let measured) = value, measured.terms.count > 64,
       measured.terms.count * count > 4_000_000
@@ -123,7 +127,8 @@ extension ResultEvaluator {
 
   // MARK: - Keys that are declared
 
-  /// A value with all keys that its type declares: `none` for those that it lacks, and a plain one for each of them.
+  /// A value with all keys that its type declares: `none` for those that it lacks, and a plain one for each
+  /// of them.
   mutating func aligned(_ value: Value, to type: ValueType) -> Value {
     switch (value, type.unwrapped) {
     case (.none, _): return .none
@@ -170,6 +175,11 @@ extension ResultEvaluator {
   func hasGap(_ value: Value) -> Bool {
     guard case .keyed(let values) = value else { return value.isAbsent }
     return values.keys.isEmpty || values.values.contains { $0.isAbsent }
+  }
+
+  /// Whether a keyed value may have keys that another one of its kind lacks: they are not declared.
+  func mayHaveFurtherKeys(_ node: ResultProgram.NodeID) -> Bool {
+    program[node].type.unwrapped.keySpace.map { !$0.isTotal } ?? false
   }
 
   // MARK: - Values by key

@@ -105,7 +105,8 @@ package struct ResultEvaluator {
       return taken.first { slots[Int($0.index)] == nil }
     case .coalesce:
       guard let optional = slots[Int(node.operands[0].index)] else { return node.operands[0] }
-      return hasGap(optional) && slots[Int(node.operands[1].index)] == nil ? node.operands[1] : nil
+      let isNeeded = hasGap(optional) || mayHaveFurtherKeys(node.operands[1])
+      return isNeeded && slots[Int(node.operands[1].index)] == nil ? node.operands[1] : nil
     case .after(let place):
       return slots[Int(inputs.next[place].index)] == nil ? inputs.next[place] : nil
     case .comprehension, .keyed, .groupedAggregate:
