@@ -19,7 +19,10 @@ struct PreparedWork {
   let runner: CalibrationTasks
   let publisher: StorePublisher
 
-  init(_ path: String, _ options: SessionOptions, color: Bool = false) throws(SessionError) {
+  /// - Parameter threads: how many threads the tasks have together.
+  init(
+    _ path: String, _ options: SessionOptions, color: Bool = false, threads: Int = 1
+  ) throws(SessionError) {
     (script, program) = try Session(options).loadChecked(path, color: color)
     try Self.check(options.only, in: program)
     try Self.checkTags(of: program)
@@ -35,7 +38,8 @@ struct PreparedWork {
       calibrations: program.calibrations.map(\.spec), publications: program.publications,
       files: try catalog.files(of: program, only: options.only), stored: stored,
       requested: options.runs.flatMap { IntervalOfValidity($0) })
-    runner = CalibrationTasks(program: program, sources: script.sources, units: program.units)
+    runner = CalibrationTasks(
+      program: program, sources: script.sources, units: program.units, threads: threads)
     publisher = StorePublisher(
       path: storePath, base: program.store.base,
       provenance: [

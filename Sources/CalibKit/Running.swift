@@ -23,7 +23,8 @@ extension Session {
     _ path: String, _ run: RunOptions, interruption: Interruption, write: @escaping (String) -> Void
   ) throws(SessionError) -> ResultsReport {
     let (began, beganSeconds) = (Engine.milliseconds(), time(nil))
-    let prepared = try PreparedWork(path, options, color: run.color)
+    let prepared = try PreparedWork(
+      path, options, color: run.color, threads: run.workers ?? Self.cores)
     let lock = try Self.lock(prepared.place)
     defer { withExtendedLifetime(lock) {} }
     prepared.cache.sweep()

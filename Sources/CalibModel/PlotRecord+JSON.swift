@@ -56,10 +56,9 @@ extension Histogram {
 extension FitResult {
   var json: JSONValue {
     .members([
-      "status": .string(status.rawValue), "parameters": .array(parameters.map(\.json)), "chi2": .exact(chi2),
-      "ndf": .integer(ndf), "p_value": .exact(pValue), "low": .exact(low), "high": .exact(high),
-      "bin_width": .exact(binWidth), "reason": reason.map(JSONValue.string),
-      "model": .array(model.components.map(\.json)),
+      "status": .string(status.rawValue), "reason": reason.isEmpty ? nil : .string(reason),
+      "parameters": .array(parameters.map(\.json)), "chi2": .exact(chi2), "ndf": .integer(ndf),
+      "p_value": .exact(pValue), "parts": .array(parts.map(\.json)),
     ])
   }
 
@@ -67,14 +66,30 @@ extension FitResult {
     guard let status = json["status"]?.asString.flatMap(Status.init(rawValue:)),
       let parameters = json.all("parameters", Parameter.init(json:)), let chi2 = json["chi2"]?.asExactDouble,
       let ndf = json["ndf"]?.asInteger, let pValue = json["p_value"]?.asExactDouble,
-      let low = json["low"]?.asExactDouble, let high = json["high"]?.asExactDouble,
+      let parts = json.all("parts", Part.init(json:))
+    else { return nil }
+    self.init(
+      status: status, reason: json["reason"]?.asString ?? "", parameters: parameters, chi2: chi2, ndf: ndf,
+      pValue: pValue, parts: parts)
+  }
+}
+
+extension FitResult.Part {
+  fileprivate var json: JSONValue {
+    .members([
+      "name": name.map(JSONValue.string), "low": .exact(low), "high": .exact(high),
+      "bin_width": .exact(binWidth), "model": model.json,
+    ])
+  }
+
+  fileprivate init?(json: JSONValue) {
+    guard let low = json["low"]?.asExactDouble, let high = json["high"]?.asExactDouble,
       let binWidth = json["bin_width"]?.asExactDouble,
       let components = json.all("model", ModelExpression.Component.init(json:))
     else { return nil }
     self.init(
-      status: status, parameters: parameters, chi2: chi2, ndf: ndf, pValue: pValue,
-      model: ModelExpression(components: components), low: low, high: high, binWidth: binWidth,
-      reason: json["reason"]?.asString)
+      name: json["name"]?.asString, model: ModelExpression(components: components), low: low, high: high,
+      binWidth: binWidth)
   }
 }
 
@@ -103,47 +118,5 @@ extension Measured.Term {
       let coefficient = pair[1].asExactDouble
     else { return nil }
     self.init(source: source, coefficient: coefficient)
-  }
-}
-
-extension ModelExpression.Component {
-  /// Arguments are numbers; models put together are nested.
-  var json: JSONValue {
-    .members([
-      "shape": .string(shape), "label": label.map(JSONValue.string),
-      "arguments": arguments.isEmpty ? nil : .array(arguments.compactMap(\.json)),
-      "parts": parts.isEmpty ? nil : .array(parts.map { .array($0.components.map(\.json)) }),
-    ])
-  }
-
-  init?(json: JSONValue) {
-    guard let shape = json["shape"]?.asString else { return nil }
-    let arguments = json.all("arguments", ModelExpression.Argument.init(json:)) ?? []
-    let parts = json.all("parts") { part -> ModelExpression? in
-      guard let written = part.asArray else { return nil }
-      let components = written.compactMap(ModelExpression.Component.init(json:))
-      return components.count == written.count ? ModelExpression(components: components) : nil
-    }
-    self.init(shape: shape, label: json["label"]?.asString, arguments: arguments, parts: parts ?? [])
-  }
-}
-
-extension ModelExpression.Argument {
-  var json: JSONValue? {
-    switch value {
-    case .integer(let number): .members(["name": .string(name), "integer": .integer(number)])
-    default: value.asNumber.map { .members(["name": .string(name), "number": .exact($0)]) }
-    }
-  }
-
-  init?(json: JSONValue) {
-    guard let name = json["name"]?.asString else { return nil }
-    if let integer = json["integer"]?.asInteger {
-      self.init(name: name, value: .integer(integer))
-    } else if let number = json["number"]?.asExactDouble {
-      self.init(name: name, value: .number(number))
-    } else {
-      return nil
-    }
   }
 }

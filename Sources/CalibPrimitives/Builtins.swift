@@ -21,6 +21,8 @@ package enum Builtins {
 
   package static let algorithms: [any AlgorithmPrimitive.Type] = [
     FitPrimitive.self,
+    PointsPrimitive.self,
+    SolvePrimitive.self,
     TrimmedMeanPrimitive.self,
     ClippedMeanPrimitive.self,
     MedianDeviationPrimitive.self,
@@ -56,6 +58,8 @@ package enum Builtins {
     SampleCollector.object,
     LinearSystemCollector.object,
     MillepedeCollector.object,
+    PointsPrimitive.object,
+    SolvePrimitive.object,
   ]
 
   /// A collector by the name of its primitive, with settings.

@@ -56,25 +56,39 @@ package enum TemplateShiftPrimitive: AlgorithmPrimitive {
       .init(
         "histogram", .value(.object("Histogram", [.a])), required: true, positional: true, "the histogram"),
       .init(
-        "template", .value(.object("Histogram", [.a])), required: true, positional: true,
-        "the template, on the same axis"),
-      .init("range", .value(.range(.number(.a))), required: true, "the shifts to try"),
+        "template", .value(.any), required: true, positional: true,
+        "the template: a histogram of the same axis, or a list with a number for each of its bins"),
+      .init(
+        "range", .value(.range(.number(.a))),
+        "the shifts to try; a quarter of the axis to both sides if not given"),
     ], result: .measured(.a))
 
   package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
   {
-    guard case .histogram(let histogram) = arguments["histogram"],
-      case .histogram(let template) = arguments["template"],
-      case .range(let low, let high, _) = arguments["range"]
-    else { preconditionFailure("calib bug: a shift of no template") }
-    guard histogram.axis == template.axis else {
-      throw AlgorithmError("histogram and template have different axes")
+    guard case .histogram(let histogram) = arguments["histogram"], let template = arguments["template"] else {
+      preconditionFailure("calib bug: a shift of no template")
     }
+    let contents = try contents(template, histogram.axis)
+    let axis = histogram.axis
+    var (low, high) = (-0.25 * (axis.high - axis.low), 0.25 * (axis.high - axis.low))
+    if case .range(let first, let last, _) = arguments["range"] { (low, high) = (first, last) }
     guard low < high else { throw AlgorithmError("the range of shifts is empty") }
+    guard axis.kind == .regular else { throw AlgorithmError("a template is moved over equal bins") }
     let found = try reported { () throws(StatisticsError) in
-      try TemplateShift(
-        histogram.counts, template: template.counts, binWidth: histogram.axis.width, range: low...high)
+      try TemplateShift(histogram.counts, template: contents, binWidth: axis.width, range: low...high)
     }
     return measured(found.shift, found.error, &sources)
+  }
+
+  private static func contents(_ template: Value, _ axis: HistogramAxis) throws(AlgorithmError) -> [Double] {
+    if case .histogram(let histogram) = template {
+      guard histogram.axis == axis else { throw AlgorithmError("histogram and template have different axes") }
+      return histogram.counts
+    }
+    let found = numbers(template)
+    guard found.count == axis.bins else {
+      throw AlgorithmError("the template has \(found.count) numbers for \(axis.bins) bins")
+    }
+    return found
   }
 }

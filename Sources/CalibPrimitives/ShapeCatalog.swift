@@ -25,6 +25,7 @@ package enum ShapeCatalog {
   private static func model(of component: ModelExpression.Component, in geometry: FitGeometry) -> (
     any FitModel
   )? {
+    if let formula = component.formula { return FormulaModel(formula) }
     let parts = component.parts.compactMap { model(of: $0, in: geometry) }
     guard parts.count == component.parts.count else { return nil }
     switch component.shape {

@@ -9,6 +9,10 @@ package struct Simulation: Sendable {
     case momentumScale = "momentum_scale"
     /// Showers in the crystals of a calorimeter, each with a gain of its own.
     case crystalEnergy = "crystal_energy"
+    /// Tracks through sensors that are not where they should be.
+    case alignment
+    /// Times of pairs of tracks in a counter of several modules.
+    case timeOfFlight = "time_of_flight"
   }
 
   /// The names of the examples, the default first.
@@ -24,6 +28,8 @@ package struct Simulation: Sendable {
     switch example {
     case .momentumScale: DimuonSimulation().files(seed: seed) + [truthFile(example: example)]
     case .crystalEnergy: CrystalSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .alignment: AlignmentSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .timeOfFlight: FlightTimeSimulation().files(seed: seed) + [truthFile(example: example)]
     }
   }
 
@@ -32,6 +38,8 @@ package struct Simulation: Sendable {
     switch example {
     case .momentumScale: DimuonSimulation().truth
     case .crystalEnergy: CrystalSimulation().truth
+    case .alignment: AlignmentSimulation().truth
+    case .timeOfFlight: FlightTimeSimulation().truth
     }
   }
 

@@ -14,8 +14,12 @@ package struct CalibrationTasks: TaskRunner {
   private let scanTask: ScanTask
   private let sources: SourceMap
   private let units: UnitTable
+  private let parallel: ParallelWork
 
-  package init(program: Program, sources: SourceMap, units: UnitTable) {
+  /// - Parameter threads: how many threads there are for all tasks together; one that has many keys to fit uses those
+  ///   that others leave idle.
+  package init(program: Program, sources: SourceMap, units: UnitTable, threads: Int = 1) {
+    parallel = ParallelWork(threads: threads)
     calibrations = Dictionary(
       program.calibrations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     scanTask = ScanTask(datasets: program.datasets, calibrations: program.calibrations, units: units)
@@ -26,18 +30,26 @@ package struct CalibrationTasks: TaskRunner {
   package func scan(
     _ request: ScanRequest, progress: (_ rows: Int, _ bytes: Int64) -> Bool
   ) throws(TaskFailure) -> ScanResult {
-    try scanTask.run(request, progress: progress)
+    try parallel.task { () throws(TaskFailure) in try scanTask.run(request, progress: progress) }
   }
 
   package func execute(
     _ request: ExecutionRequest, partials: any PartialReader
+  ) throws(TaskFailure) -> ExecutionReport {
+    try parallel.task { () throws(TaskFailure) in try report(request, partials) }
+  }
+
+  private func report(
+    _ request: ExecutionRequest, _ partials: any PartialReader
   ) throws(TaskFailure) -> ExecutionReport {
     let calibration = definition(request.calibration)
     var collected: [Value] = []
     for (collector, parts) in zip(calibration.collectors, request.partials) {
       collected.append(try merged(collector, parts, partials: partials))
     }
-    let task = ExecutionTask(calibration: calibration, request: request) { sources.text($0) }
+    let task = ExecutionTask(calibration: calibration, request: request, parallel: parallel) {
+      sources.text($0)
+    }
     var constants: [Value] = []
     for (place, table) in request.constants.enumerated() {
       constants.append(try value(of: table, at: request.runs.first, source: -1 - place))

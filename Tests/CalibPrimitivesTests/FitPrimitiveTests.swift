@@ -27,7 +27,7 @@ import Testing
       }
       #expect(result.ndf == 75)
       #expect(result.pValue > 0.999)
-      #expect((result.low, result.high, result.binWidth) == (80, 100, 0.25))
+      #expect((result.parts[0].low, result.parts[0].high, result.parts[0].binWidth) == (80, 100, 0.25))
     }
   }
 
@@ -59,7 +59,7 @@ import Testing
 
   @Test func `a range takes the bins that lie in it whole`() {
     let result = FitPrimitive.fit(histogram, peakOnLine, range: (85.1, 97), firstSource: 0)
-    #expect((result.low, result.high) == (85.25, 97))
+    #expect((result.parts[0].low, result.parts[0].high) == (85.25, 97))
     #expect(result.ndf == 47 - 5)
     #expect(result.status == .converged)
   }

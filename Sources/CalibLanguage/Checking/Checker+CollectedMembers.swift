@@ -97,7 +97,6 @@ extension Checker {
         report(.noCurve(text, at: at))
         return .poison
       }
-      later("`.curve`", at: at)
       return .value(
         make(.member(name), [id], lifted(.curve(axes.axis, axes.value), keys), stage, .none, span))
     }

@@ -37,7 +37,8 @@ extension Checker {
   /// Whether something can be drawn: an object with an axis, or a number for each key.
   private func isDrawable(_ type: ValueType) -> Bool {
     switch type {
-    case .object(let name, let dimensions): !dimensions.isEmpty && name != "Summary"
+    case .object(let name, let dimensions):
+      !dimensions.isEmpty && !["Summary", "Sample", "Points"].contains(name)
     case .keyed(_, .object), .curve, .keyed(_, .curve): true
     case .keyed(_, let inner): Numeric(inner) != nil
     default: false

@@ -124,8 +124,25 @@ enum CanonicalText {
       var text = "\(component.shape) \(component.label ?? "")"
       for argument in component.arguments { text += " \(argument.name) \(of(argument.value))" }
       for part in component.parts { text += " (\(of(part)))" }
+      if let formula = component.formula { text += " {\(of(formula))}" }
       return text
     }.joined(separator: "+")
+  }
+
+  private static func of(_ formula: ModelFormula) -> String {
+    let parameters = formula.parameters.map {
+      "\(quoted($0.name)) \(number($0.start)) \(number($0.low)) \(number($0.high))"
+    }
+    let steps = formula.steps.map { step in
+      switch step {
+      case .x: "x"
+      case .number(let value): number(value)
+      case .parameter(let place): "parameter \(place)"
+      case .unary(let kind, let operand): "\(kind.rawValue) \(operand)"
+      case .binary(let kind, let left, let right): "\(kind.rawValue) \(left) \(right)"
+      }
+    }
+    return (parameters + steps).joined(separator: ",")
   }
 
   /// A number, bit for bit.

@@ -13,10 +13,13 @@ package struct ExecutionTask {
   let request: ExecutionRequest
   /// The text of a span of the script, for reasons.
   let text: (SourceSpan) -> String
+  private let parallel: ParallelWork
 
   package init(
-    calibration: CalibrationDefinition, request: ExecutionRequest, text: @escaping (SourceSpan) -> String
+    calibration: CalibrationDefinition, request: ExecutionRequest,
+    parallel: ParallelWork = ParallelWork(threads: 1), text: @escaping (SourceSpan) -> String
   ) {
+    self.parallel = parallel
     self.calibration = calibration
     self.request = request
     self.text = text
@@ -34,7 +37,8 @@ package struct ExecutionTask {
     inputs.start = zip(request.start, types).map { $0.value($1) }
     inputs.next = calibration.algorithm.next
     inputs.label = request.label
-    var evaluator = ResultEvaluator(program: calibration.algorithm.program, inputs: inputs)
+    var evaluator = ResultEvaluator(
+      program: calibration.algorithm.program, inputs: inputs, parallel: parallel)
     var report = ExecutionReport(status: .ok)
     report.entries = zip(calibration.collectors, collected).map {
       ExecutionReport.NamedNumber(name: $0.name, value: Self.entries($1))

@@ -66,15 +66,14 @@ extension ResultEvaluator {
 
   /// The operands whose keys an operation's result has.
   private func keyedPlaces(_ node: ResultProgram.Node, _ operands: [Value]) -> [Int] {
-    func keyed(_ places: Range<Int>) -> [Int] { places.filter { Self.keys(of: operands[$0]) != nil } }
     func plainlyKeyed(_ places: Range<Int>) -> [Int] {
       places.filter { if case .keyed = operands[$0] { true } else { false } }
     }
     switch node.operation {
     // A look-up has the keys of its key, not those of what it looks into.
     case .lookup, .has: return plainlyKeyed(1..<operands.count)
-    // An algorithm that takes keyed values as a whole gives no keyed one.
-    case .algorithm: return node.type.keySpace == nil ? [] : keyed(operands.indices)
+    // An algorithm goes through its keys itself, on several threads.
+    case .algorithm: return []
     case .member("failed"):
       if case .keyed(let values)? = operands.first, values.values.contains(where: { $0.isFit }) { return [] }
       return node.type == .integer ? [] : plainlyKeyed(operands.indices)

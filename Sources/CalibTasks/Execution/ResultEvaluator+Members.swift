@@ -1,5 +1,6 @@
 import CalibLanguage
 import CalibModel
+import CalibPrimitives
 
 extension ResultEvaluator {
   /// A member of a collected object, a fit, a record or a measured value.
@@ -115,8 +116,13 @@ extension ResultEvaluator {
     case "status": return .string(fit.status.rawValue)
     default: break
     }
-    guard fit.isOK else { throw EvaluationFailure("the fit failed: \(fit.status.rawValue)", at: node.span) }
+    guard fit.isOK else { throw EvaluationFailure("the fit failed: \(fit.statusText)", at: node.span) }
     switch name {
+    case "curve":
+      guard let curve = FittedModel(fit, part: 0)?.curve(outside: .clamp) else {
+        throw EvaluationFailure("the fit has no curve", at: node.span)
+      }
+      return .curve(curve)
     case "chi2": return .number(fit.chi2)
     case "ndf": return .integer(fit.ndf)
     case "p_value": return .number(fit.pValue)

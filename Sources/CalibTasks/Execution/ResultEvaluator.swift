@@ -25,6 +25,8 @@ package struct ResultEvaluator {
 
   let program: ResultProgram
   let inputs: Inputs
+  /// Where the work for many keys is shared out.
+  let parallel: ParallelWork
   var slots: [Value?]
   /// Independent sources of errors handed out so far.
   var sources = 0
@@ -53,8 +55,11 @@ package struct ResultEvaluator {
     var element: Int?
   }
 
-  package init(program: ResultProgram, inputs: Inputs) {
+  package init(
+    program: ResultProgram, inputs: Inputs, parallel: ParallelWork = ParallelWork(threads: 1)
+  ) {
     self.program = program
+    self.parallel = parallel
     self.inputs = inputs
     slots = Array(repeating: nil, count: program.nodes.count)
   }
