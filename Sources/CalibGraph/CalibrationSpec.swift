@@ -12,8 +12,14 @@ package struct CalibrationSpec: Hashable, Sendable {
     package let digest: String
     /// The constants that its event expressions look up per row's run.
     package let constants: [ConstantReference]
+    /// What its tasks need; `nil`: nothing was said.
+    package let policy: TaskPolicy?
 
-    package init(name: String, datasets: [String], digest: String, constants: [ConstantReference]) {
+    package init(
+      name: String, datasets: [String], digest: String, constants: [ConstantReference],
+      policy: TaskPolicy? = nil
+    ) {
+      self.policy = policy
       self.name = name
       self.datasets = datasets
       self.digest = digest
@@ -29,7 +35,7 @@ package struct CalibrationSpec: Hashable, Sendable {
   package let payloadName: String
   package let collectors: [Collector]
   package let strategy: Strategy
-  package let coverage: IntervalOfValidity?
+  package var coverage: IntervalOfValidity?
   /// The names that it iterates; empty where it does not.
   package let iterated: [String]
   /// How many passes at most; 1 where it does not iterate.

@@ -18,6 +18,8 @@ struct PreparedWork {
   let identities: FileIdentities
   let runner: CalibrationTasks
   let publisher: StorePublisher
+  /// The checks over several calibrations.
+  let overall: OverallJudgement
 
   init(_ path: String, _ options: SessionOptions, color: Bool = false) throws(SessionError) {
     (script, program) = try Session(options).loadChecked(path, color: color)
@@ -31,17 +33,41 @@ struct PreparedWork {
       .tables(program)
     try PayloadChanges(path: storePath, script: script, program: program).refuse()
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
+    let requested = options.runs.flatMap { IntervalOfValidity($0) }
     work = WorkSpec(
-      calibrations: program.calibrations.map(\.spec), publications: program.publications,
+      calibrations: try Self.specs(program, requested), publications: program.publications,
       files: try catalog.files(of: program, only: options.only), stored: stored)
-    runner = CalibrationTasks(program: program, sources: script.sources, units: program.units)
+    runner = CalibrationTasks(
+      program: program, sources: script.sources, units: program.units, catalog: work.catalog,
+      requested: requested, place: ProgramPlace(folder: script.folder, environment: Session.environment))
+    overall = OverallJudgement(program.checks, units: program.units)
     publisher = StorePublisher(
       path: storePath, base: program.store.base,
       provenance: [
         "script": .string(script.path.split(separator: "/").last.map(String.init) ?? script.path),
         "script_sha256": .string(script.digest),
         "calib": .string(Session.version),
-      ], inputs: WorkInputs(work))
+      ], inputs: WorkInputs(work), overall: overall)
+  }
+
+  /// The calibrations; one that covers what was requested covers that.
+  private static func specs(
+    _ program: Program, _ requested: IntervalOfValidity?
+  ) throws(SessionError) -> [CalibrationSpec] {
+    var specs: [CalibrationSpec] = []
+    for calibration in program.calibrations {
+      var spec = calibration.spec
+      if calibration.coversRequested {
+        guard let requested else {
+          throw SessionError(
+            .usage, "`\(spec.name)` covers what is requested, and no runs were",
+            help: "say which: `--runs 12/100..12/250`")
+        }
+        spec.coverage = requested
+      }
+      specs.append(spec)
+    }
+    return specs
   }
 
   /// A tag whose name no store takes is refused before anything runs.

@@ -94,7 +94,6 @@ extension Checker {
     if local.payloads.count > 1, !draft.isValidation {
       let span = draft.items.slots["writes"].map { tree.span($0.name) }
       if let span { report(.writesWithSeveral(at: span)) }
-      later("several payloads", at: draft.span)
     }
   }
 
@@ -228,11 +227,12 @@ extension Checker {
         }
         tree = outer
       }
-      edges.append(uses.reversed().compactMap { use in
-        // A name that is a column too was reported, and has no meaning.
-        guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
-        return DependencyOrder<Reference>.Edge(target: target, label: use)
-      })
+      edges.append(
+        uses.reversed().compactMap { use in
+          // A name that is a column too was reported, and has no meaning.
+          guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
+          return DependencyOrder<Reference>.Edge(target: target, label: use)
+        })
     }
     turn(to: false)
     return withoutParameterNeeds(edges)

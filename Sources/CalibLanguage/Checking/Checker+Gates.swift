@@ -35,7 +35,6 @@ extension Checker {
       GateSpec(
         payload: field.payload, field: field.name, against: against, isRelative: isRelative, cut: cut,
         significance: significance, maximumMove: move, maximumError: error, minimumEntries: entriesLimit))
-    later("`gate:`", at: tree.span(node))
   }
 
   /// A field that a gate looks at.

@@ -163,7 +163,6 @@ extension Checker {
       } else {
         program.notifications.onSuccess = command
       }
-      later("`notify`", at: tree.span(node))
     }
   }
 
@@ -197,6 +196,5 @@ extension Checker {
       OverallCheck(
         check: check, program: lowering.program, constants: lowering.constants, calibrations: names))
     checkedOverall.formUnion(names)
-    later("a check over several calibrations", at: declaration.span)
   }
 }

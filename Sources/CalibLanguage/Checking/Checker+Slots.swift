@@ -33,7 +33,6 @@ extension Checker {
       }
     case "skip":
       draft.skipsGaps = word(node, ["gaps"], "skip") != nil
-      if draft.skipsGaps { later("`skip: gaps`", at: tree.span(node)) }
     case "accept": draft.acceptsUnconverged = word(node, ["unconverged"], "accept") != nil
     case "empty": draft.allowsEmpty = word(node, ["allow"], "empty") != nil
     case "doc": if let text = staticString(node, "`doc:`") { draft.documentation = text }
@@ -58,7 +57,7 @@ extension Checker {
       return
     }
     if case .fact(.requested, _) = graph[written].operation {
-      later("`cover: requested`", at: span)
+      draft.coversRequested = true
       return
     }
     let id = coerced(written, to: .interval, place: "`cover:`", at: span)
@@ -87,7 +86,6 @@ extension Checker {
       }
       if !draft.after.contains(name) { draft.after.append(name) }
     }
-    if !draft.after.isEmpty { later("`after:`", at: tree.span(node)) }
   }
 
   private mutating func addTolerance(_ node: NodeID, _ draft: inout CalibrationDraft) {
@@ -109,7 +107,6 @@ extension Checker {
       return
     }
     draft.policy.tolerance = part
-    if part > 0 { later("`tolerate:`", at: span) }
   }
 
   /// `resources: { cpus: 4, memory: 8 GB, time: 2 h, tokens: { database: 1 } }`.

@@ -27,7 +27,6 @@ extension Checker {
     draft.splitAt = SplitPlaces(constants: options.constants, attributes: options.attributes)
     draft.answers = options.answers
     setStrategy(name, options, node, &draft)
-    sayPending(name, options, tree.span(nameNode))
   }
 
   /// What the options of a strategy say, all strategies together.
@@ -121,17 +120,21 @@ extension Checker {
     case "tail": options.extendsTail = word(node, ["extend"], "tail") != nil
     case "split_at": addSplitPlaces(node, &options)
     case "close_after":
+      later("`close_after:`", at: argument.nameSpan)
       options.closeAfterSeconds = staticAmount(node, "`close_after:`", of: Dimension.Base.time).map {
         $0 * 1e-9
       }
     case "atom":
+      later("`atom:`", at: argument.nameSpan)
       options.atomSeconds = staticAmount(node, "`atom:`", of: Dimension.Base.time).map { $0 * 1e-9 }
     case "merge_when": answer(.joins, node, blocks: 2, draft, &options.answers)
     case "else": answer(.cost, node, blocks: 2, draft, &options.answers)
     case "skip": answer(.skips, node, blocks: 1, draft, &options.answers)
     case "when": answer(.begins, node, blocks: 2, draft, &options.answers)
     case "loss": answer(.loss, node, blocks: 1, draft, &options.answers)
-    case "inside": answer(.innerLoss, node, blocks: 1, draft, &options.answers)
+    case "inside":
+      later("`inside:`", at: argument.nameSpan)
+      answer(.innerLoss, node, blocks: 1, draft, &options.answers)
     default: break
     }
   }
@@ -188,16 +191,6 @@ extension Checker {
       .missingSlot(
         "merge_when:", of: "a strategy with `else:`", at: other.nameSpan,
         help: "say what may be joined: `merge_when: (short, into) => …`"))
-  }
-
-  private mutating func sayPending(_ name: String, _ options: StrategyOptions, _ span: SourceSpan) {
-    if name == "boundaries" || name == "optimal" { later("strategy `\(name)`", at: span) }
-    if name == "sequential", !options.answers.isEmpty || options.closeAfterSeconds != nil {
-      later("these options of strategy `sequential`", at: span)
-    }
-    if !options.attributes.isEmpty || (name != "sequential" && !options.constants.isEmpty) {
-      later("this `split_at:`", at: span)
-    }
   }
 
   /// The constants and run attributes at whose changes an interval ends.
