@@ -34,12 +34,6 @@ extension Session {
     for verdict in verdicts { write("\(verdict.isRequired ? "error" : "warning"): check \(verdict.text)\n") }
     var status = Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished)
     if status == 0, verdicts.contains(where: \.isRequired) { status = 1 }
-    if !outcome.summary.wasInterrupted {
-      let summary = outcome.results.map { "\($0.name) \($0.outcome.words)" }.joined(separator: "\n")
-      let trouble = Notification(commands: prepared.program.notifications)
-        .send(script: path, status: status, summary: summary)
-      if let trouble { write("warning: \(trouble)\n") }
-    }
     return ResultsReport(
       results: outcome.results, publications: outcome.publications, summary: outcome.summary,
       script: prepared.script, exitStatus: isKept ? status : 2)
