@@ -45,13 +45,14 @@ examples: release ## check the scripts in examples/
 
 bench: release ## measure; prints figures, fails for none
 	@Benchmarks/run "$$(swift build $(RELEASE) --show-bin-path)/calib"
+	@Benchmarks/store "$$(swift build $(RELEASE) --show-bin-path)/calib"
 
 fuzz: packages ## feed the parser garbage for FUZZ_SECONDS (60)
 	@scripts/fuzz $${FUZZ_SECONDS:-60}
 
-soak: release ## the long kills: a hundred of a run, each followed by the same command
-	CALIB_SOAK=100 CALIB_PROGRAM="$$(swift build $(RELEASE) --show-bin-path)/calib" \
-	  swift test $(CHECKED) --filter CommandTests.KillTests
+soak: release ## the long kills: two hundred of a run and of writers of a store
+	CALIB_SOAK=200 CALIB_PROGRAM="$$(swift build $(RELEASE) --show-bin-path)/calib" \
+	  swift test $(CHECKED) --filter KillTests
 
 oracles: packages ## compare with numpy, scipy and iminuit from PyPI
 	@scripts/oracles

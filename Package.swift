@@ -134,3 +134,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Benchmarks/store alone builds this.
+if Context.environment["CALIB_BENCH"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "StoreSpeed",
+      dependencies: ["CalibModel", "CalibStore", .product(name: "GRDB", package: "GRDB.swift")],
+      path: "Benchmarks/StoreSpeed", swiftSettings: settings))
+}

@@ -36,7 +36,7 @@ import Synchronization
         ).run(work)
         precondition(outcome.results.allSatisfy { $0.outcome == .completed }, "a task failed")
       }
-      print("\(name) \(seconds)")
+      print("\(name) \(seconds.clock)")
     }
   }
 
@@ -78,12 +78,31 @@ import Synchronization
     ).run(work).summary
   }
 
-  private static func report(_ name: String, _ seconds: Double, _ tasks: Int) {
-    let each = tasks == 0 ? 0 : 1e6 * seconds / Double(tasks)
-    print("\(name): \(tasks) tasks in \(Int(1000 * seconds)) ms, \((each * 10).rounded() / 10) µs each")
+  private struct Took {
+    let clock: Double
+    let processor: Double
   }
 
-  private static func measure(_ body: () -> Void) -> Double { ContinuousClock().measure(body) / .seconds(1) }
+  private static func report(_ name: String, _ took: Took, _ tasks: Int) {
+    func each(_ seconds: Double) -> Double { (1e7 * seconds / Double(max(1, tasks))).rounded() / 10 }
+    print(
+      "\(name): \(tasks) tasks in \(Int(1000 * took.clock)) ms, \(each(took.clock)) µs each, processor \(each(took.processor)) µs"
+    )
+  }
+
+  /// The seconds of the processor that all threads took together: these count where others use the machine too.
+  private static func processor() -> Double {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    let times = [usage.ru_utime, usage.ru_stime]
+    return times.reduce(0) { $0 + Double($1.tv_sec) + 1e-6 * Double($1.tv_usec) }
+  }
+
+  private static func measure(_ body: () -> Void) -> Took {
+    let before = processor()
+    let clock = ContinuousClock().measure(body) / .seconds(1)
+    return Took(clock: clock, processor: processor() - before)
+  }
 }
 
 extension EngineSpeed {

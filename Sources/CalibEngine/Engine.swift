@@ -137,6 +137,24 @@ extension Engine {
     }
   }
 
+  /// Publishes what is closed; nothing where all of it is still open.
+  private func publish(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], _ publications: Publications
+  ) -> PublicationResult {
+    guard let now = options.watchesAt else { return publisher.publish(publication, results) }
+    let held = HeldBack(now: now, files: publications.work.files)
+    let closed = results.map { result in
+      publications.work.calibrations.first { $0.name == result.name }.map { held.closed(result, $0) }
+        ?? result
+    }
+    guard closed.contains(where: { !$0.intervals.isEmpty }) else {
+      return PublicationResult(
+        tag: publication.tag, outcome: .waiting, commit: "",
+        note: "it waits for data that close its intervals")
+    }
+    return publisher.publish(publication, closed)
+  }
+
   private func result(
     _ publications: Publications, _ publication: PublicationSpec, _ all: [CalibrationResult]
   ) -> PublicationResult {
@@ -146,7 +164,7 @@ extension Engine {
         tag: publication.tag, outcome: .refused, commit: "", note: objections.joined(separator: "; "))
     }
     return switch publications.decision(publication) {
-    case .publish(let results): publisher.publish(publication, results)
+    case .publish(let results): publish(publication, results, publications)
     case .propose(let results, let group): publisher.propose(publication, results, signedOffBy: group)
     case .refused(let note):
       PublicationResult(tag: publication.tag, outcome: .refused, commit: "", note: note)

@@ -157,11 +157,15 @@ package struct WorkSpec: Hashable, Sendable {
   package let stored: [ConstantTable]
   /// What is known of runs beside their data.
   package let catalog: RunCatalog
+  /// The runs asked for (`--runs`): no interval reaches beyond them. `nil`: all.
+  package let requested: IntervalOfValidity?
 
   package init(
     calibrations: [CalibrationSpec], publications: [PublicationSpec], files: [InputFile],
-    stored: [ConstantTable], catalog: RunCatalog = RunCatalog()
+    stored: [ConstantTable], catalog: RunCatalog = RunCatalog(),
+    requested: IntervalOfValidity? = nil
   ) {
+    self.requested = requested
     self.catalog = catalog
     self.calibrations = calibrations
     self.publications = publications

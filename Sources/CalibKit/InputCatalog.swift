@@ -46,10 +46,10 @@ struct InputCatalog {
 
   /// The names of the datasets that the calibrations asked for read, those that they depend on included.
   private static func datasets(of program: Program, only: [String]) -> Set<String> {
-    var wanted = Set(only.isEmpty ? program.calibrations.map(\.name) : only)
-    for calibration in program.calibrations.reversed() where wanted.contains(calibration.name) {
-      wanted.formUnion(calibration.spec.dependencies)
-    }
+    let wanted =
+      only.isEmpty
+      ? Set(program.calibrations.map(\.name))
+      : WorkSpec.needed(by: only, among: program.calibrations.map(\.spec), program.publications)
     let calibrations = program.calibrations.filter { wanted.contains($0.name) }
     return Set(calibrations.flatMap { $0.collectors.flatMap(\.datasets) })
   }

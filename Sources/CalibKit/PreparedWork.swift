@@ -36,7 +36,8 @@ struct PreparedWork {
     let requested = options.runs.flatMap { IntervalOfValidity($0) }
     work = WorkSpec(
       calibrations: try Self.specs(program, requested), publications: program.publications,
-      files: try catalog.files(of: program, only: options.only), stored: stored)
+      files: try catalog.files(of: program, only: options.only), stored: stored,
+      requested: requested)
     runner = CalibrationTasks(
       program: program, sources: script.sources, units: program.units, catalog: work.catalog,
       requested: requested, place: ProgramPlace(folder: script.folder, environment: Session.environment))

@@ -12,6 +12,15 @@ extension Session {
   package func run(
     _ path: String, _ run: RunOptions, write: @escaping (String) -> Void
   ) throws(SessionError) -> ResultsReport {
+    let interruption = Interruption()
+    interruption.catchSignals()
+    return try self.run(path, run, interruption: interruption, write: write)
+  }
+
+  /// The same where the wish to stop comes from elsewhere.
+  func run(
+    _ path: String, _ run: RunOptions, interruption: Interruption, write: @escaping (String) -> Void
+  ) throws(SessionError) -> ResultsReport {
     let (began, beganSeconds) = (Engine.milliseconds(), time(nil))
     let prepared = try PreparedWork(path, options, color: run.color)
     let lock = try Self.lock(prepared.place)
@@ -19,8 +28,6 @@ extension Session {
     prepared.cache.sweep()
     prepared.place.shared.sweep()
     prepared.place.own.sweep()
-    let interruption = Interruption()
-    interruption.catchSignals()
     let outcome = engine(
       prepared, try prepared.place.journal(), try prepared.place.execs(), interruption, run, write,
       began: began
@@ -34,9 +41,27 @@ extension Session {
     for verdict in verdicts { write("\(verdict.isRequired ? "error" : "warning"): check \(verdict.text)\n") }
     var status = Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished)
     if status == 0, verdicts.contains(where: \.isRequired) { status = 1 }
+    notify(prepared, status, outcome.summary.wasInterrupted, write)
     return ResultsReport(
       results: outcome.results, publications: outcome.publications, summary: outcome.summary,
       script: prepared.script, exitStatus: isKept ? status : 2)
+  }
+
+  /// Runs the command that the script wants to be run when all is over.
+  private func notify(
+    _ prepared: PreparedWork, _ status: Int32, _ wasInterrupted: Bool, _ write: (String) -> Void
+  ) {
+    let notifications = prepared.program.notifications
+    let command = status == 0 ? notifications.onSuccess : notifications.onFailure
+    guard !command.isEmpty, !wasInterrupted else { return }
+    var environment = Self.environment
+    environment["CALIB_SCRIPT"] = prepared.script.path
+    environment["CALIB_STATUS"] = "\(status)"
+    environment["CALIB_WORK"] = prepared.place.own.path
+    let folder = prepared.script.folder.isEmpty ? "." : prepared.script.folder
+    let problem = Notifier.run(
+      command, environment: environment, folder: folder, log: "\(prepared.place.own.path)/notify.log")
+    if let problem { write("warning: \(problem)\n") }
   }
 
   /// Keeps the results for `calib results`; where that fails they are shown all the same, as they may be published.
@@ -81,7 +106,8 @@ extension Session {
       runner: prepared.runner, cache: prepared.cache, identities: prepared.identities, journal: journal,
       publisher: prepared.publisher, execs: execs, interruption: interruption,
       options: EngineOptions(
-        workers: run.workers ?? Self.cores, failFast: run.failsFast, only: options.only),
+        workers: run.workers ?? Self.cores, failFast: run.failsFast, only: options.only,
+        watchesAt: run.watches ? Int64(time(nil)) * 1_000_000_000 : nil),
       observer: { reporter.receive($0, at: .milliseconds(Engine.milliseconds() - began)) })
   }
 

@@ -2,7 +2,8 @@ import CalibModel
 import CalibReport
 import CalibStore
 
-// The verbs of `calib store` that change a store: each makes one commit, or shows with `--dry-run` what it would be.
+// The verbs of `calib store` that change a store: each makes one commit, or shows with `--dry-run` what
+// it would be.
 
 extension StoreSession {
   /// How a change is to be made.
@@ -20,6 +21,7 @@ extension StoreSession {
     }
   }
 
+  /// Makes an empty OPEN tag; an error where one has the name.
   package func createTag(_ name: String, description: String, _ change: Change) throws(SessionError) -> String
   {
     try changing(change) { store throws(StoreError) in
@@ -44,18 +46,24 @@ extension StoreSession {
     throw SessionError(.usage, "`\(text)` is no state of a tag", help: "give one of \(all)")
   }
 
+  /// Says what a tag is for; every state allows it.
   package func describeTag(_ tag: String, as text: String, _ change: Change) throws(SessionError) -> String {
     try changing(change) { store throws(StoreError) in try store.describe(tag, as: text, change.request) }
   }
 
+  /// Gives a tag that is not published another name.
   package func renameTag(_ tag: String, to name: String, _ change: Change) throws(SessionError) -> String {
     try changing(change) { store throws(StoreError) in try store.rename(tag, to: name, change.request) }
   }
 
+  /// Makes an OPEN tag with the content of another one, or of `TAG@COMMIT`.
   package func cloneTag(_ tag: String, as name: String, _ change: Change) throws(SessionError) -> String {
     try changing(change) { store throws(StoreError) in try store.clone(tag, as: name, change.request) }
   }
 
+  /// Makes an OPEN tag that answers as the chain does, the first tag with a payload first.
+  ///
+  /// - Parameter runs: only these runs, both ends included.
   package func mergeTags(
     _ tags: [String], into name: String, runs: String?, _ change: Change
   ) throws(SessionError) -> String {
@@ -84,20 +92,25 @@ extension StoreSession {
 
   /// Publishes one file as a payload.
   package func add(
-    _ file: String, as name: String, to tag: String, iov: String, replaces: Bool, _ change: Change
+    _ file: String, as name: String, to tag: String, iov: String, overlap: String, _ change: Change
   ) throws(SessionError) -> String {
+    guard ["refuse", "replace"].contains(overlap) else {
+      throw SessionError(.usage, "`\(overlap)` is no rule for one payload", help: "give refuse or replace")
+    }
     guard let interval = try Self.interval(iov) else { throw SessionError(.usage, "an interval is missing") }
     let bytes = try Files.read(file)
     let entry = Publication.Entry(
       name: name, bytes: bytes, iov: interval, provenance: .members(["file": .string(file)]))
     let publication = Publication(
-      tag: tag, entries: [entry], message: change.message ?? "add \(name) \(interval)", replaces: replaces)
+      tag: tag, entries: [entry], message: change.message ?? "add \(name) \(interval)",
+      replaces: overlap == "replace")
     return try changing(change) { store throws(StoreError) in
       change.isDryRun
         ? try store.preview(publication) : try store.publish(publication, by: StorePublisher.author)
     }
   }
 
+  /// Undoes a commit of an OPEN tag, by the beginning of its digest; the newest where none is given.
   package func undo(_ commit: String?, of tag: String, _ change: Change) throws(SessionError) -> String {
     try changing(change) { store throws(StoreError) in try store.undo(commit, of: tag, change.request) }
   }
@@ -135,6 +148,7 @@ extension StoreSession {
     return try reading { store throws(StoreError) in try store.countIoVs(of: tag, selection) }
   }
 
+  /// Copies chosen rows of a tag, or of `TAG@COMMIT`, into an OPEN tag.
   package func copyIoVs(
     from source: String, to tag: String, _ words: Selection, replaces: Bool, _ change: Change
   ) throws(SessionError) -> String {
@@ -144,6 +158,7 @@ extension StoreSession {
     }
   }
 
+  /// Takes chosen rows out of an OPEN tag; who asks for all of them confirms it before.
   package func deleteIoVs(of tag: String, _ words: Selection, _ change: Change) throws(SessionError) -> String
   {
     let selection = try selection(words)
@@ -152,6 +167,7 @@ extension StoreSession {
     }
   }
 
+  /// Ends the chosen open rows with a run, which is included.
   package func closeIoVs(
     of tag: String, _ words: Selection, at run: String, _ change: Change
   ) throws(SessionError) -> String {
@@ -162,6 +178,7 @@ extension StoreSession {
     }
   }
 
+  /// Cuts chosen rows in two; the second part begins with the run.
   package func splitIoVs(
     of tag: String, _ words: Selection, at run: String, _ change: Change
   ) throws(SessionError) -> String {

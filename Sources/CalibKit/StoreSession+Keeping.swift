@@ -8,6 +8,7 @@ import Glibc
 // The verbs of `calib store` that keep a store in order, and bring it to others.
 
 extension StoreSession {
+  /// Puts damaged payloads back from other stores; the flag says whether all are good then.
   package func repair(from sources: [String], dryRun: Bool) throws(SessionError) -> (
     text: String, isWhole: Bool
   ) {
@@ -22,6 +23,9 @@ extension StoreSession {
     return (text + (dryRun ? "dry run, nothing was changed\n" : ""), isWhole)
   }
 
+  /// Collects garbage in its two phases.
+  ///
+  /// - Parameter graceDays: how old it has to be for each of them, in days.
   package func collectGarbage(graceDays: Double, dryRun: Bool) throws(SessionError) -> String {
     guard graceDays >= 0, graceDays < 1e6 else {
       throw SessionError(.usage, "the grace time is a number of days")
@@ -31,19 +35,44 @@ extension StoreSession {
     }
     if isJSON { return shown(report.json) }
     return """
-      \(report.setAside.count) set aside, \(report.deleted.count) deleted, \(report.restored.count) put back, \
-      \(QuantityText.plural(report.snapshots.count, "old snapshot")) deleted, \(report.freedBytes) bytes freed\
+      \(report.setAside.count) set aside, \(report.deleted.count) deleted, \
+      \(report.restored.count) put back, \
+      \(QuantityText.plural(report.snapshots.count, "old snapshot")) deleted, \
+      \(report.freedBytes) bytes freed\
       \(dryRun ? " (dry run, nothing was changed)" : "")
 
       """
   }
 
-  package func backUp(to target: String) throws(SessionError) -> String {
-    if !Files.exists(target) { try Files.makeFolder(target) }
-    let report = try opened(for: .reading) { store throws(StoreError) in try store.backUp(to: target) }
+  /// Copies the store into a folder, or brings the copy there up to date.
+  package func backUp(to target: String, dryRun: Bool) throws(SessionError) -> String {
+    if !dryRun, !Files.exists(target) { try Files.makeFolder(target) }
+    // Writing only for the lock that keeps other writers waiting at the end.
+    let report = try backingUp(to: target, dryRun)
     if isJSON { return shown(report.json) }
-    return "\(report.path): \(report.commitCount) commits, \(report.newCommitCount) of them new; "
+    return (dryRun ? "dry run, nothing was copied: " : "")
+      + "\(report.path): \(report.commitCount) commits, \(report.newCommitCount) of them new; "
       + "\(report.copiedCount) payloads copied, \(report.copiedBytes) bytes\n"
+  }
+
+  /// A store that cannot be written is backed up without the lock: nobody writes there.
+  private func backingUp(
+    to target: String, _ dryRun: Bool
+  ) throws(SessionError) -> BackupReport {
+    do throws(StoreError) {
+      let store: ConditionsStore
+      do throws(StoreError) {
+        store = try ConditionsStore(at: path, for: dryRun ? .reading : .writing)
+      } catch {
+        guard error.kind == .readOnly else { throw error }
+        store = try ConditionsStore(at: path, for: .reading)
+      }
+      let report = try store.backUp(to: target, isDryRun: dryRun)
+      try store.close()
+      return report
+    } catch {
+      throw SessionError(error)
+    }
   }
 
   /// The formats that import and export know.
@@ -52,6 +81,7 @@ extension StoreSession {
     case basf2, nopayloaddb, csv, json
   }
 
+  /// How payload files lie in an export; `none` writes no files.
   package enum Layout: String, CaseIterable, Sendable {
     case hashed, flat, server, none
 
@@ -65,6 +95,7 @@ extension StoreSession {
     }
   }
 
+  /// Writes tags into a folder in the format of others; a file that is there is never replaced.
   package func export(
     _ format: Format, tags: [String], to folder: String, layout: Layout, decimal: Bool
   ) throws(SessionError) -> String {
@@ -84,7 +115,8 @@ extension StoreSession {
     }
     if isJSON { return shown(report.json) }
     return
-      "\(report.path): \(report.entryCount) IoVs, \(QuantityText.plural(report.payloadCount, "payload file"))\n"
+      "\(report.path): \(report.entryCount) IoVs, "
+      + QuantityText.plural(report.payloadCount, "payload file") + "\n"
       + report.notes.map { "note: \($0)\n" }.joined()
   }
 

@@ -5,6 +5,7 @@ import CalibStore
 // The verbs of `calib store` that look at a store and change nothing.
 
 extension StoreSession {
+  /// The store in figures; linear in its payloads.
   package func info() throws(SessionError) -> String {
     var notice: String?
     let info = try reading { store throws(StoreError) in
@@ -24,6 +25,7 @@ extension StoreSession {
       """
   }
 
+  /// A tag in figures, with the states that it can have next.
   package func tag(_ name: String) throws(SessionError) -> String {
     let (tag, next) = try reading { store throws(StoreError) in
       guard let tag = try store.tag(name) else {
@@ -58,14 +60,17 @@ extension StoreSession {
       let entry = candidate.entry
       let origin = candidate.provenance["script"]?.asString ?? candidate.provenance["imported"]?.asString
       return """
-        \(index == 0 ? "used" : "shadowed")  \(entry.tag)  \(name) \(entry.iov), revision \(entry.revision), \(entry.digest.prefix(12))
-          commit \(candidate.commit.digest.prefix(16)), \(candidate.commit.timeText) by \(candidate.commit.author.user): \
+        \(index == 0 ? "used" : "shadowed")  \(entry.tag)  \(name) \(entry.iov), revision \(entry.revision), \
+        \(entry.digest.prefix(12))
+          commit \(candidate.commit.digest.prefix(16)), \(candidate.commit.timeText) \
+        by \(candidate.commit.author.user): \
         \(TerminalText.sanitized(candidate.commit.message))
         \(origin.map { "  from \(TerminalText.sanitized($0))\n" } ?? "")
         """
     }.joined()
   }
 
+  /// The runs that a tag covers, and the gaps between them.
   package func coverage(of tag: String, name: String?) throws(SessionError) -> String {
     let found = try reading { store throws(StoreError) in try store.coverage(of: tag, name: name) }
     if isJSON { return shown(.members(["coverage": .array(found.map(\.json))])) }
@@ -80,6 +85,7 @@ extension StoreSession {
       })
   }
 
+  /// The payloads that came from a file or a run.
   package func whereUsed(_ text: String) throws(SessionError) -> String {
     let found = try reading { store throws(StoreError) in try store.whereUsed(text) }
     if isJSON { return shown(.members(["payloads": .array(found.map(\.json))])) }
@@ -93,6 +99,7 @@ extension StoreSession {
       })
   }
 
+  /// Where two tags differ, run by run and field by field.
   package func diff(_ old: String, _ new: String) throws(SessionError) -> String {
     let found = try reading { store throws(StoreError) in try store.difference(from: old, to: new) }
     if isJSON { return shown(.members(["differences": .array(found.map(\.json))])) }
@@ -129,7 +136,8 @@ extension StoreSession {
           + "\(timeText(verdict.timeSeconds))\(comment)\n"
       }
       return
-        "proposal \(proposal.id) for `\(proposal.tag)`, group `\(proposal.group)`: \(proposal.state.rawValue)\n"
+        "proposal \(proposal.id) for `\(proposal.tag)`, group `\(proposal.group)`: "
+        + "\(proposal.state.rawValue)\n"
         + entries.joined() + verdicts.joined()
     }.joined()
   }

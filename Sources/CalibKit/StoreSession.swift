@@ -16,7 +16,14 @@ package struct StoreSession {
   }
 
   /// Makes an empty store.
-  package func create() throws(SessionError) -> String {
+  package func create(dryRun: Bool = false) throws(SessionError) -> String {
+    if dryRun {
+      guard Files.names(in: path).isEmpty else {
+        throw SessionError(.unreadable, "`\(path)` is not empty", help: "name a new or empty folder")
+      }
+      let text = "dry run, nothing was made: a conditions store in \(path)\n"
+      return isJSON ? shown(.members(["store": .string(path), "dry_run": .bool(true)])) : text
+    }
     do {
       try Files.makeFolder(path)
       let store = try ConditionsStore.create(at: path)
@@ -31,6 +38,7 @@ package struct StoreSession {
     return isJSON ? shown(.members(["store": .string(path)])) : "made a conditions store in \(path)\n"
   }
 
+  /// All tags, by name.
   package func tags() throws(SessionError) -> String {
     let tags = try reading { store throws(StoreError) in try store.tags() }
     if isJSON { return shown(.members(["tags": .array(tags.map(\.json))])) }
@@ -61,6 +69,7 @@ package struct StoreSession {
       entries.map { [$0.name, "\($0.iov)", "\($0.revision)", String($0.digest.prefix(12))] })
   }
 
+  /// The commits of a tag or of all, newest first, at most so many.
   package func log(tag: String?, limit: Int?) throws(SessionError) -> String {
     let commits = try reading { store throws(StoreError) in try store.log(tag: tag, limit: limit) }
     if isJSON { return shown(.members(["commits": .array(commits.map(\.json))])) }

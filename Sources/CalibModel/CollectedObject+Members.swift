@@ -22,6 +22,7 @@ extension CollectedObject {
     case .covariance(let object): return object.member(name)
     case .linearSystem(let object):
       switch name {
+      case "records": return .number(entries)
       case "parameters": return .number(Double(object.parameters.count))
       case "chi2": return .number(object.chi2)
       default: return nil
@@ -82,6 +83,7 @@ extension Efficiency {
     case "value":
       guard let value, let error else { return .missing("has no entry") }
       return .measured(value, error: error)
+    case "error": return error.map { .number($0) } ?? .missing("has no entry")
     case "low", "high":
       guard let interval = interval() else { return .missing("has no entry") }
       return .number(name == "low" ? interval.low : interval.high)

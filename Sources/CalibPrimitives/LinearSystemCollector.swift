@@ -16,6 +16,7 @@ package struct LinearSystemCollector: Collector {
     "LinearSystem", dimensions: 1, "The normal equations of linear least squares.",
     members: [
       .init("entries", .number(.none), "rows"),
+      .init("records", .number(.none), "the rows that were added"),
       .init("parameters", .number(.none), "how many parameters rows have touched"),
       .init("chi2", .number(.none), "Σ(residual/sigma)² before any correction"),
     ])

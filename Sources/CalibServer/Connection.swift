@@ -130,7 +130,8 @@ struct Connection {
     return body
   }
 
-  /// Reads what is there, or waits for it: to the deadline, or where no request has begun as long as one may be idle.
+  /// Reads what is there, or waits for it: to the deadline, or where no request has begun as long as
+  /// one may be idle.
   private mutating func read(until deadline: Double?) throws(Ending) {
     let seconds = deadline.map { $0 - Self.now } ?? options.idleSeconds
     var waits = [

@@ -1,5 +1,6 @@
-// CalibServer gives a conditions store to programs and browsers over HTTP, read-only: the two REST dialects that
-// basf2 speaks, payload files, and pages to look around. It knows nothing of scripts, and writes nothing.
+// CalibServer gives a conditions store to programs and browsers over HTTP, read-only: the two REST
+// dialects that basf2 speaks, payload files, and pages to look around. It knows nothing of scripts, and
+// writes nothing.
 
 /// A request's head as it came, checked; bodies are read apart.
 struct HTTPRequest: Hashable {
@@ -74,17 +75,20 @@ struct HTTPRequest: Hashable {
       path.append(text)
     }
     self.path = path
+    query = parts.count == 2 ? try Self.query(parts[1]) : [:]
+  }
+
+  /// The names and values after `?`; of a name that comes twice the last value counts.
+  private static func query(_ text: Substring) throws(Mistake) -> [String: String] {
     var query: [String: String] = [:]
-    if parts.count == 2 {
-      for pair in parts[1].split(separator: "&") {
-        let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = Self.decoded(sides[0], plus: true) else { throw .badTarget }
-        let value = sides.count == 2 ? Self.decoded(sides[1], plus: true) : ""
-        guard let value else { throw .badTarget }
-        query[name] = value
-      }
+    for pair in text.split(separator: "&") {
+      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = decoded(sides[0], plus: true) else { throw .badTarget }
+      let value = sides.count == 2 ? decoded(sides[1], plus: true) : ""
+      guard let value else { throw .badTarget }
+      query[name] = value
     }
-    self.query = query
+    return query
   }
 
   /// How many bytes of a body follow.

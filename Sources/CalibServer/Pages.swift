@@ -1,7 +1,8 @@
 import CalibModel
 import CalibStore
 
-/// Pages to look around in a browser: tags, their payloads and history, and payloads with where they came from.
+/// Pages to look around in a browser: tags, their payloads and history, and payloads with where they
+/// came from.
 struct Pages {
   let store: ConditionsStore
   let request: HTTPRequest
@@ -88,7 +89,8 @@ struct Pages {
   }
 
   private static func link(_ path: String, _ text: String) -> String {
-    // Names have no byte that an address would need escaped but the plus, which a browser leaves alone in a path.
+    // Names have no byte that an address would need escaped but the plus, which a browser leaves alone
+    // in a path.
     "<a href=\"\(escaped(path))\">\(escaped(text))</a>"
   }
 

@@ -11,6 +11,7 @@ package final class StoreResponder: Sendable {
   /// - Parameter path: the folder of the store; it is opened when the first request comes.
   package init(store path: String) { pool = StorePool(path: path) }
 
+  /// Closes the connections to the store that nobody uses.
   package func close() { pool.close() }
 
   func response(to request: HTTPRequest, body: [UInt8]) -> HTTPResponse {
@@ -54,7 +55,8 @@ package final class StoreResponder: Sendable {
       response.isImmutable = plain.isImmutable
       response.entityTag = plain.entityTag
     }
-    // The same target of the same state of the store has the same bytes; the encoding makes other ones of them.
+    // The same target of the same state of the store has the same bytes; the encoding makes other ones
+    // of them.
     response.entityTag = response.entityTag ?? "W/\"\(commit.prefix(32))\""
     return response
   }

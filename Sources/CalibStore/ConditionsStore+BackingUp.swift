@@ -22,12 +22,14 @@ package struct BackupReport: Hashable, Sendable {
 extension ConditionsStore {
   /// Copies the store into a folder, or brings a copy that is there up to date.
   ///
-  /// Objects go first, each checked by its digest, while writers go on; then, with writers waiting, those that came
-  /// meanwhile, and the database in one transaction of the copy. A backup that is interrupted leaves the copy whole.
+  /// Objects go first, each checked by its digest, while writers go on; then, with writers waiting,
+  /// those that came meanwhile, and the database in one transaction of the copy. A backup that is
+  /// interrupted leaves the copy whole.
   ///
-  /// - Throws: `notAStore` where the folder holds something else, or a store whose history is not the beginning of this
-  ///   one's; `damaged` where an object of this store is.
-  package func backUp(to target: String) throws(StoreError) -> BackupReport {
+  /// - Throws: `notAStore` where the folder holds something else, or a store whose history is not the
+  ///   beginning of this one's; `damaged` where an object of this store is.
+  package func backUp(to target: String, isDryRun: Bool = false) throws(StoreError) -> BackupReport {
+    if isDryRun { return try backupPreview(target) }
     let copy = try ConditionsStore.openOrCreate(at: target)
     if Disk.isSameFile(folder.database, copy.folder.database) {
       throw .notAStore(target, reason: "it is the store itself")
@@ -47,6 +49,23 @@ extension ConditionsStore {
     return BackupReport(
       path: target, commitCount: after, newCommitCount: after - before,
       copiedCount: first.count + second.count, copiedBytes: first.bytes + second.bytes)
+  }
+
+  /// What a backup would copy.
+  private func backupPreview(_ target: String) throws(StoreError) -> BackupReport {
+    var before = 0
+    if ConditionsStore.isStore(at: target) {
+      let copy = try ConditionsStore(at: target, for: .reading)
+      before = try checkHistory(of: copy)
+      try copy.close()
+    }
+    let place = StoreFolder(path: target)
+    let missing = try reading { try StoreVerification.contents($0) }
+      .filter { !Disk.exists(place.object($0.digest)) }
+    let count = try info().commitCount
+    return BackupReport(
+      path: target, commitCount: count, newCommitCount: count - before, copiedCount: missing.count,
+      copiedBytes: missing.reduce(0) { $0 + $1.size })
   }
 
   /// Throws unless each commit of the copy is one of this store; gives their count.

@@ -37,10 +37,10 @@ package struct GarbageReport: Hashable, Sendable {
 extension ConditionsStore {
   /// Collects objects that nothing refers to, in two phases that lie a grace time apart.
   ///
-  /// The first sets an object aside that has been unreferenced and unchanged for the grace time; the second, of a later
-  /// call, deletes it where nothing refers to it still. It runs under the exclusive lock, so no writer is between its
-  /// objects and its commit; the two phases guard where a file system's locks do not hold. What a commit ever
-  /// referred to is kept: history stays readable.
+  /// The first sets an object aside that has been unreferenced and unchanged for the grace time; the
+  /// second, of a later call, deletes it where nothing refers to it still. It runs under the exclusive
+  /// lock, so no writer is between its objects and its commit; the two phases guard where a file
+  /// system's locks do not hold. What a commit ever referred to is kept: history stays readable.
   ///
   /// - Parameter now: seconds since 1970, by the clock that gives files their times.
   package func collectGarbage(

@@ -19,7 +19,8 @@ package struct ChangeRequest: Sendable {
 extension ConditionsStore {
   /// Makes one change of one tag in one commit, or works out what it would be.
   ///
-  /// A change that says nothing makes no commit. The lock keeps `gc` away while the change refers to payloads.
+  /// A change that says nothing makes no commit. The lock keeps `gc` away while the change refers to
+  /// payloads.
   ///
   /// - Parameter find: works the change out, inside the transaction in which it is made.
   func change(

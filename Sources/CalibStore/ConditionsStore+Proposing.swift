@@ -14,10 +14,12 @@ package enum ProposalOutcome: Hashable, Sendable {
 }
 
 extension ConditionsStore {
-  /// Puts a publication into the store as a proposal that a group has to sign off; the tag is made if it is missing.
+  /// Puts a publication into the store as a proposal that a group has to sign off; the tag is made if
+  /// it is missing.
   ///
-  /// The payloads are stored, the tag's rows stay. A proposal of the same content that waits, is approved or was refused
-  /// as the newest of the group stands for this one; another content takes its place.
+  /// The payloads are stored, the tag's rows stay. A proposal of the same content that waits, is
+  /// approved or was refused as the newest of the group stands for this one; another content takes its
+  /// place.
   package func propose(
     _ publication: Publication, signedOffBy group: String, by author: CommitAuthor
   ) throws(StoreError) -> ProposalOutcome {

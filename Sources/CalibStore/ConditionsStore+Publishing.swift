@@ -3,6 +3,8 @@ import GRDB
 extension ConditionsStore {
   /// Publishes payloads into an OPEN tag, which is made if it is missing: all of them in one commit, or none.
   ///
+  /// A RUNNING tag takes what changes no run that it has a closed interval or an earlier first run for.
+  ///
   /// What the new intervals overlap in the tag is cut: a row that contains a new one is cut in two.
   /// Neighbours with the same content stay apart. If the tag has all of it already there is no commit.
   ///

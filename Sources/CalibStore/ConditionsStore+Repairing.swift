@@ -7,6 +7,7 @@ package struct RepairReport: Hashable, Sendable {
   /// The SHA-256 of each content that no source has.
   package let missing: [String]
 
+  /// A content that is good again.
   package struct Item: Hashable, Sendable {
     package let digest: String
     package let source: String
@@ -24,7 +25,8 @@ package struct RepairReport: Hashable, Sendable {
 extension ConditionsStore {
   /// Puts back objects that are missing or damaged, from what `gc` set aside and from other stores.
   ///
-  /// Bytes count by their SHA-256 alone, so any store with the same content will do. Reads every object of the store.
+  /// Bytes count by their SHA-256 alone, so any store with the same content will do. Reads every object
+  /// of the store.
   package func repair(from sources: [String], isDryRun: Bool = false) throws(StoreError) -> RepairReport {
     guard access == .writing || isDryRun else { throw .readOnly(path) }
     let contents = try reading { try StoreVerification.contents($0) }

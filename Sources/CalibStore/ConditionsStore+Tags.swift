@@ -56,8 +56,8 @@ extension ConditionsStore {
     }
   }
 
-  /// Makes an OPEN tag that answers every run as the chain of tags does: the first tag that has a payload wins,
-  /// name by name.
+  /// Makes an OPEN tag that answers every run as the chain of tags does: the first tag that has a
+  /// payload wins, name by name.
   ///
   /// - Parameter runs: only these runs; what reaches over their ends is cut.
   package func merge(

@@ -4,11 +4,12 @@ import GRDB
 extension ConditionsStore {
   /// Undoes a commit of an OPEN tag by a new one: what the commit changed is as it was before it.
   ///
-  /// The newest commit of a tag can always be undone. An older one can where nothing changed since for the runs that it
-  /// changed.
+  /// The newest commit of a tag can always be undone. An older one can where nothing changed since for
+  /// the runs that it changed.
   ///
   /// - Parameter commit: the beginning of its digest; `nil` takes the newest of the tag.
-  /// - Throws: `tagState`, `noSuchCommit`, or `cannotUndo` where it made the tag or later commits stand against it.
+  /// - Throws: `tagState`, `noSuchCommit`, or `cannotUndo` where it made the tag or later commits stand
+  ///   against it.
   package func undo(
     _ commit: String? = nil, of name: String, _ request: ChangeRequest
   ) throws(StoreError) -> PublicationResult {

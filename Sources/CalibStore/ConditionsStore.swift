@@ -9,6 +9,7 @@ import GRDB
 /// once, also in several processes. Writers wait for each other. All reads of one call see one state of the
 /// store.
 package struct ConditionsStore: Sendable {
+  /// What a connection is for; reading works where nothing can be written.
   package enum Access: Hashable, Sendable { case reading, writing }
 
   let folder: StoreFolder

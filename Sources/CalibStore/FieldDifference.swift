@@ -20,7 +20,8 @@ package struct FieldDifference: Hashable, Sendable {
     ])
   }
 
-  /// The differences of two payloads that are JSON, in the order of the first; others differ in their size alone.
+  /// The differences of two payloads that are JSON, in the order of the first; others differ in their
+  /// size alone.
   ///
   /// Lists of numbers of one length are told as one difference, that of the largest change.
   static func between(_ old: [UInt8], _ new: [UInt8]) -> [FieldDifference] {

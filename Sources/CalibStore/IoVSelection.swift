@@ -59,8 +59,8 @@ package struct IoVPattern: Hashable, Sendable {
 }
 
 extension IntervalOfValidity {
-  /// First experiment, first run, last experiment, last run, as basf2 writes them: -1 for an end that is open or
-  /// the end of an experiment.
+  /// First experiment, first run, last experiment, last run, as basf2 writes them: -1 for an end that
+  /// is open or the end of an experiment.
   package var numbers: [Int] {
     let start = [first.experiment, first.run]
     if isOpen { return start + [-1, -1] }
@@ -70,8 +70,8 @@ extension IntervalOfValidity {
 
   /// Reads the four numbers of basf2 and its kin (store.md, S.1); `nil` for what it forbids or cannot be.
   ///
-  /// All four -1 is the empty interval, `le = -1` with a run is illegal, and a first run after the last one is
-  /// refused here where basf2's C++ swaps the two.
+  /// All four -1 is the empty interval, `le = -1` with a run is illegal, and a first run after the last
+  /// one is refused here where basf2's C++ swaps the two.
   package init?(numbers firstExperiment: Int, _ firstRun: Int, _ lastExperiment: Int, _ lastRun: Int) {
     guard let first = ExperimentRun(experiment: firstExperiment, run: firstRun), lastRun >= -1 else {
       return nil

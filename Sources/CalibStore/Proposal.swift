@@ -54,7 +54,8 @@ package struct Proposal: Hashable, Sendable {
 }
 
 extension ConditionsStore {
-  /// The proposals, oldest first; of one tag, of one group, and only those of which something may come, where asked so.
+  /// The proposals, oldest first; of one tag, of one group, and only those of which something may come,
+  /// where asked so.
   package func proposals(
     tag: String? = nil, group: String? = nil, onlyPending: Bool = false
   ) throws(StoreError) -> [Proposal] {

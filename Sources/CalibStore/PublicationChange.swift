@@ -35,7 +35,9 @@ struct PublicationChange {
   init(_ publication: Publication, _ entries: [PreparedEntry], in database: Database) throws {
     tagName = publication.tag
     tag = try database.tagRow(publication.tag)
-    if let tag, tag.state != .open { throw StoreError.tagIsNotOpen(tag.name, tag.state) }
+    if let tag, tag.state != .open, tag.state != .running {
+      throw StoreError.tagIsNotOpen(tag.name, tag.state)
+    }
     if let expected = publication.expectedHead, expected != tag?.head {
       throw StoreError.headMoved(publication.tag, expected: expected, found: tag?.head)
     }
@@ -46,9 +48,21 @@ struct PublicationChange {
       rest = rest[end...]
     }
     proposal = publication.proposal
+    if tag?.state == .running { try checkOnlyAddsRuns() }
     if !publication.replaces, !cuts.isEmpty {
       throw StoreError.conflicts(
         cuts.map { "`\($0.name)` revision \($0.row.revision) for \($0.row.iov) in `\(tagName)`" })
+    }
+  }
+
+  /// A RUNNING tag takes only new runs: what it has may lose the open end alone, from the first new run on.
+  private func checkOnlyAddsRuns() throws {
+    for cut in cuts {
+      guard cut.row.iov.isOpen, cut.kept.count == 1, cut.kept[0].firstKey == cut.row.iov.firstKey else {
+        throw StoreError.runningUpdate(
+          "the RUNNING tag `\(tagName)` has `\(cut.name)` for \(cut.row.iov), and would change for these",
+          help: "publish only runs after those, up to an open end, or into another tag")
+      }
     }
   }
 
@@ -59,11 +73,9 @@ struct PublicationChange {
     let nameID = try database.nameID(name)
     var touched: [IntervalRow] = []
     var fresh: [PreparedEntry] = []
+    var search = RowSearch(entries, tag: tag?.id, name: nameID)
     for entry in entries {
-      var rows: [IntervalRow] = []
-      if let tag, let nameID {
-        rows = try database.intervalRows(tag: tag.id, name: nameID, overlapping: entry.iov)
-      }
+      let rows = try search.rows(overlapping: entry.iov, in: database)
       if let row = rows.first, row.iov == entry.iov, row.digest == entry.digest {
         unchangedCount += 1
         continue
@@ -91,8 +103,13 @@ struct PublicationChange {
       next = try Int.fetchOne(try database.cachedStatement(sql: sql), arguments: [nameID]) ?? 1
     }
     var given: [String: Int] = [:]
+    var known: [String: Record?] = [:]
     for entry in entries {
-      let record = try nameID.flatMap { try database.payload(name: $0, digest: entry.digest) }
+      if known[entry.digest] == nil {
+        let found = try nameID.flatMap { try database.payload(name: $0, digest: entry.digest) }
+        known.updateValue(found, forKey: entry.digest)
+      }
+      let record = known[entry.digest] ?? nil
       let revision = record?.revision ?? given[entry.digest] ?? next
       if revision == next { next += 1 }
       given[entry.digest] = revision

@@ -2,7 +2,8 @@ import CalibModel
 import GRDB
 
 extension Database {
-  /// Cuts rows of a tag and puts others in, in the order that the format gives: all cuts before all additions.
+  /// Cuts rows of a tag and puts others in, in the order that the format gives: all cuts before all
+  /// additions.
   func replaceRows(
     tag: Int64, commit: Int, cuts: [PublicationChange.Cut],
     additions: [(name: String, iov: IoV, payload: Int64)]

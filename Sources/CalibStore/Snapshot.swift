@@ -1,21 +1,25 @@
 import CSystem
-import CalibDigest
 package import CalibModel
 import Glibc
 
 /// A tag at one commit in one file, for readers that look up every run of a campaign.
 ///
-/// The file is mapped into memory, so that opening costs no reading; lookups touch what they need, and check it.
-/// A class because the mapping ends with it. Any thread may use it: nobody writes to the mapping.
+/// The file is mapped into memory, so that opening costs no reading; lookups touch what they need, and
+/// check it. A class because the mapping ends with it. Any thread may use it: nobody writes to the
+/// mapping.
 package final class Snapshot: @unchecked Sendable {
   /// A payload of the snapshot for a run.
   package struct Entry: Hashable, Sendable {
     package let name: String
     package let iov: IoV
     package let revision: Int
-    package let digest: String
-    package let md5: String
     package let size: Int
+    /// SHA-256 and MD5 as they lie in the file: most readers look at few of them.
+    fileprivate let content: SnapshotDigest
+    fileprivate let contentMD5: SnapshotDigest
+
+    package var digest: String { content.text(byteCount: 32) }
+    package var md5: String { contentMD5.text(byteCount: 16) }
   }
 
   package let path: String
@@ -51,7 +55,7 @@ package final class Snapshot: @unchecked Sendable {
     self.path = path
     nameCount = Self.number(bytes, 16)
     rowCount = Self.number(bytes, 32)
-    commit = hexadecimal(bytes[56..<88])
+    commit = SnapshotDigest(bytes, at: 56).text(byteCount: 32)
   }
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
@@ -68,9 +72,9 @@ package final class Snapshot: @unchecked Sendable {
         names: number(bytes, 16), text: number(bytes, 48), blocks: number(bytes, 40), rows: number(bytes, 32),
         payloads: number(bytes, 24)), places.end == bytes.count
     else { throw .snapshotDamaged(path, "its length is not what its header says") }
-    var covered = Array(bytes[0..<88])
-    covered += bytes[SnapshotLayout.headerSize..<places.rows]
-    let sum = covered.withUnsafeBytes { SnapshotLayout.checksum($0) }
+    let head = SnapshotLayout.checksum(UnsafeRawBufferPointer(rebasing: bytes[0..<88]))
+    let index = UnsafeRawBufferPointer(rebasing: bytes[SnapshotLayout.headerSize..<places.rows])
+    let sum = SnapshotLayout.checksum(index, after: head)
     guard sum == UInt64(bitPattern: Int64(number(bytes, 88))) else {
       throw .snapshotDamaged(path, "its index has not the checksum that it should have")
     }
@@ -166,8 +170,7 @@ package final class Snapshot: @unchecked Sendable {
       throw .snapshotDamaged(path, "a payload of `\(name)` has not the checksum that it should have")
     }
     return Entry(
-      name: name, iov: iov, revision: Self.number(bytes, place + 48),
-      digest: hexadecimal(bytes[place..<place + 32]), md5: hexadecimal(bytes[place + 32..<place + 48]),
-      size: Self.number(bytes, place + 56))
+      name: name, iov: iov, revision: Self.number(bytes, place + 48), size: Self.number(bytes, place + 56),
+      content: SnapshotDigest(bytes, at: place), contentMD5: SnapshotDigest(bytes, at: place + 32))
   }
 }

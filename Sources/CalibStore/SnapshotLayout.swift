@@ -2,7 +2,8 @@
 enum SnapshotLayout {
   /// Sixteen bytes that begin the file.
   static let magic = Array("calib snapshot 1".utf8)
-  /// Magic, counts of names, payloads, rows and blocks, bytes of text, checksum of the index, digest of the commit.
+  /// Magic, counts of names, payloads, rows and blocks, bytes of text, checksum of the index, digest of
+  /// the commit.
   static let headerSize = 96
   /// Place and length of the text, first block and count of blocks.
   static let nameSize = 16
@@ -37,9 +38,12 @@ enum SnapshotLayout {
     }
   }
 
-  /// A checksum of whole words against flipped bits, not against people: each word is mixed in by a multiplication.
-  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var sum: UInt64 = 0x63_616c_6962
+  /// A checksum of whole words against flipped bits, not against people: each word is mixed in by a
+  /// multiplication.
+  static func checksum(
+    _ bytes: UnsafeRawBufferPointer, after start: UInt64 = 0x63_616c_6962
+  ) -> UInt64 {
+    var sum = start
     var offset = 0
     while offset + 8 <= bytes.count {
       sum =

@@ -1,5 +1,6 @@
 /// Why the store could not do what was asked: what is wrong, where, and what to do.
 package struct StoreError: Error, Hashable, CustomStringConvertible {
+  /// What kind of trouble it is: what a caller may act on.
   package enum Kind: String, Hashable, Sendable {
     /// Nothing lies at the path.
     case noStore

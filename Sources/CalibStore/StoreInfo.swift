@@ -26,6 +26,7 @@ package struct StoreInfo: Hashable, Sendable {
 }
 
 extension ConditionsStore {
+  /// The figures of the store, all from one state of it; linear in its rows.
   package func info() throws(StoreError) -> StoreInfo {
     try reading { database in
       func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }

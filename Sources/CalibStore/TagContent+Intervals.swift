@@ -61,10 +61,10 @@ extension TagContent {
     return result
   }
 
-  /// With the rows of another content.
+  /// With the rows of another content; each row costs a search and a move.
   ///
-  /// - Parameter replaces: whether they cut what they overlap; a neighbour or overlap with the same payload is made one
-  ///   with it.
+  /// - Parameter replaces: whether they cut what they overlap; a neighbour or overlap with the same
+  ///   payload is made one with it.
   /// - Throws: `overlap` with the conflicts where it does not replace.
   func adding(_ other: TagContent, replaces: Bool) throws(StoreError) -> TagContent {
     var result = self
@@ -72,10 +72,10 @@ extension TagContent {
     for name in other.names {
       var rows = self[name]
       for new in other[name] {
-        let before = rows
-        rows = Self.put(new, into: rows)
-        conflicts += before.filter { $0.iov.overlaps(new.iov) && $0.payload != new.payload }
+        let place = Self.touched(by: new.iov, in: rows)
+        conflicts += rows[place].filter { $0.iov.overlaps(new.iov) && $0.payload != new.payload }
           .map { "`\(name)` \(new.iov) and revision \($0.revision) for \($0.iov)" }
+        rows.replaceSubrange(place, with: Self.put(new, into: rows[place]))
       }
       result[name] = rows
     }
@@ -83,20 +83,27 @@ extension TagContent {
     return result
   }
 
-  /// Puts a row in: the same payload grows, another one is cut.
-  private static func put(_ new: IntervalRow, into rows: [IntervalRow]) -> [IntervalRow] {
-    var iov = new.iov
-    for row in rows where row.payload == new.payload && touch(row.iov, iov) {
-      iov =
-        IoV(firstKey: min(iov.firstKey, row.iov.firstKey), lastKey: max(iov.lastKey, row.iov.lastKey)) ?? iov
+  /// The rows that overlap an interval or are next to it, by binary search.
+  private static func touched(by iov: IoV, in rows: [IntervalRow]) -> Range<Int> {
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let isBefore = IntervalCut.firstKey(after: rows[middle].iov.lastKey).map { $0 < iov.firstKey } ?? false
+      if isBefore { low = middle + 1 } else { high = middle }
     }
-    // What lay between in other payloads' rows is cut by the new row itself alone, so the union is of touching rows only.
-    var result: [IntervalRow] = []
-    for row in rows {
-      if row.payload == new.payload, touch(row.iov, iov) { continue }
-      result += IntervalCut.pieces(of: row.iov, without: CollectionOfOne(iov)).map(row.with)
-    }
-    return (result + [new.with(iov)]).sorted { $0.iov.firstKey < $1.iov.firstKey }
+    let count = rows[low...].prefix { touch($0.iov, iov) }.count
+    return low..<low + count
+  }
+
+  /// Puts a row in among those that it touches: the same payload grows, another one is cut.
+  private static func put(_ new: IntervalRow, into rows: ArraySlice<IntervalRow>) -> [IntervalRow] {
+    let same = rows.filter { $0.payload == new.payload }.map(\.iov) + [new.iov]
+    let first = same.map(\.firstKey).min() ?? new.iov.firstKey
+    let last = same.map(\.lastKey).max() ?? new.iov.lastKey
+    let iov = IoV(firstKey: first, lastKey: last) ?? new.iov
+    let others = rows.filter { $0.payload != new.payload }
+      .flatMap { row in IntervalCut.pieces(of: row.iov, without: CollectionOfOne(iov)).map(row.with) }
+    return (others + [new.with(iov)]).sorted { $0.iov.firstKey < $1.iov.firstKey }
   }
 
   /// Whether two intervals overlap or follow one another without a run between them.

@@ -10,6 +10,7 @@ package struct TagDifference: Hashable, Sendable {
   /// What differs inside; empty where one side has none.
   package var fields: [FieldDifference] = []
 
+  /// The payload of one of the two tags.
   package struct Side: Hashable, Sendable {
     package let revision: Int
     package let digest: String
@@ -24,7 +25,8 @@ package struct TagDifference: Hashable, Sendable {
     ])
   }
 
-  /// The differences of two contents by name and run, neighbours with the same payloads joined; linear but for sorting.
+  /// The differences of two contents by name and run, neighbours with the same payloads joined; linear
+  /// but for sorting.
   static func between(_ old: TagContent, _ new: TagContent) -> [TagDifference] {
     var differences: [TagDifference] = []
     for name in Set(old.names).union(new.names).sorted() {
@@ -67,7 +69,8 @@ package struct TagDifference: Hashable, Sendable {
 }
 
 extension ConditionsStore {
-  /// Where two tags, each also as `TAG@COMMIT`, differ: which payload, which runs, and which fields by how much.
+  /// Where two tags, each also as `TAG@COMMIT`, differ: which payload, which runs, and which fields by
+  /// how much.
   package func difference(from old: String, to new: String) throws(StoreError) -> [TagDifference] {
     var differences = try reading { database in
       TagDifference.between(

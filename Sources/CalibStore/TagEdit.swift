@@ -2,8 +2,8 @@ import CalibModel
 
 /// What turns the content of a tag into another one: rows cut, and rows put in.
 ///
-/// Found by comparing the two. A wanted row inside an old one of the same payload is a piece that stays of it; every
-/// other wanted row is put in. Linear in the rows.
+/// Found by comparing the two. A wanted row inside an old one of the same payload is a piece that stays
+/// of it; every other wanted row is put in. Linear in the rows.
 struct TagEdit {
   struct Addition {
     let name: String

@@ -1,5 +1,6 @@
 /// Something that `verify` found.
 package struct VerifyFinding: Hashable, Sendable, CustomStringConvertible {
+  /// What was looked at when it was found.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The file of the database is broken.
     case database

@@ -65,7 +65,7 @@ struct HostileFileTests {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int((state >> 33) % UInt64(bound))
     }
-    for round in 0..<24 {
+    for round in 0..<12 {
       var damaged = bytes
       for _ in 0..<(1 + round % 4) { damaged[random(damaged.count)] = [0, 0xff, 0x80, 0x7f, 1][random(5)] }
       let file = try TemporaryFile(damaged, name: name)

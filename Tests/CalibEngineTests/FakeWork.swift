@@ -27,6 +27,7 @@ struct FakeCalibration {
   var gates: [GateSpec] = []
   var policy = TaskPolicy()
   var conditionsDigest = ""
+  var coverage: IntervalOfValidity?
 
   var spec: CalibrationSpec {
     let iterated = passes > 1 ? [ConstantReference(.iterated("s"), field: "s")] : []
@@ -40,7 +41,7 @@ struct FakeCalibration {
           name: "h", datasets: [dataset], digest: collectorDigest, constants: reads + iterated),
         CalibrationSpec.Collector(
           name: "n", datasets: [otherDataset ?? dataset], digest: "n1", constants: []),
-      ], strategy: strategy, coverage: nil, iterated: passes > 1 ? ["s"] : [], maximumPasses: passes,
+      ], strategy: strategy, coverage: coverage, iterated: passes > 1 ? ["s"] : [], maximumPasses: passes,
       acceptsUnconverged: acceptsUnconverged, gaps: gaps, algorithmDigest: algorithmDigest,
       startDigest: "", resultConstants: resultReads, startConstants: [], dependencies: sources,
       usesLabel: usesLabel, checks: ["small"], optionalConstants: optional,
@@ -68,6 +69,7 @@ struct FakeWork {
   var further: [FakeCalibration] = []
   var stored: [ConstantTable] = []
   var catalog = RunCatalog()
+  var requested: IntervalOfValidity?
 
   init() {
     for number in 1...6 {
@@ -87,7 +89,7 @@ struct FakeWork {
           tag: "main", calibrations: publishes, signoff: signoff, ownsBase: false, guards: guards)
       ],
       files: world.inputs("tracks", digests: digests) + world.inputs("muons", digests: digests),
-      stored: stored, catalog: catalog)
+      stored: stored, catalog: catalog, requested: requested)
   }
 
   func engine(

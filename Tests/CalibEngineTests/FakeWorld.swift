@@ -37,6 +37,9 @@ final class FakeWorld: Sendable {
     var answered = 0
     /// The program that an execution of a calibration wants.
     var command: (@Sendable (ExecutionRequest) -> ExecCommand?)?
+    /// The start value of all runs, and the next one from the one before, where they are no numbers.
+    var start: IteratedValue?
+    var nextValue: (@Sendable (IteratedValue) -> IteratedValue)?
     /// The next iterated value instead of the usual one, from the one before.
     var next: (@Sendable (Double) -> Double)?
   }
@@ -189,7 +192,13 @@ struct FakeRunner: TaskRunner {
     let value = isIterating ? next?(before) ?? before + mean * 0.75 : mean
     report.payload = Payload(
       name: request.calibration, fields: [Payload.Field(name: "x", value: .number(value + 0.25, unit: "mm"))])
-    if isIterating { report.next = [ExecutionReport.NamedValue(name: "s", value: .number(value))] }
+    if isIterating {
+      report.next = [
+        ExecutionReport.NamedValue(
+          name: "s", value: world.state.withLock { $0.nextValue }?(request.before[0]) ?? .number(value))
+      ]
+      if world.state.withLock({ $0.nextValue != nil }) { report.status = .iterate }
+    }
     report.watched = [ExecutionReport.NamedConstant(name: "mean", value: .number(mean + 1e-7, unit: ""))]
     report.checks = [
       CheckRecord(kind: .require, name: "small", passed: !isRejected, value: "", message: "", parts: [])
@@ -200,8 +209,8 @@ struct FakeRunner: TaskRunner {
   func startValues(
     of calibration: String, runs: [ExperimentRun], constants: [ConstantTable]
   ) throws(TaskFailure) -> [[IteratedValue]] {
-    let starts = world.state.withLock { $0.starts }
-    return runs.map { [.number(starts[$0] ?? 0)] }
+    let (starts, start) = world.state.withLock { ($0.starts, $0.start) }
+    return runs.map { [start ?? .number(starts[$0] ?? 0)] }
   }
 
   private func number(_ constant: Payload.Constant?) -> Double {

@@ -7,7 +7,8 @@ import Testing
 
   @Test func `path, query and headers are read as they are meant`() throws {
     let request = try request(
-      "GET /rest/v2/globalTag/a%2Bb?gtName=x%20y&expNumber=3&empty HTTP/1.1\r\nHost: here\r\nACCEPT-Encoding:  gzip, br \r\n\r\n"
+      "GET /rest/v2/globalTag/a%2Bb?gtName=x%20y&expNumber=3&empty HTTP/1.1\r\n"
+        + "Host: here\r\nACCEPT-Encoding:  gzip, br \r\n\r\n"
     )
     #expect(request.path == ["rest", "v2", "globalTag", "a+b"])
     #expect(request.query == ["gtName": "x y", "expNumber": "3", "empty": ""])

@@ -152,7 +152,8 @@ final class TestServer: Sendable {
       try server.json("/rest/v2/module/CDC/payloads").asArray?.first?["checksum"]?.asString)
     func check(_ body: String) throws -> String {
       try server.exchange(
-        "POST /rest/v2/checkPayloads HTTP/1.1\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
+        "POST /rest/v2/checkPayloads HTTP/1.1\r\nContent-Length: \(body.utf8.count)\r\n"
+          + "Connection: close\r\n\r\n\(body)"
       )
     }
     let found = try check(

@@ -96,7 +96,8 @@ import Testing
 
   static func payloadQuery(_ experiment: Int, _ run: Int) -> String {
     """
-    SELECT payloadName, globalTagName, payloadUrl, baseUrl, checksum, firstExp, firstRun, finalExp, finalRun, revision \
+    SELECT payloadName, globalTagName, payloadUrl, baseUrl, checksum, firstExp, firstRun, finalExp, \
+    finalRun, revision \
     FROM iov_payloads WHERE globalTagName='a' AND \
     ((firstExp<\(experiment)) OR (firstExp=\(experiment) AND firstRun<=\(run))) AND \
     ((finalExp<0) OR (finalRun<0 AND finalExp>=\(experiment)) OR (finalExp>\(experiment)) OR \
@@ -181,7 +182,8 @@ import Testing
     try put("np/good", "good")
     func row(_ key: Int, _ numbers: [Int]) -> String {
       """
-      {"model":"cdb_rest.payloadiov","pk":\(key),"fields":{"payload_url":"good","checksum":null,"major_iov":\(numbers[0]),\
+      {"model":"cdb_rest.payloadiov","pk":\(key),"fields":{"payload_url":"good","checksum":null,\
+      "major_iov":\(numbers[0]),\
       "minor_iov":\(numbers[1]),"major_iov_end":\(numbers[2]),"minor_iov_end":\(numbers[3]),"payload_list":1}}
       """
     }

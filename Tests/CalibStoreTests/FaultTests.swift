@@ -63,6 +63,23 @@ import Testing
     #expect(store.verify(deep: true).isEmpty)
   }
 
+  @Test func `an edit, a proposal or a clone that fails before its commit changes nothing`() throws {
+    let proposal = Publication(tag: "a", entries: [try entry("z", "1/0..*", "new")], message: "m")
+    let edits: [(ConditionsStore) throws -> Void] = [
+      { _ = try $0.deleteIoVs(of: "a", IoVSelection(), request) },
+      { _ = try $0.clone("a", as: "b", request) }, { _ = try $0.rename("a", to: "b", request) },
+      { _ = try $0.setState(of: "a", to: .testing, request) },
+      { _ = try $0.propose(proposal, signedOffBy: "group", by: author) },
+    ]
+    let store = try folder.store(
+      StoreOptions { step throws(StoreError) in
+        if step == .beforeCommit { throw .system("write", "somewhere", ENOSPC) }
+      })
+    for edit in edits { #expect(try storeError { try edit(store) }.kind == .full) }
+    #expect(try store.tags().map(\.name) == ["a"] && store.proposals().isEmpty)
+    try expectOldStateAndNextPublicationWorks()
+  }
+
   @Test func `a disk that takes no more bytes for a payload changes nothing`() async throws {
     let path = folder.storePath
     await #expect(processExitsWith: .success) { [path = path as String] in

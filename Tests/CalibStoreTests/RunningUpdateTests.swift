@@ -65,6 +65,18 @@ import Testing
     #expect(simple.message.contains("as `simple` wants it"))
   }
 
+  @Test func `a publication into a RUNNING tag adds runs and changes none`() throws {
+    try store.publish("R", [("p2", "1/2..1/5", "new"), ("p2", "1/6..*", "newer"), ("p9", "1/2..*", "first")])
+    let rows = try store.rows("R").filter { $0.hasPrefix("p2") }
+    #expect(rows == ["p2 0/1..1/1 r1", "p2 1/2..1/5 new", "p2 1/6..* newer"])
+    for entry in [
+      ("p1", "0/5..*", "x"), ("p4", "1/2..1/9", "x"), ("p1", "1/1..*", "x"), ("p2", "1/5..*", "x"),
+    ] {
+      #expect(try storeError { try store.publish("R", [entry]) }.kind == .runningUpdate, "\(entry)")
+    }
+    #expect(store.verify(deep: true).isEmpty)
+  }
+
   @Test func `tags in other states take no part`() throws {
     let update = RunningUpdate(mode: .strict, first: try run("1/2"))
     #expect(

@@ -7,7 +7,8 @@ struct KillTests {
   /// How many kills: 20 in the normal run, more where `make soak` asks for them.
   static let kills = getenv("CALIB_SOAK").flatMap { Int(String(cString: $0)) } ?? 20
 
-  /// Kills runs at moments spread over the length of an undisturbed one; each is started again from what it left.
+  /// Kills runs at moments spread over the length of an undisturbed one; each is started again from
+  /// what it left.
   @Test("killed at random moments and started again, the results are those of an undisturbed run")
   func killed() throws {
     let reference = try Example()

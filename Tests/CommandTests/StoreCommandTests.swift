@@ -37,9 +37,9 @@ struct StoreCommandTests {
       try fail(1, "store", "add", "main", "CDC", "two.json", "--iov", "12/5..12/9").contains(
         "there are overlaps"))
     let dry = try succeed(
-      "store", "add", "main", "CDC", "two.json", "--iov", "12/5..12/9", "--replace", "--dry-run")
+      "store", "add", "main", "CDC", "two.json", "--iov", "12/5..12/9", "--overlap", "replace", "--dry-run")
     #expect(dry.contains("dry run, nothing was changed"))
-    try succeed("store", "add", "main", "CDC", "two.json", "--iov", "12/5..12/9", "--replace")
+    try succeed("store", "add", "main", "CDC", "two.json", "--iov", "12/5..12/9", "--overlap", "replace")
     #expect(try succeed("store", "get", "CDC", "--run", "12/7", "--tag", "main").contains("revision 2"))
     #expect(try succeed("store", "coverage", "main").contains("12/0..12/*"))
     #expect(
@@ -53,7 +53,7 @@ struct StoreCommandTests {
   @Test("tags: states, clones, merges, renames, differences")
   func tags() throws {
     try succeed("store", "tag", "clone", "main", "next")
-    try succeed("store", "add", "next", "CDC", "two.json", "--iov", "12/5..*", "--replace")
+    try succeed("store", "add", "next", "CDC", "two.json", "--iov", "12/5..*", "--overlap", "replace")
     let diff = try succeed("store", "diff", "main", "next")
     #expect(diff.contains("t0: 1 -> 1.5 (+0.5)") && diff.contains("13/0..*: nothing ->"), "\(diff)")
     try succeed("store", "tag", "merge", "main", "next", "--into", "all")
@@ -98,6 +98,9 @@ struct StoreCommandTests {
 
   @Test("backup, damage, repair, garbage")
   func keeping() throws {
+    #expect(try succeed("store", "init", "--store", "elsewhere", "--dry-run").hasPrefix("dry run"))
+    #expect(try succeed("store", "backup", "copy", "--dry-run").contains("1 payloads copied"))
+    #expect(!Text.exists("\(temporary.path)/copy") && !Text.exists("\(temporary.path)/elsewhere"))
     try succeed("store", "backup", "copy")
     let shown = try succeed("store", "show", "CDC@1", "--json")
     let digest = try #require(

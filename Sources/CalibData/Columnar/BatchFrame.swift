@@ -5,8 +5,10 @@ struct BatchFrame: ~Copyable {
   let columns: BatchColumns
   private let requests: [ColumnRequest]
   private(set) var badRows: BadRows
-  /// The place of each row in the file.
+  /// The place of each row in the file, where ``firstPlace`` does not say it.
   let places: UnsafeMutablePointer<Int>
+  /// The place of the first row, where all others follow it.
+  private var firstPlace: Int?
   private let isGood: UnsafeMutablePointer<Bool>
 
   init(path: String, requests: [ColumnRequest], options: ReadOptions) {
@@ -28,10 +30,15 @@ struct BatchFrame: ~Copyable {
     isGood.deallocate()
   }
 
+  /// The place of a row in the file.
+  func place(_ row: Int) -> Int { firstPlace.map { $0 + row } ?? places[row] }
+
   /// Checks the values that were read, leaves out bad rows, and turns numbers to base units.
   ///
+  /// - Parameter first: the place of the first row, where the others follow it; `nil`: ``places`` says all.
   /// - Returns: how many rows are left.
-  mutating func finish(_ count: Int) throws(DataError) -> Int {
+  mutating func finish(_ count: Int, from first: Int? = nil) throws(DataError) -> Int {
+    firstPlace = first
     var bad = 0
     for (index, request) in requests.enumerated() where !fits(index, request, count) {
       if bad == 0 { isGood.update(repeating: true, count: count) }
@@ -39,7 +46,7 @@ struct BatchFrame: ~Copyable {
         guard let problem = Self.problem(columns[index][row], request) else { continue }
         isGood[row] = false
         bad += 1
-        try badRows.leaveOut(RowProblem(column: request.name, message: problem), at: .row(places[row]))
+        try badRows.leaveOut(RowProblem(column: request.name, message: problem), at: .row(place(row)))
       }
     }
     let kept = bad == 0 ? count : dropBad(count)
@@ -51,7 +58,7 @@ struct BatchFrame: ~Copyable {
   }
 
   mutating func reject(_ problem: RowProblem, row: Int) throws(DataError) {
-    try badRows.leaveOut(problem, at: .row(places[row]))
+    try badRows.leaveOut(problem, at: .row(place(row)))
   }
 
   /// Whether all values of a column are of its kind.
@@ -73,13 +80,14 @@ struct BatchFrame: ~Copyable {
     }
   }
 
-  private func dropBad(_ count: Int) -> Int {
+  private mutating func dropBad(_ count: Int) -> Int {
     var kept = 0
     for row in 0..<count where isGood[row] {
       for index in requests.indices { columns[index][kept] = columns[index][row] }
-      places[kept] = places[row]
+      places[kept] = place(row)
       kept += 1
     }
+    firstPlace = nil
     return kept
   }
 }

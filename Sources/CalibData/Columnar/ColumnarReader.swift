@@ -25,10 +25,10 @@ final class ColumnarReader: BatchReader {
     while row < rows {
       let count = min(ColumnProgram.batchSize, rows - row)
       for source in sources { try source.read(count, into: frame.columns, at: 0) }
-      for index in 0..<count { frame.places[index] = row + index }
+      let first = row
       row += count
       try observation.advance(to: Double(row) / Double(rows))
-      let kept = try frame.finish(count)
+      let kept = try frame.finish(count, from: first)
       if kept > 0 { return kept }
     }
     try observation.finish()
@@ -36,7 +36,7 @@ final class ColumnarReader: BatchReader {
   }
 
   func column(_ index: Int) -> UnsafePointer<Double> { UnsafePointer(frame.columns[index]) }
-  func place(ofRow row: Int) -> DataPlace { .row(frame.places[row]) }
+  func place(ofRow row: Int) -> DataPlace { .row(frame.place(row)) }
   func reject(_ problem: RowProblem, row: Int) throws(DataError) { try frame.reject(problem, row: row) }
   var bytesRead: Int64 { observation.bytesRead }
   var skippedRows: Int { frame.badRows.count }

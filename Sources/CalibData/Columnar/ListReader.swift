@@ -115,7 +115,7 @@ final class ListReader: BatchReader {
   }
 
   func column(_ index: Int) -> UnsafePointer<Double> { UnsafePointer(frame.columns[index]) }
-  func place(ofRow row: Int) -> DataPlace { .row(frame.places[row]) }
+  func place(ofRow row: Int) -> DataPlace { .row(frame.place(row)) }
   func reject(_ problem: RowProblem, row: Int) throws(DataError) { try frame.reject(problem, row: row) }
   var bytesRead: Int64 { observation.bytesRead }
   var skippedRows: Int { frame.badRows.count }

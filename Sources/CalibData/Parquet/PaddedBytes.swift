@@ -4,15 +4,8 @@ struct PaddedBytes {
   let first: Int
   let count: Int
 
-  /// Memory to be filled; what may be read behind it is set to zero.
-  init(count: Int) {
-    buffer = ByteBuffer(count: count + 16)
-    first = 0
-    self.count = count
-    buffer.bytes[count...].initializeMemory(as: UInt8.self, repeating: 0)
-  }
-
-  private init(_ buffer: ByteBuffer, first: Int, count: Int) {
+  /// - Parameter buffer: has sixteen bytes more than the last that counts.
+  fileprivate init(_ buffer: ByteBuffer, first: Int, count: Int) {
     self.buffer = buffer
     self.first = first
     self.count = count
@@ -21,10 +14,13 @@ struct PaddedBytes {
   /// The bytes alone, to be filled.
   var target: UnsafeMutableRawBufferPointer { .init(rebasing: buffer.bytes[first..<(first + count)]) }
 
-  /// The bytes from a place on; the place is at most the count.
-  func dropFirst(_ count: Int) -> PaddedBytes {
-    PaddedBytes(buffer, first: first + count, count: self.count - count)
+  /// A part of the bytes, which lies within them.
+  subscript(range: Range<Int>) -> PaddedBytes {
+    PaddedBytes(buffer, first: first + range.lowerBound, count: range.count)
   }
+
+  /// The bytes from a place on; the place is at most the count.
+  func dropFirst(_ count: Int) -> PaddedBytes { self[count..<self.count] }
 
   /// Eight bytes from a place on, which is at most eight behind the last.
   @inline(__always)
@@ -54,5 +50,20 @@ struct PaddedBytes {
     let length = Int(word(place) & 0xffff_ffff)
     place += 4
     return length <= count - place ? length : nil
+  }
+}
+
+/// Memory that is used again for one page after the other.
+///
+/// It is a class for its memory.
+final class ScratchBytes {
+  private var buffer = ByteBuffer(count: 16)
+
+  /// Memory to be filled; what it gave before is no longer valid.
+  func bytes(count: Int) -> PaddedBytes {
+    if buffer.bytes.count < count + 16 { buffer = ByteBuffer(count: count + count / 4 + 16) }
+    let padding = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[count..<(count + 16)])
+    padding.initializeMemory(as: UInt8.self, repeating: 0)
+    return PaddedBytes(buffer, first: 0, count: count)
   }
 }

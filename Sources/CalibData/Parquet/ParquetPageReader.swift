@@ -13,10 +13,13 @@ final class ParquetPageReader {
   private let column: ParquetColumn
   private let decoder: ParquetValues
   private var group = 0
-  private var chunk = PaddedBytes(count: 0)
   private var codec = 0
+  /// The place in the chunk, and where the chunk lies in the file.
   private var place = 0
   private var chunkPlace = 0
+  private var chunkSize = 0
+  private let stored = ScratchBytes()
+  private let unpacked = ScratchBytes()
   private var slotsLeft = 0
   private var dictionary: UnsafeMutableBufferPointer<Double> = .allocate(capacity: 0)
   private var values: UnsafeMutableBufferPointer<Double> = .allocate(capacity: 0)
@@ -54,50 +57,57 @@ final class ParquetPageReader {
       throw damaged("it is not said where its values are")
     }
     group += 1
-    guard found.size <= file.file.size, column.isList || found.values == rows else {
+    guard found.place <= file.file.size, found.size <= file.file.size - found.place,
+      column.isList || found.values == rows
+    else {
       throw damaged("\(found.values) values in \(rows) rows, \(found.size) bytes")
     }
-    (place, chunkPlace, slotsLeft, codec) = (0, found.place, found.values, found.codec)
-    chunk = PaddedBytes(count: found.size)
-    try file.file.read(at: found.place, into: chunk.target, "the column `\(column.name)`")
+    (place, chunkPlace, chunkSize) = (0, found.place, found.size)
+    (slotsLeft, codec) = (found.values, found.codec)
     resize(&dictionary, 0)
   }
 
   private func readPage() throws(DataError) -> Page? {
-    // A header is short; the rest of the chunk would be copied for nothing.
-    let head = Array(chunk.target[place..<min(chunk.count, place + 4096)])
-    var cursor = ByteCursor(
-      head[...], path: file.file.path, what: "a page of `\(column.name)`", place: chunkPlace + place)
-    let page: ParquetPage
-    if let short = try? ParquetPage(&cursor) {
-      page = short
-    } else {
-      cursor = ByteCursor(
-        Array(chunk.target[place...])[...], path: file.file.path, what: "a page of `\(column.name)`",
-        place: chunkPlace + place)
-      page = try ParquetPage(&cursor)
-    }
-    place += cursor.offset
-    guard page.storedSize <= chunk.count - place else { throw damaged("a page ends behind its column") }
-    let stored = place..<(place + page.storedSize)
-    place = stored.upperBound
+    let page = try readHeader()
+    guard page.storedSize <= chunkSize - place else { throw damaged("a page ends behind its column") }
+    let bytes = stored.bytes(count: page.storedSize)
+    try file.file.read(at: chunkPlace + place, into: bytes.target, "a page of `\(column.name)`")
+    place += page.storedSize
     switch page.kind {
     case .other: return nil
     case .dictionary:
-      try readDictionary(page, stored)
+      try readDictionary(page, bytes)
       return nil
     case .data, .data2:
       guard page.values <= slotsLeft else { throw damaged("its pages have more values than it says") }
       slotsLeft -= page.values
-      return try readData(page, stored)
+      return try readData(page, bytes)
     }
   }
 
-  private func readDictionary(_ page: ParquetPage, _ stored: Range<Int>) throws(DataError) {
+  /// The header of the next page; most are short, and one that is not is read once more.
+  private func readHeader() throws(DataError) -> ParquetPage {
+    let what = "a page of `\(column.name)`"
+    let rest = chunkSize - place
+    var problem: DataError?
+    for size in [512, 1 << 20] {
+      let head = try file.file.read(at: chunkPlace + place, count: min(size, rest), what)
+      var cursor = ByteCursor(head[...], path: file.file.path, what: what, place: chunkPlace + place)
+      do throws(DataError) {
+        let page = try ParquetPage(&cursor)
+        place += cursor.offset
+        return page
+      } catch { problem = error }
+      if rest <= size { break }
+    }
+    throw problem ?? damaged("a page has no header")
+  }
+
+  private func readDictionary(_ page: ParquetPage, _ stored: PaddedBytes) throws(DataError) {
     guard page.encoding == 0 || page.encoding == 2 else {
       throw damaged("its dictionary is of encoding \(page.encoding)")
     }
-    let bytes = try unpacked(stored, size: page.size, isCompressed: true)
+    let bytes = try unpack(stored, size: page.size, isCompressed: true)
     // Each value has a byte at least, but for truth values, which have no dictionary.
     guard page.values <= bytes.count else { throw damaged("a dictionary of \(page.values) values") }
     resize(&dictionary, page.values)
@@ -116,21 +126,18 @@ final class ParquetPageReader {
 }
 
 extension ParquetPageReader {
-  private func readData(_ page: ParquetPage, _ stored: Range<Int>) throws(DataError) -> Page {
+  private func readData(_ page: ParquetPage, _ stored: PaddedBytes) throws(DataError) -> Page {
     var bytes: PaddedBytes
     var repetitions: [UInt32] = []
     var definitions: [UInt32] = []
     if case .data2(let definitionSize, let repetitionSize, let isCompressed) = page.kind {
-      let levels = try unpacked(
-        stored.lowerBound..<(stored.lowerBound + definitionSize + repetitionSize),
-        size: definitionSize + repetitionSize, isCompressed: false)
+      let levels = stored[0..<(definitionSize + repetitionSize)]
       if column.isList { repetitions = try levelNumbers(levels, width: 1, page.values) }
       definitions = try levelNumbers(levels.dropFirst(repetitionSize), width: definitionWidth, page.values)
-      let rest = (stored.lowerBound + definitionSize + repetitionSize)..<stored.upperBound
-      bytes = try unpacked(
-        rest, size: page.size - definitionSize - repetitionSize, isCompressed: isCompressed)
+      let rest = stored.dropFirst(definitionSize + repetitionSize)
+      bytes = try unpack(rest, size: page.size - definitionSize - repetitionSize, isCompressed: isCompressed)
     } else {
-      bytes = try unpacked(stored, size: page.size, isCompressed: true)
+      bytes = try unpack(stored, size: page.size, isCompressed: true)
       if column.isList { repetitions = try levelsWithLength(&bytes, width: 1, page.values) }
       if column.maxDefinition > 0 {
         definitions = try levelsWithLength(&bytes, width: definitionWidth, page.values)
@@ -159,7 +166,7 @@ extension ParquetPageReader {
   }
 
   private func levelNumbers(_ bytes: PaddedBytes, width: Int, _ count: Int) throws(DataError) -> [UInt32] {
-    if width == 0 { return [] }
+    if width == 0 || isFull(bytes, count) { return [] }
     var isWhole = true
     let levels = [UInt32](unsafeUninitializedCapacity: max(1, count)) { target, used in
       var place = 0
@@ -169,6 +176,15 @@ extension ParquetPageReader {
     }
     guard isWhole else { throw damaged("the levels of a page are cut off") }
     return levels
+  }
+
+  /// Whether the levels of a column without lists are one run that says that all values are there.
+  private func isFull(_ bytes: PaddedBytes, _ count: Int) -> Bool {
+    var place = 0
+    guard !column.isList, let head = bytes.varint(&place), head & 1 == 0, head >> 1 >= UInt64(count) else {
+      return false
+    }
+    return place < bytes.count && Int(bytes.byte(place)) == column.maxDefinition
   }
 
   /// Decodes the values that are there into the beginning of ``values``.
@@ -216,14 +232,11 @@ extension ParquetPageReader {
     return count
   }
 
-  /// A part of the chunk, decompressed.
-  private func unpacked(_ stored: Range<Int>, size: Int, isCompressed: Bool) throws(DataError) -> PaddedBytes
-  {
+  /// The bytes of a page, decompressed.
+  private func unpack(_ stored: PaddedBytes, size: Int, isCompressed: Bool) throws(DataError) -> PaddedBytes {
     guard isCompressed, codec != 0 else {
       guard size == stored.count else { throw damaged("a page of \(stored.count) bytes should have \(size)") }
-      let bytes = PaddedBytes(count: size)
-      bytes.target.copyMemory(from: UnsafeRawBufferPointer(rebasing: chunk.target[stored]))
-      return bytes
+      return stored
     }
     let known: BlockCodec? =
       switch codec {
@@ -240,15 +253,14 @@ extension ParquetPageReader {
           "the column `\(column.name)` is compressed with \(names[codec] ?? "method \(codec)"), which is not read",
           help: "write it with zstd, snappy, gzip or lz4_raw"), path: file.file.path)
     }
-    if size == 0 { return PaddedBytes(count: 0) }
+    if size == 0 { return stored[0..<0] }
     // No codec makes more of a byte than this; a page that says so would only take memory.
     guard size / 1_100_000 <= stored.count else {
       throw damaged("a page of \(stored.count) bytes becomes \(size)")
     }
-    let bytes = PaddedBytes(count: size)
+    let bytes = unpacked.bytes(count: size)
     try file.decompressor.decompress(
-      known, UnsafeRawBufferPointer(rebasing: chunk.target[stored]), into: bytes.target,
-      at: chunkPlace + stored.lowerBound)
+      known, UnsafeRawBufferPointer(stored.target), into: bytes.target, at: chunkPlace + place)
     return bytes
   }
 }

@@ -5,6 +5,8 @@
 final class ROOTFile {
   let file: RandomAccessFile
   let decompressor: Decompressor
+  /// Memory for compressed bytes, which is used again for one basket after the other.
+  private var compressed = ByteBuffer(count: 0)
   /// Where the records of the top folder begin.
   private let keysPlace: Int
 
@@ -91,10 +93,15 @@ final class ROOTFile {
     guard stored >= 0, size >= 0, place >= 0, place < 1 << 60, stored <= file.size else {
       throw DataError(.damaged("\(what) has a length of \(stored) bytes"), path: file.path, at: .byte(place))
     }
-    let source = ByteBuffer(count: stored)
-    try file.read(at: place + keyLength, into: source.bytes, what)
-    if stored == size { return source }
+    if stored == size {
+      let plain = ByteBuffer(count: size)
+      try file.read(at: place + keyLength, into: plain.bytes, what)
+      return plain
+    }
+    if compressed.bytes.count < stored { compressed = ByteBuffer(count: stored + stored / 4) }
+    let source = UnsafeMutableRawBufferPointer(rebasing: compressed.bytes[..<stored])
+    try file.read(at: place + keyLength, into: source, what)
     return try ROOTCompression(path: file.path, what: what, place: place + keyLength).decompress(
-      UnsafeRawBufferPointer(source.bytes), to: size, decompressor)
+      UnsafeRawBufferPointer(source), to: size, decompressor)
   }
 }

@@ -14,6 +14,11 @@ package final class ExecFolder: Sendable {
 
   /// Makes the folders where they are not there.
   package init(_ path: String) throws(DiskError) {
+    try DiskFile.makeFolder(path)
+    // Programs work in folders of their own, so what they are given has to be absolute.
+    guard let resolved = realpath(path, nil) else { throw .last(path) }
+    defer { free(resolved) }
+    let path = String(cString: resolved)
     self.path = path
     for folder in [path, "\(path)/scratch", "\(path)/logs", "\(path)/results", "\(path)/unfinished"] {
       try DiskFile.makeFolder(folder)
@@ -87,7 +92,7 @@ package final class ExecFolder: Sendable {
         exitStatus: ending.exitStatus, outputs: files, logPath: log(token),
         milliseconds: ending.milliseconds, peakMemory: ending.peakMemory)
       try DiskFile.replace("\(stage)/result.json", result.json(in: stage).canonicalBytes, unique: "new")
-      try DiskFile.synchronizeFolder(stage)
+      if !files.isEmpty { try DiskFile.synchronizeFolder(stage) }
       try settle(stage, as: fingerprint)
     } catch {
       throw TaskFailure(

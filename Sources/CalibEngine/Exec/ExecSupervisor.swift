@@ -28,7 +28,7 @@ struct ExecSupervisor {
     var environment = command.environment
     environment[ExecSurvivors.mark] = pending.token
     var pid: pid_t = 0
-    let error = Self.spawn(
+    let error = ProcessStart.spawn(
       command.arguments, environment, folder: folder.scratch(pending.token),
       log: folder.log(pending.token), &pid)
     guard error == 0 else {
@@ -104,16 +104,5 @@ struct ExecSupervisor {
   private var hasStrangeChildren: Bool {
     let known = Set(running.values.map(\.pid))
     return ProcessTable.children.contains { !known.contains($0) }
-  }
-
-  private static func spawn(
-    _ arguments: [String], _ environment: [String: String], folder: String, log: String, _ pid: inout pid_t
-  ) -> Int32 {
-    guard let program = arguments.first else { return EINVAL }
-    var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    var envp: [UnsafeMutablePointer<CChar>?] =
-      environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in argv + envp { free(text) } }
-    return calib_spawn(program, &argv, &envp, folder, log, &pid)
   }
 }

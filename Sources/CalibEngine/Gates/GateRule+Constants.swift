@@ -44,7 +44,7 @@ extension GateRule {
         }
       }
       return decision(
-        gate, new: payload?[gate.field].map(numbers) ?? [], olds: olds,
+        gate, payload: payload?.name, new: payload?[gate.field].map(numbers) ?? [], olds: olds,
         entries: report.entries.first?.value ?? 0)
     }
   }

@@ -26,8 +26,12 @@ enum GateRule {
   /// Where several old payloads cover the interval, each element is held against each of them and the worst
   /// verdict counts.
   ///
-  /// - Parameter entries: of the calibration's first collector.
-  static func decision(_ spec: GateSpec, new: [Number], olds: [Old], entries: Double) -> GateDecision {
+  /// - Parameters:
+  ///   - payload: the payload's name in the store, where it differs from the gate's.
+  ///   - entries: of the calibration's first collector.
+  static func decision(
+    _ spec: GateSpec, payload: String? = nil, new: [Number], olds: [Old], entries: Double
+  ) -> GateDecision {
     let tables = olds.map { old in
       Dictionary(old.numbers.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -44,7 +48,8 @@ enum GateRule {
       if olds.isEmpty { reason += ", and nothing to hold it against" }
     }
     return GateDecision(
-      payload: spec.payload, field: spec.field, elements: elements, verdict: verdict, reason: reason,
+      payload: payload ?? spec.payload, field: spec.field, elements: elements, verdict: verdict,
+      reason: reason,
       held: olds.map { GateDecision.Held(interval: $0.interval, digest: $0.digest) })
   }
 

@@ -32,6 +32,8 @@ package struct CalibrationDriver: Sendable {
   /// The groups that the pass before kept.
   private(set) var lastGroups: [KeptInterval] = []
   let catalog: RunCatalog
+  /// What the results are to cover: what the script says, as far as it was asked for.
+  private let coverage: IntervalOfValidity?
   /// What the pass that decided the groups tried.
   var trials: [CalibrationResult.Trial] = []
   /// The iterated values of the groups over the passes.
@@ -55,6 +57,8 @@ package struct CalibrationDriver: Sendable {
     iterated = IteratedValues(names: spec.iterated)
     iterations = IterationHistory(names: spec.iterated)
     catalog = work.catalog
+    coverage =
+      work.requested.map { asked in spec.coverage.flatMap { $0.intersection(asked) } } ?? spec.coverage
     hasLeftOutGaps = !spec.skipsGaps
     guard !runs.isEmpty else {
       end(.failed, note: "no run to calibrate with")
@@ -275,7 +279,7 @@ extension CalibrationDriver {
       book.boundaries(spec.splitAt.constants, among: spec.references)
       + catalog.changes(of: spec.splitAt.attributes, in: runs)
     return StrategyWalk(
-      spec.strategy, runs: runs, coverage: spec.coverage, splits: Set(splits).sorted())
+      spec.strategy, runs: runs, coverage: coverage, splits: Set(splits).sorted())
   }
 
   private mutating func beginWalk() {

@@ -15,7 +15,7 @@ package struct WorkDriver: Sendable {
 
   /// - Parameter only: names of calibrations; empty for all.
   package init(_ work: WorkSpec, only: [String] = []) {
-    calibrations = Self.chosen(work, only)
+    calibrations = work.chosen(only)
     let names = Set(calibrations.map(\.name))
     drivers = calibrations.map { CalibrationDriver($0, in: work, among: names) }
     isHandedOn = Array(repeating: false, count: drivers.count)
@@ -25,24 +25,6 @@ package struct WorkDriver: Sendable {
     for (place, driver) in drivers.enumerated() {
       for name in driver.waitsFor { if let source = places[name] { dependants[source].append(place) } }
     }
-  }
-
-  /// The calibrations asked for with those that they read; validations that guard a publication of chosen ones come
-  /// along.
-  private static func chosen(_ work: WorkSpec, _ only: [String]) -> [CalibrationSpec] {
-    if only.isEmpty { return work.calibrations }
-    var wanted = Set(only)
-    while true {
-      let before = wanted.count
-      for spec in work.calibrations.reversed() where wanted.contains(spec.name) {
-        wanted.formUnion(spec.sources)
-      }
-      for publication in work.publications where publication.calibrations.allSatisfy(wanted.contains) {
-        wanted.formUnion(publication.allGuards(among: work.calibrations))
-      }
-      if wanted.count == before { break }
-    }
-    return work.calibrations.filter { wanted.contains($0.name) }
   }
 
   /// The demands and the endings that came up, in order of the calibrations; empty where all wait for

@@ -32,6 +32,13 @@ package final class Interruption: Sendable {
       || (catches.load(ordering: .relaxed) && calib_interrupts_count() > 0)
   }
 
+  /// Waits for the wish, at most so many milliseconds; says whether it came.
+  package func wait(milliseconds: Int) -> Bool {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    if !isRequested { _ = poll(&polled, 1, Int32(min(max(0, milliseconds), 1 << 30))) }
+    return isRequested
+  }
+
   /// Takes SIGINT, SIGTERM and SIGHUP of the process as the wish; a second one ends the process.
   ///
   /// One object at a time can do so.

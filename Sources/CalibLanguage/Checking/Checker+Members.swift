@@ -202,8 +202,10 @@ extension Checker {
     _ id: ExpressionID, _ name: String, _ type: ValueType, _ at: SourceSpan, _ span: SourceSpan
   ) -> Term {
     let expression = graph[id]
-    if expression.operation == .measured, expression.type.keySpace == nil {
-      return .value(expression.operands[name == "value" ? 0 : 1])
+    var named = id
+    while graph[named].operation == .reference { named = graph[named].operands[0] }
+    if graph[named].operation == .measured, graph[named].type.keySpace == nil {
+      return .value(graph[named].operands[name == "value" ? 0 : 1])
     }
     guard expression.stage != .event else {
       report(.eventOutsideCollector("`.\(name)`", at: at))

@@ -105,6 +105,8 @@ extension Checker {
     }
     let isUnit = module.declared["unit " + name] != nil
     guard let term = module.symbols[name] ?? (isUnit || module.templates[name] != nil ? .poison : nil) else {
+      // A built-in function is known without `use`; the standard library may name it as one of its own.
+      if path.hasPrefix("std."), catalog[name] != nil { return }
       let known = publicNames(of: place)
       report(.notInTheModule(name, of: path, at: span, known: known, nearest: nearest(name, in: known)))
       symbols[name] = .poison

@@ -182,7 +182,12 @@ extension Checker {
       if case .payload(let name, _) = graph[id].operation { name } else { nil }
     }
     guard !used.isEmpty else {
-      report(.checkOfNothing(declaration.name, at: tree.span(node)))
+      // A condition on parameters is known by now: it holds, or the script is wrong.
+      switch graph[condition].value {
+      case .bool(true)?: break
+      case .bool(false)?: report(.checkNeverHolds(declaration.name, at: tree.span(node)))
+      default: report(.checkOfNothing(declaration.name, at: tree.span(node)))
+      }
       return
     }
     guard graph[condition].value == nil, !hasErrors else { return }

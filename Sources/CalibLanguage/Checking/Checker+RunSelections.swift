@@ -36,7 +36,6 @@ extension Checker {
   mutating func addRuns(_ node: NodeID, _ draft: inout CalibrationDraft) {
     if tree.kind(node) == .name, ["any", "common"].contains(tree.text(node)) {
       draft.runRule = tree.text(node) == "common" ? .common : .any
-      if draft.runRule == .common { later("`runs: common`", at: tree.span(node)) }
       return
     }
     if tree.kind(node) == .name, let near = nearest(tree.text(node), in: ["any", "common"]),

@@ -120,7 +120,6 @@ extension Checker {
     case "tail": options.extendsTail = word(node, ["extend"], "tail") != nil
     case "split_at": addSplitPlaces(node, &options)
     case "close_after":
-      later("`close_after:`", at: argument.nameSpan)
       options.closeAfterSeconds = staticAmount(node, "`close_after:`", of: Dimension.Base.time).map {
         $0 * 1e-9
       }

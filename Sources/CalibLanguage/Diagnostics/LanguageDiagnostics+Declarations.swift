@@ -189,6 +189,10 @@ extension Diagnostic {
       help: "add `require NAME: CONDITION` or `expect NAME: CONDITION`")
   }
 
+  static func checkNeverHolds(_ name: String, at span: SourceSpan) -> Diagnostic {
+    .error("C0614", "check `\(name)` does not hold", at: span, "false, whatever the data are")
+  }
+
   static func checkOfNothing(_ name: String, at span: SourceSpan) -> Diagnostic {
     .error(
       "C0614", "check `\(name)` reads no calibration", at: span, "the same whatever the data are",

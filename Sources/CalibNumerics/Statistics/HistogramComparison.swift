@@ -61,7 +61,9 @@ package enum HistogramComparison {
     return sum
   }
 
-  private static func totals(_ first: [Double], _ second: [Double]) throws(StatisticsError) -> (Double, Double) {
+  private static func totals(_ first: [Double], _ second: [Double]) throws(StatisticsError) -> (
+    Double, Double
+  ) {
     guard first.count == second.count else { throw .badSetting("bins") }
     guard first.allSatisfy(\.isFinite), second.allSatisfy(\.isFinite) else { throw .notFinite }
     guard first.allSatisfy({ $0 >= 0 }), second.allSatisfy({ $0 >= 0 }) else { throw .badWeight }

@@ -26,6 +26,7 @@ package struct LinearLeastSquares: Hashable, Sendable {
   package var pValue: Double { ChiSquareDistribution.upperTail(chi2, ndf: ndf) }
 
   private static let maximumPasses = 50
+  private static let firstPasses = 10
 
   /// Fits.
   ///
@@ -46,20 +47,25 @@ package struct LinearLeastSquares: Hashable, Sendable {
     var factors = y.map { _ in 1.0 }
     var solution = try Self.solve(rows, y, weights)
     var residuals = Self.residuals(rows, y, solution.parameters)
-    for _ in 0..<(outliers == .keep ? 0 : Self.maximumPasses) {
+    let isRejecting = if case .reject = outliers { true } else { false }
+    for pass in 0..<(outliers == .keep ? 0 : Self.maximumPasses) {
       var scale = 1.0
-      if errors == nil {
-        scale = 1.4826 * (try OrderStatistics.median(residuals.map(abs)))
+      let pulls = zip(residuals, weights).map { abs($0 * $1.squareRoot()) }
+      // A rejection begins with weights by the scatter itself: wild points would else drag the model away from all others.
+      let isFirst = isRejecting && pass < Self.firstPasses
+      if errors == nil || isFirst {
+        scale = 1.4826 * (try OrderStatistics.median(pulls))
         if scale == 0 { break }
       }
-      let next = zip(residuals, weights).map { outliers.factor(abs($0 * $1.squareRoot()) / scale) }
+      let judge = isFirst ? Outliers.huber : outliers
+      let next = pulls.map { judge.factor($0 / scale) }
       let kept = next.count { $0 > 0 }
       guard kept > order else { throw .notEnough(found: kept, needed: order + 1) }
       solution = try Self.solve(rows, y, zip(weights, next).map { $0 * $1 })
       residuals = Self.residuals(rows, y, solution.parameters)
       let change = zip(next, factors).reduce(0) { max($0, abs($1.0 - $1.1)) }
       factors = next
-      if change < 1e-9 { break }
+      if change < 1e-9, !isFirst { break }
     }
     parameters = solution.parameters
     used = factors.map { $0 > 0 }
@@ -124,7 +130,9 @@ extension LinearLeastSquares {
     outliers: Outliers = .keep
   ) throws(StatisticsError) -> LinearLeastSquares {
     guard degree >= 0 else { throw .badSetting("degree") }
-    let rows = x.map { x in (0..<degree).reduce(into: [1.0]) { row, _ in row.append(row[row.count - 1] * (x - center)) } }
+    let rows = x.map { x in
+      (0..<degree).reduce(into: [1.0]) { row, _ in row.append(row[row.count - 1] * (x - center)) }
+    }
     return try LinearLeastSquares(rows: rows, y: y, errors: errors, outliers: outliers)
   }
 

@@ -4,7 +4,8 @@ package enum RobustMean {
   ///
   /// `fraction` is cut off at each end. The error is that of the winsorised values over (1 - 2 fraction) √n.
   /// Source: J. W. Tukey, D. H. McLaughlin, Sankhyā A 25 (1963) 331.
-  package static func trimmed(_ values: [Double], fraction: Double = 0.1) throws(StatisticsError) -> Estimate {
+  package static func trimmed(_ values: [Double], fraction: Double = 0.1) throws(StatisticsError) -> Estimate
+  {
     try trimmed(values, low: fraction, high: fraction)
   }
 
@@ -21,7 +22,9 @@ package enum RobustMean {
   }
 
   /// The mean with the lowest and the highest part of the values moved to the next ones inside.
-  package static func winsorised(_ values: [Double], fraction: Double = 0.1) throws(StatisticsError) -> Estimate {
+  package static func winsorised(_ values: [Double], fraction: Double = 0.1) throws(StatisticsError)
+    -> Estimate
+  {
     let ends = try ends(values, fraction, fraction)
     let kept = Double(values.count - ends.low - ends.high)
     // The error of Dixon and Tukey: the spread of what is left, for (kept - 1) of (n - 1) degrees of freedom.
@@ -35,7 +38,8 @@ package enum RobustMean {
   ///
   /// The first centre is the median and the first width that of the median deviation, so that wild values do not hide behind their own
   /// spread. The error is that of the values left.
-  package static func clipped(_ values: [Double], limit: Double = 3, maximumPasses: Int = 50) throws(StatisticsError)
+  package static func clipped(_ values: [Double], limit: Double = 3, maximumPasses: Int = 50)
+    throws(StatisticsError)
     -> (mean: Estimate, sigma: Double)
   {
     guard limit > 0 else { throw .badSetting("limit") }

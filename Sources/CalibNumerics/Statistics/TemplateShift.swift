@@ -10,8 +10,8 @@ package struct TemplateShift: Hashable, Sendable {
 
   /// Scans chi-square over shifts and takes the parabola through its lowest points.
   ///
-  /// The template is moved as a natural spline through its contents and scaled to fit at each shift. Bins into which it would
-  /// bring nothing known, and empty ones, are left out; so are shifts that leave less than half of the bins.
+  /// The template is moved as a natural spline through its contents and scaled to fit at each shift. Bins into which one
+  /// of the shifts would bring nothing known, and empty ones, are left out; at least half of the bins have to remain.
   ///
   /// - Parameters:
   ///   - range: the shifts to try, in units of the axis.
@@ -23,8 +23,13 @@ package struct TemplateShift: Hashable, Sendable {
     guard contents.allSatisfy(\.isFinite), template.allSatisfy(\.isFinite) else { throw .notFinite }
     guard contents.allSatisfy({ $0 >= 0 }), template.contains(where: { $0 > 0 }) else { throw .badWeight }
     guard binWidth > 0, range.lowerBound < range.upperBound else { throw .badSetting("range") }
+    // The same bins for all shifts, so that chi-square does not jump: those into which the template always brings something.
+    let first = max(0, (range.upperBound / binWidth).rounded(.up))
+    let last = min(0, (range.lowerBound / binWidth).rounded(.down)) + Double(contents.count - 1)
+    guard last - first >= 0.5 * Double(contents.count) else { throw .badSetting("range") }
     let scan = ShiftScan(
-      contents: contents, spline: try Spline(natural: template.indices.map(Double.init), template))
+      contents: contents, bins: Int(first)...Int(last),
+      spline: try Spline(natural: template.indices.map(Double.init), template))
     let step = 0.25
     let places = stride(from: range.lowerBound / binWidth, through: range.upperBound / binWidth, by: step)
     let coarse = places.compactMap { place in scan.result(place).map { (place, $0) } }
@@ -54,21 +59,20 @@ package struct TemplateShift: Hashable, Sendable {
 /// The chi-square of a moved and scaled template, in units of bins.
 private struct ShiftScan {
   let contents: [Double]
+  let bins: ClosedRange<Int>
   let spline: Spline
 
-  /// `nil` where too few bins are left.
+  /// `nil` where too few bins have contents.
   func result(_ shift: Double) -> (chi2: Double, scale: Double, bins: Int)? {
     var (square, product, template, bins) = (0.0, 0.0, 0.0, 0)
-    for (bin, content) in contents.enumerated() where content > 0 {
-      let place = Double(bin) - shift
-      guard place >= 0, place <= Double(contents.count - 1) else { continue }
-      let value = spline.value(at: place)
+    for bin in self.bins where contents[bin] > 0 {
+      let (content, value) = (contents[bin], spline.value(at: Double(bin) - shift))
       square += content
       product += value
       template += value * value / content
       bins += 1
     }
-    guard 2 * bins >= contents.count(where: { $0 > 0 }), bins > 2, template > 0 else { return nil }
+    guard bins > 2, template > 0 else { return nil }
     // Σ (n - s t)²/n is lowest at s = Σ t / Σ (t²/n).
     let scale = product / template
     return (square - scale * product, scale, bins)

@@ -44,7 +44,8 @@ package enum BasfDatabase {
   /// Writes tags as a file `database.sqlite` in a folder, with the payload files below it.
   ///
   /// - Parameter layout: where the payload files lie; `nil` writes none.
-  /// - Throws: `invalidArgument` where a tag has a name that basf2 does not take, or the file is there already.
+  /// - Throws: `invalidArgument` where a tag has a name that basf2 does not take, or the file is there
+  ///   already.
   package static func write(
     _ tags: [String], of store: ConditionsStore, to folder: String, layout: PayloadLayout?
   ) throws(StoreError) -> ExportReport {
@@ -123,7 +124,8 @@ package enum BasfDatabase {
   ///
   /// - Parameters:
   ///   - tags: only these; all where empty.
-  ///   - folders: below which the payload files lie, in any of basf2's layouts; the file's own folder is the last.
+  ///   - folders: below which the payload files lie, in any of basf2's layouts; the file's own folder
+  ///     is the last.
   package static func read(
     _ path: String, tags wanted: [String], folders: [String]
   ) throws(StoreError) -> [ImportedTag] {

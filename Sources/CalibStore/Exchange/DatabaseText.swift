@@ -78,7 +78,8 @@ package enum DatabaseText {
 
   /// Writes a tag as `database.txt` in a folder, with its payload files beside it.
   ///
-  /// - Parameter decimal: whole numbers as revisions, for releases up to 05; else six or more digits of the MD5.
+  /// - Parameter decimal: whole numbers as revisions, for releases up to 05; else six or more digits of
+  ///   the MD5.
   package static func write(
     _ tag: String, of store: ConditionsStore, to folder: String, decimal: Bool
   ) throws(StoreError) -> ExportReport {

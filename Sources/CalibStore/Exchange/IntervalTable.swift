@@ -32,8 +32,8 @@ package enum IntervalTable {
     return ExportReport(path: path, entryCount: rows.count, payloadCount: files.count, notes: [])
   }
 
-  /// Reads a CSV file with the columns `name`, `file` and the four numbers, in any order, and others that are not
-  /// looked at, but for `md5` and `sha256`, which are checked.
+  /// Reads a CSV file with the columns `name`, `file` and the four numbers, in any order, and others
+  /// that are not looked at, but for `md5` and `sha256`, which are checked.
   package static func readCSV(_ path: String) throws(StoreError) -> [ImportedRow] {
     let file = Exchange.fileName(path)
     var lines = Exchange.lines(try Disk.read(path))

@@ -1,9 +1,10 @@
 package import CalibModel
 
-/// A dump of nopayloaddb: the JSON that `manage.py dumpdata cdb_rest` writes, with the payload files of its client.
+/// A dump of nopayloaddb: the JSON that `manage.py dumpdata cdb_rest` writes, with the payload files of
+/// its client.
 ///
-/// A list of `{"model", "pk", "fields"}` of the models globaltagstatus, globaltag, payloadtype, payloadlist and
-/// payloadiov (store.md, F.5).
+/// A list of `{"model", "pk", "fields"}` of the models globaltagstatus, globaltag, payloadtype,
+/// payloadlist and payloadiov (store.md, F.5).
 package enum NopayloadDump {
   /// An open upper end there.
   static let openEnd = Int.max
@@ -17,47 +18,73 @@ package enum NopayloadDump {
     try Disk.makeFolders(folder)
     let path = "\(folder)/nopayloaddb.json"
     if Disk.exists(path) { throw .fileExists(path) }
-    var files = PayloadFiles(folder: folder, layout: .nopayload)
-    var objects: [JSONValue] = []
-    var (types, lists, rowCount) = ([String: Int](), 0, 0)
-    let states = TagState.allCases
-    for (index, state) in states.enumerated() {
-      objects.append(object("globaltagstatus", index + 1, ["name": .string(state.rawValue)]))
-    }
-    for (tagIndex, text) in tags.enumerated() {
+    var dump = Objects(files: PayloadFiles(folder: folder, layout: .nopayload))
+    dump.addStates()
+    for (index, text) in tags.enumerated() {
       let reference = try TagReference(text)
       guard let tag = try store.tag(reference.tag) else {
         throw .noSuchTag(text, in: store.path, nearest: [])
       }
-      let state = (states.firstIndex(of: tag.state) ?? 0) + 1
-      objects.append(
-        object(
-          "globaltag", tagIndex + 1,
-          ["name": .string(tag.name), "description": .string(tag.description), "status": .integer(state)]))
-      var listName = ""
-      for (entry, record) in try store.exported(text) {
-        if types[entry.name] == nil {
-          types[entry.name] = types.count + 1
-          objects.append(object("payloadtype", types.count, ["name": .string(entry.name)]))
-        }
-        if listName != entry.name {
-          lists += 1
-          listName = entry.name
-          objects.append(
-            object(
-              "payloadlist", lists,
-              [
-                "name": .string("\(entry.name)_\(lists)"), "global_tag": .integer(tagIndex + 1),
-                "payload_type": .integer(types[entry.name] ?? 0),
-              ]))
-        }
-        rowCount += 1
-        let url = try files.write(record, from: store)
-        objects.append(object("payloadiov", rowCount, row(entry, record, url, list: lists)))
+      try dump.add(tag, number: index + 1, try store.exported(text), from: store)
+    }
+    try Disk.writeDurably(JSONValue.array(dump.objects).canonicalBytes, to: path, mode: 0o644)
+    return ExportReport(
+      path: path, entryCount: dump.rowCount, payloadCount: dump.files.count, notes: [])
+  }
+
+  /// The objects of a dump, numbered as they come.
+  private struct Objects {
+    var files: PayloadFiles
+    private(set) var objects: [JSONValue] = []
+    private(set) var rowCount = 0
+    private var types: [String: Int] = [:]
+    private var listCount = 0
+
+    init(files: PayloadFiles) { self.files = files }
+
+    mutating func addStates() {
+      for (index, state) in TagState.allCases.enumerated() {
+        objects.append(object("globaltagstatus", index + 1, ["name": .string(state.rawValue)]))
       }
     }
-    try Disk.writeDurably(JSONValue.array(objects).canonicalBytes, to: path, mode: 0o644)
-    return ExportReport(path: path, entryCount: rowCount, payloadCount: files.count, notes: [])
+
+    /// A tag with a list for each of its payload names, and their rows.
+    mutating func add(
+      _ tag: TagRecord, number: Int, _ rows: [(entry: ConditionsEntry, record: PayloadRecord)],
+      from store: ConditionsStore
+    ) throws(StoreError) {
+      let state = (TagState.allCases.firstIndex(of: tag.state) ?? 0) + 1
+      objects.append(
+        object(
+          "globaltag", number,
+          [
+            "name": .string(tag.name), "description": .string(tag.description),
+            "status": .integer(state),
+          ]))
+      var name = ""
+      for (entry, record) in rows {
+        if name != entry.name { addList(entry.name, ofTag: number) }
+        name = entry.name
+        rowCount += 1
+        let url = try files.write(record, from: store)
+        objects.append(object("payloadiov", rowCount, row(entry, record, url, list: listCount)))
+      }
+    }
+
+    private mutating func addList(_ name: String, ofTag tag: Int) {
+      if types[name] == nil {
+        types[name] = types.count + 1
+        objects.append(object("payloadtype", types.count, ["name": .string(name)]))
+      }
+      listCount += 1
+      objects.append(
+        object(
+          "payloadlist", listCount,
+          [
+            "name": .string("\(name)_\(listCount)"), "global_tag": .integer(tag),
+            "payload_type": .integer(types[name] ?? 0),
+          ]))
+    }
   }
 
   private static func object(

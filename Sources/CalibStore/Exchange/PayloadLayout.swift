@@ -29,8 +29,8 @@ struct PayloadFinder {
   /// The bytes of the first file that lies where one of the paths says, below one of the folders.
   ///
   /// - Parameter md5: the whole MD5 or the beginning of it that the other system recorded.
-  /// - Throws: `badInput` where no file is there, where the only ones have another MD5, or where a path leaves its
-  ///   folder.
+  /// - Throws: `badInput` where no file is there, where the only ones have another MD5, or where a path
+  ///   leaves its folder.
   func bytes(
     _ paths: [String], md5: String?, place: String
   ) throws(StoreError) -> [UInt8] {

@@ -35,6 +35,9 @@ struct Run: ParsableCommand {
   @Flag(help: "Print the results as JSON.")
   var json = false
 
+  @Flag(help: "Go on as data come, until interrupted; an interval is published once later data close it.")
+  var watch = false
+
   func run() throws {
     if let jobs, jobs < 1 { throw SessionError(.usage, "`--jobs` is \(jobs), and has to be 1 at least") }
     let session = try script.session()
@@ -51,10 +54,20 @@ struct Run: ParsableCommand {
     run.isTerminal = Terminal.canRedraw(STDERR_FILENO)
     run.color = Terminal.wantsColor(STDERR_FILENO)
     run.width = Terminal.width
+    if watch {
+      let status = try session.watch(file, run, report: show) { Terminal.printError($0, terminator: "") }
+      throw ExitCode(status)
+    }
     let report = try session.run(file, run) { Terminal.printError($0, terminator: "") }
+    show(report)
+    if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+  }
+}
+
+extension Run {
+  private func show(_ report: ResultsReport) {
     let color = Terminal.wantsColor(STDOUT_FILENO)
     Terminal.print(json ? report.json : report.text(color: color, width: Terminal.width), terminator: "")
-    if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
   }
 }
 

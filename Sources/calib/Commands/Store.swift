@@ -44,9 +44,12 @@ struct StoreChangeOptions: ParsableArguments {
 struct StoreInit: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "init", abstract: "Make an empty store.")
 
+  @Flag(help: "Show what would be done, and do nothing.")
+  var dryRun = false
+
   @OptionGroup var options: StoreOptions
 
-  func run() throws { Terminal.print(try options.session.create(), terminator: "") }
+  func run() throws { Terminal.print(try options.session.create(dryRun: dryRun), terminator: "") }
 }
 
 struct StoreTags: ParsableCommand {

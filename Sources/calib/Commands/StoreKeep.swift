@@ -9,13 +9,13 @@ struct StoreAdd: ParsableCommand {
   @Argument(help: "The payload's name.") var name: String
   @Argument(help: "The file.", completion: .file()) var file: String
   @Option(help: "The runs, as 12/100..*.") var iov: String
-  @Flag(help: "Cut what it overlaps.") var replace = false
+  @Option(help: "What wins where it overlaps what the tag has: refuse or replace.") var overlap = "refuse"
   @OptionGroup var change: StoreChangeOptions
   @OptionGroup var options: StoreOptions
 
   func run() throws {
     Terminal.print(
-      try options.session.add(file, as: name, to: tag, iov: iov, replaces: replace, change.change),
+      try options.session.add(file, as: name, to: tag, iov: iov, overlap: overlap, change.change),
       terminator: "")
   }
 }
@@ -70,9 +70,10 @@ struct StoreBackup: ParsableCommand {
     commandName: "backup", abstract: "Copy the store, or bring a copy up to date.")
 
   @Argument(help: "The folder of the copy.") var target: String
+  @Flag(help: "Show what would be copied, and copy nothing.") var dryRun = false
   @OptionGroup var options: StoreOptions
 
-  func run() throws { Terminal.print(try options.session.backUp(to: target), terminator: "") }
+  func run() throws { Terminal.print(try options.session.backUp(to: target, dryRun: dryRun), terminator: "") }
 }
 
 struct StoreExport: ParsableCommand {

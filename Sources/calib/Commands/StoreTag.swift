@@ -38,8 +38,8 @@ struct StoreTagState: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "state", abstract: "Give a tag another state.",
     discussion: """
-      OPEN goes to TESTING or RUNNING, TESTING to VALIDATED or OPEN, VALIDATED to PUBLISHED or OPEN, PUBLISHED to \
-      INVALID. For PUBLISHED and INVALID the tag's name is to be typed again, or --yes given.
+      OPEN goes to TESTING or RUNNING, TESTING to VALIDATED or OPEN, VALIDATED to PUBLISHED or OPEN, \
+      PUBLISHED to INVALID. For PUBLISHED and INVALID the tag's name is to be typed again, or --yes given.
       """)
 
   @Argument(help: "The tag.") var tag: String
