@@ -1,8 +1,10 @@
 import CalibDiagnostics
 import CalibEngine
 import CalibGraph
+import CalibLanguage
 import CalibModel
 import CalibReport
+import CalibTasks
 import Glibc
 
 extension Session {

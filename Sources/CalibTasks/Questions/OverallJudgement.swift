@@ -1,5 +1,5 @@
 import CalibDiagnostics
-package import CalibGraph
+import CalibGraph
 package import CalibLanguage
 package import CalibModel
 
