@@ -157,7 +157,7 @@ package struct WorkSpec: Hashable, Sendable {
   package let stored: [ConstantTable]
   /// What is known of runs beside their data.
   package let catalog: RunCatalog
-  /// The runs asked for (`--runs`): no interval reaches beyond them. `nil`: all.
+  /// The runs asked for with `--runs`, beyond which no interval reaches; `nil`: all.
   package let requested: IntervalOfValidity?
 
   package init(

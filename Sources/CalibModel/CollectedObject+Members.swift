@@ -81,8 +81,7 @@ extension Efficiency {
     case "total": return .number(total)
     case "effective": return .number(effective)
     case "value":
-      guard let value, let error else { return .missing("has no entry") }
-      return .measured(value, error: error)
+      return value.map { .number($0) } ?? .missing("has no entry")
     case "error": return error.map { .number($0) } ?? .missing("has no entry")
     case "low", "high":
       guard let interval = interval() else { return .missing("has no entry") }

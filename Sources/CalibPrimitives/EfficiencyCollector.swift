@@ -19,7 +19,7 @@ package struct EfficiencyCollector: CellCollector {
       .init("passed", .number(.none), "rows that passed, or the sum of their weights"),
       .init("total", .number(.none), "all rows, or the sum of their weights"),
       .init("effective", .number(.none), "(Σw)²/Σw² of all"),
-      .init("value", .measured(.none), "the fraction; its error is half of Wilson's interval"),
+      .init("value", .number(.none), "the fraction that passed"),
       .init("error", .number(.none), "half of Wilson's interval at one standard deviation"),
       .init("low", .number(.none), "the lower end of Wilson's interval at one standard deviation"),
       .init("high", .number(.none), "the upper end of Wilson's interval at one standard deviation"),

@@ -39,6 +39,7 @@ extension Checker {
       later("a payload field of type `\(graph[field.value].type)`", at: field.span)
     }
     guard let collectors = loweredCollectors(draft) else { return }
+    guard options.makesProgram else { return }
     checked.definition = definition(draft, checked, collectors)
   }
 
@@ -139,6 +140,10 @@ extension Checker {
       guard let dataset = datasets[name] else { continue }
       lines.append(
         "rows \(dataset.badRows) \(dataset.runColumns?.experiment ?? "") \(dataset.runColumns?.run ?? "")")
+      let reading = [dataset.format, dataset.treeName, dataset.element?.name]
+      if reading.contains(where: { $0 != nil }) {
+        lines.append("read " + reading.map { CanonicalText.quoted($0 ?? "") }.joined(separator: " "))
+      }
       for input in collector.graph.inputs {
         guard let column = dataset.columns.first(where: { $0.name == input }) else { continue }
         let factor = CanonicalText.number(column.unit.factor)
