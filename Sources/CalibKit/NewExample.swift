@@ -4,6 +4,7 @@ extension Session {
   /// The examples with the simulation that makes their data.
   static let examples: KeyValuePairs<String, Simulation.Example> = [
     "momentum_scale": .momentumScale, "mass_scale": .momentumScale,
+    "crystal_energy": .crystalEnergy,
   ]
 
   /// Writes a working example into a folder: its script, a README, and simulated data with their truth.

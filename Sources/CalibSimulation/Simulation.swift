@@ -7,6 +7,8 @@ package struct Simulation: Sendable {
   package enum Example: String, Hashable, Sendable, CaseIterable {
     /// Muon pairs of twelve runs, with a step in the momentum scale and a beam spot that moves.
     case momentumScale = "momentum_scale"
+    /// Showers in the crystals of a calorimeter, each with a gain of its own.
+    case crystalEnergy = "crystal_energy"
   }
 
   /// The names of the examples, the default first.
@@ -21,6 +23,7 @@ package struct Simulation: Sendable {
   package static func files(example: Example, seed: UInt64) -> [GeneratedFile] {
     switch example {
     case .momentumScale: DimuonSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .crystalEnergy: CrystalSimulation().files(seed: seed) + [truthFile(example: example)]
     }
   }
 
@@ -28,6 +31,7 @@ package struct Simulation: Sendable {
   package static func truth(example: Example) -> [TrueConstant] {
     switch example {
     case .momentumScale: DimuonSimulation().truth
+    case .crystalEnergy: CrystalSimulation().truth
     }
   }
 

@@ -127,7 +127,7 @@ package struct CalibrationTasks: TaskRunner {
       do {
         values.append(
           try start.values.map { node throws(EvaluationFailure) in
-            .number(try Self.number(&evaluator, node))
+            try Self.iterated(&evaluator, node)
           })
       } catch {
         throw TaskFailure(
@@ -219,13 +219,13 @@ extension CalibrationTasks {
     return calibration
   }
 
-  private static func number(
+  private static func iterated(
     _ evaluator: inout ResultEvaluator, _ node: ResultProgram.NodeID
-  ) throws(EvaluationFailure) -> Double {
-    guard let number = try evaluator.value(node).asNumber, number.isFinite else {
+  ) throws(EvaluationFailure) -> IteratedValue {
+    guard let value = IteratedValue(try evaluator.value(node)) else {
       throw EvaluationFailure("has no value", at: evaluator.program[node].span)
     }
-    return number
+    return value
   }
 
   /// What was collected, for a question of a strategy: no program runs for its sake.

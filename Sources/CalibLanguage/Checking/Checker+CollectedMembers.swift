@@ -190,7 +190,9 @@ extension Checker {
       return .poison
     }
     guard let stage = stage(of: [a, b], operation) else { return .poison }
-    later("a sum of objects of type `\(name)`", at: operation.span)
+    if !["Histogram", "Summary"].contains(name) {
+      later("a sum of objects of type `\(name)`", at: operation.span)
+    }
     return .value(make(.binary(.add), [a, b], one, stage, graph[a].unit, operation.span))
   }
 

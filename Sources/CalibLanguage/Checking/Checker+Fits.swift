@@ -246,7 +246,6 @@ extension Checker {
   /// What is right in a fit and waits for the program that does it.
   private mutating func noteLater(_ fit: FitDraft, _ names: [String], _ isJoint: Bool, _ span: SourceSpan) {
     if isJoint { return later("a simultaneous fit", at: span) }
-    if fit.keys != nil { return later("a fit for each key", at: span) }
     if let part = fit.parts.first, case .object(let name, _) = graph[part.data].type, name != "Histogram" {
       return later("a fit of a \(name)", at: span)
     }

@@ -27,8 +27,7 @@ extension Checker {
       let fitNode = fits.indices.contains(place) ? fits[place] : nil
       let fit = fitNode.map { value(of: $0) }
       if let fit, let fitNode, !isPoison(fit), !isDrawn(fit, with: id, fitNode) { continue }
-      if case .object("Histogram", _) = graph[id].type {
-      } else {
+      if !isDrawn(graph[id].type) {
         later("a plot of \(graph[id].type)", at: tree.span(object))
       }
       draft.plots.append(.init(name: name, object: id, fit: fit))
@@ -42,6 +41,14 @@ extension Checker {
     case .keyed(_, .object), .curve, .keyed(_, .curve): true
     case .keyed(_, let inner): Numeric(inner) != nil
     default: false
+    }
+  }
+
+  /// Whether there is a picture of such objects already.
+  private func isDrawn(_ type: ValueType) -> Bool {
+    switch type.perKey {
+    case .object("Histogram", _): true
+    case let inner: type.keySpace != nil && Numeric(inner) != nil
     }
   }
 

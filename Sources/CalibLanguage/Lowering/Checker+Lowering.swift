@@ -34,8 +34,7 @@ extension Checker {
       checked.isBroken = true
       return
     }
-    addPending(resultRoots(draft))
-    for field in draft.fields where !Self.isStoredYet(graph[field.value].type) {
+    for field in draft.fields where graph[field.value].type.holdsFile {
       later("a payload field of type `\(graph[field.value].type)`", at: field.span)
     }
     guard let collectors = loweredCollectors(draft) else { return }
@@ -246,6 +245,7 @@ extension Checker {
       plots: plots,
       watched: watched, allowsEmpty: draft.allowsEmpty)
     algorithm.execs = local.execs
+    algorithm.iteratedTypes = local.iterated.map(\.beginType)
     return algorithm
   }
 

@@ -123,6 +123,8 @@ package struct AlgorithmDefinition: Sendable {
   package let allowsEmpty: Bool
   /// The programs that it runs: `exec` of the program's nodes names a place here.
   package var execs: [ExecDefinition] = []
+  /// The types of the iterated values with which a pass begins.
+  package var iteratedTypes: [ValueType] = []
 
   package init(
     program: ResultProgram, need: [ResultProgram.NodeID], next: [ResultProgram.NodeID],
