@@ -3,7 +3,8 @@ import CalibSimulation
 extension Session {
   /// The examples with the simulation that makes their data.
   static let examples: KeyValuePairs<String, Simulation.Example> = [
-    "momentum_scale": .momentumScale, "mass_scale": .momentumScale,
+    "momentum_scale": .momentumScale, "mass_scale": .momentumScale, "beam_energy": .beamEnergy,
+    "external_alignment": .telescope, "strip_efficiency": .planeEfficiency,
     "crystal_energy": .crystalEnergy,
   ]
 

@@ -9,6 +9,12 @@ package struct Simulation: Sendable {
     case momentumScale = "momentum_scale"
     /// Showers in the crystals of a calorimeter, each with a gain of its own.
     case crystalEnergy = "crystal_energy"
+    /// Muon pairs of 24 runs at a collision energy that steps.
+    case beamEnergy = "beam_energy"
+    /// Tracks through a telescope of six planes, four of them out of place.
+    case telescope = "external_alignment"
+    /// Muons that cross planes of which each has an efficiency of its own, in runs some of which are short.
+    case planeEfficiency = "strip_efficiency"
   }
 
   /// The names of the examples, the default first.
@@ -24,6 +30,9 @@ package struct Simulation: Sendable {
     switch example {
     case .momentumScale: DimuonSimulation().files(seed: seed) + [truthFile(example: example)]
     case .crystalEnergy: CrystalSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .beamEnergy: BeamEnergySimulation().files(seed: seed) + [truthFile(example: example)]
+    case .telescope: TelescopeSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .planeEfficiency: PlaneEfficiencySimulation().files(seed: seed) + [truthFile(example: example)]
     }
   }
 
@@ -32,6 +41,9 @@ package struct Simulation: Sendable {
     switch example {
     case .momentumScale: DimuonSimulation().truth
     case .crystalEnergy: CrystalSimulation().truth
+    case .beamEnergy: BeamEnergySimulation().truth
+    case .telescope: TelescopeSimulation().truth
+    case .planeEfficiency: PlaneEfficiencySimulation().truth
     }
   }
 

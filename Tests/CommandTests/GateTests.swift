@@ -63,7 +63,7 @@ struct GateTests {
     #expect(old.count == 2 && new.count == 2 && old[0] != new[0] && old[1] == new[1])
     let gates = try work.result("middle")?["intervals"]?.asArray?.first?["gates"]?.asArray ?? []
     #expect(gates.count == 1)
-    let explained = try work.program.run("explain", Workshop.script, "middle", "1/1")
+    let explained = try work.program.run("explain", "middle@1/1")
     #expect(explained.all.contains("update"), "\(explained.all)")
   }
 

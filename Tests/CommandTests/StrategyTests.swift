@@ -30,7 +30,7 @@ struct StrategyTests {
     arguments: [
       ("strategy: single", "1/1..1/10", "completed", Int32(0)),
       ("strategy: single\n  cover: \"1/1..*\"", "1/1..*", "completed", 0),
-      ("strategy: per_run", "1/9..1/9", "incomplete", 1),
+      ("strategy: per_run", "1/9", "incomplete", 1),
       ("strategy: sequential", "1/1..1/4 1/5..1/10", "completed", 0),
       ("strategy: sequential\n  cover: \"1/0..*\"", "1/0..1/4 1/5..*", "completed", 0),
       ("strategy: sequential(step: 2)", "1/1..1/5 1/6..1/10", "completed", 0),
@@ -53,7 +53,7 @@ struct StrategyTests {
     }
     let ending = try work.run()
     #expect(ending.status == 0, "\(ending.all)")
-    #expect(try work.intervals("middle") == "1/1..1/2 1/3..1/4 1/5..1/5")
+    #expect(try work.intervals("middle") == "1/1..1/2 1/3..1/4 1/5")
     let again = try work.run()
     #expect(again.status == 0 && again.all.contains("nothing to do"), "\(again.all)")
   }
@@ -70,7 +70,7 @@ struct StrategyTests {
     ] { try work.addRun(run, rows: rows, middle: middle) }
     let ending = try work.run()
     #expect(ending.status == 0, "\(ending.all)")
-    #expect(try work.intervals("middle") == "1/1..1/1 1/2..1/3 1/4..1/5 1/6..1/7 1/8..1/8")
+    #expect(try work.intervals("middle") == "1/1 1/2..1/3 1/4..1/5 1/6..1/7 1/8")
   }
 
   @Test("a run that a condition skips is covered and not used")
@@ -79,7 +79,7 @@ struct StrategyTests {
     for (run, middle) in [(1, 1.0), (2, 9.0), (3, 1.0)] { try work.addRun(run, rows: 1_200, middle: middle) }
     let ending = try work.run()
     #expect(ending.status == 0, "\(ending.all)")
-    #expect(try work.intervals("middle") == "1/1..1/2 1/3..1/3")
+    #expect(try work.intervals("middle") == "1/1..1/2 1/3")
     let intervals = try work.result("middle")?["intervals"]?.asArray ?? []
     let runs = intervals.flatMap { $0["runs"]?.asArray?.compactMap(\.asString) ?? [] }
     #expect(runs == ["1/1", "1/3"])
@@ -119,7 +119,7 @@ struct StrategyTests {
       throw Program.Failure(text: "no single")
     }
     try work.write(
-      text.replacingCharacters(in: place, with: "strategy: sequential(split_at: [middle])"),
+      text.replacingCharacters(in: place, with: "strategy: boundaries([], split_at: [middle])"),
       to: Workshop.script)
     let split = try work.run()
     #expect(split.status == 0, "\(split.all)")

@@ -62,7 +62,8 @@ package final class ResultPrograms {
       switch program[node].operation {
       case .constant(let place): tables.append(request.constants[place])
       case .before(let place):
-        guard let constant = ExecutionTask.constant(value, unit: program[node].unit) else { continue }
+        let (type, unit) = (program[node].type, program[node].unit)
+        guard let constant = ExecutionTask.constant(value, type, unit: unit) else { continue }
         let name = calibration.spec.iterated[place]
         tables.append(
           ConstantTable(

@@ -32,7 +32,7 @@ struct Workshop {
   func write(_ text: String, to file: String) throws { try Text.write(text, to: "\(folder)/\(file)") }
 
   func run(_ arguments: String...) throws -> Program.Ending {
-    try program.run(["run", Self.script, "--progress", "none"] + arguments)
+    try program.run(["run", Self.script, "--progress", "line"] + arguments)
   }
 
   /// The results of the last run by calibration.
