@@ -34,13 +34,14 @@ struct PreparedWork {
     try PayloadChanges(path: storePath, script: script, program: program).refuse()
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
     let requested = options.runs.flatMap { IntervalOfValidity($0) }
+    let programs = ProgramPlace(folder: script.folder, environment: Session.environment)
     work = WorkSpec(
-      calibrations: try Self.specs(program, requested), publications: program.publications,
+      calibrations: try Self.specs(program, requested, programs), publications: program.publications,
       files: try catalog.files(of: program, only: options.only), stored: stored,
       requested: requested)
     runner = CalibrationTasks(
       program: program, sources: script.sources, units: program.units, catalog: work.catalog,
-      requested: requested, place: ProgramPlace(folder: script.folder, environment: Session.environment))
+      requested: requested, place: programs)
     overall = OverallJudgement(program.checks, units: program.units)
     publisher = StorePublisher(
       path: storePath, base: program.store.base,
@@ -53,7 +54,7 @@ struct PreparedWork {
 
   /// The calibrations; one that covers what was requested covers that.
   private static func specs(
-    _ program: Program, _ requested: IntervalOfValidity?
+    _ program: Program, _ requested: IntervalOfValidity?, _ place: ProgramPlace
   ) throws(SessionError) -> [CalibrationSpec] {
     var specs: [CalibrationSpec] = []
     for calibration in program.calibrations {
@@ -66,9 +67,27 @@ struct PreparedWork {
         }
         spec.coverage = requested
       }
+      do throws(TaskFailure) {
+        try mark(&spec, calibration, programs: place)
+      } catch {
+        throw SessionError(.unreadable, error.message, help: error.help)
+      }
       specs.append(spec)
     }
     return specs
+  }
+
+  /// Makes what external programs are part of what is known of a calibration's tasks.
+  private static func mark(
+    _ spec: inout CalibrationSpec, _ calibration: CalibrationDefinition, programs place: ProgramPlace
+  ) throws(TaskFailure) {
+    for (index, collector) in calibration.collectors.enumerated() {
+      guard let exec = collector.exec else { continue }
+      spec.collectors[index].digest += "\n" + (try place.marks(of: exec)).joined(separator: "\n")
+    }
+    for exec in calibration.algorithm.execs {
+      spec.algorithmDigest += "\n" + (try place.marks(of: exec)).joined(separator: "\n")
+    }
   }
 
   /// A tag whose name no store takes is refused before anything runs.

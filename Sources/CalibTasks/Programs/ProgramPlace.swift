@@ -1,5 +1,5 @@
-import CalibDigest
-import CalibGraph
+package import CalibGraph
+package import CalibLanguage
 import Glibc
 
 /// Where external programs come from, and what they see of the world.
@@ -34,6 +34,25 @@ package struct ProgramPlace: Sendable {
       if let value = value ?? environment[name] { all[name] = value }
     }
     return all
+  }
+
+  /// What the results of a program depend on and the script does not show: the program itself, what it uses, and the
+  /// variables that it is handed.
+  package func marks(of exec: ExecDefinition) throws(TaskFailure) -> [String] {
+    var marks: [String] = []
+    var commands: [[ExecDefinition.Argument]] = exec.merge.map { [$0] } ?? []
+    if case .arguments(let list) = exec.command { commands.append(list) }
+    for command in commands {
+      guard case .text(let word)? = command.first, let mark = try program(word).mark else { continue }
+      marks.append(mark)
+    }
+    for path in exec.uses {
+      marks.append("\(path) \(try ProgramFile.digest(path.hasPrefix("/") ? path : "\(folder)/\(path)"))")
+    }
+    for (name, value) in exec.environment.sorted(by: { $0.key < $1.key }) where value == nil {
+      marks.append("\(name)=\(environment[name] ?? "")")
+    }
+    return marks
   }
 
   /// The program that a word names, and what tells whether it is still the same.
