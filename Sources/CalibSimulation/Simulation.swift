@@ -13,6 +13,12 @@ package struct Simulation: Sendable {
     case alignment
     /// Times of pairs of tracks in a counter of several modules.
     case timeOfFlight = "time_of_flight"
+    /// Muon pairs of 24 runs at a collision energy that steps.
+    case beamEnergy = "beam_energy"
+    /// Tracks through a telescope of six planes, four of them out of place.
+    case telescope = "external_alignment"
+    /// Muons that cross planes of which each has an efficiency of its own, in runs some of which are short.
+    case planeEfficiency = "strip_efficiency"
   }
 
   /// The names of the examples, the default first.
@@ -30,6 +36,9 @@ package struct Simulation: Sendable {
     case .crystalEnergy: CrystalSimulation().files(seed: seed) + [truthFile(example: example)]
     case .alignment: AlignmentSimulation().files(seed: seed) + [truthFile(example: example)]
     case .timeOfFlight: FlightTimeSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .beamEnergy: BeamEnergySimulation().files(seed: seed) + [truthFile(example: example)]
+    case .telescope: TelescopeSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .planeEfficiency: PlaneEfficiencySimulation().files(seed: seed) + [truthFile(example: example)]
     }
   }
 
@@ -40,6 +49,9 @@ package struct Simulation: Sendable {
     case .crystalEnergy: CrystalSimulation().truth
     case .alignment: AlignmentSimulation().truth
     case .timeOfFlight: FlightTimeSimulation().truth
+    case .beamEnergy: BeamEnergySimulation().truth
+    case .telescope: TelescopeSimulation().truth
+    case .planeEfficiency: PlaneEfficiencySimulation().truth
     }
   }
 

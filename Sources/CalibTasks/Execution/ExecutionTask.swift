@@ -28,7 +28,10 @@ package struct ExecutionTask {
   /// The report of the execution on these collected objects, in the order of the collectors.
   ///
   /// - Parameter constants: one value for all runs of each of the calibration's result constants.
-  package func report(collected: [Value], constants: [Value]) -> ExecutionReport {
+  /// - Parameter programs: what runs its external programs.
+  package func report(
+    collected: [Value], constants: [Value], programs: ResultPrograms? = nil
+  ) -> ExecutionReport {
     var inputs = ResultEvaluator.Inputs()
     inputs.collected = collected
     inputs.constants = constants
@@ -37,6 +40,7 @@ package struct ExecutionTask {
     inputs.start = zip(request.start, types).map { $0.value($1) }
     inputs.next = calibration.algorithm.next
     inputs.label = request.label
+    inputs.programs = programs
     var evaluator = ResultEvaluator(
       program: calibration.algorithm.program, inputs: inputs, parallel: parallel)
     var report = ExecutionReport(status: .ok)
@@ -53,7 +57,7 @@ package struct ExecutionTask {
     } catch {
       report.status = .failure
       report.reason = "`\(text(error.span))` \(error.message)"
-      report.payload = nil
+      report.payloads = []
     }
     return report
   }
@@ -87,7 +91,8 @@ extension ExecutionTask {
     of collected: [Value], _ evaluator: inout ResultEvaluator
   ) throws(EvaluationFailure) -> String? {
     if !calibration.algorithm.allowsEmpty {
-      for (collector, value) in zip(calibration.collectors, collected) where Self.entries(value) == 0 {
+      for (collector, value) in zip(calibration.collectors, collected)
+      where collector.exec == nil && Self.entries(value) == 0 {
         return "no entry in `\(collector.name)`"
       }
     }
@@ -115,7 +120,7 @@ extension ExecutionTask {
       report.next.append(ExecutionReport.NamedValue(name: name, value: next))
     }
     if let until = algorithm.until, try evaluator.value(until) != .bool(true) { report.status = .iterate }
-    report.payload = try payload(&evaluator)
+    report.payloads = try payloads(&evaluator)
     for watched in algorithm.watched {
       let type = algorithm.program[watched.node].type
       let value = try evaluator.value(watched.node)
@@ -129,8 +134,10 @@ extension ExecutionTask {
     report.failedFits = failedFits(evaluator)
   }
 
-  private func payload(_ evaluator: inout ResultEvaluator) throws(EvaluationFailure) -> Payload {
-    var fields: [Payload.Field] = []
+  /// The payloads in the order of the script; a validation has none.
+  private func payloads(_ evaluator: inout ResultEvaluator) throws(EvaluationFailure) -> [Payload] {
+    var names: [String] = []
+    var fields: [String: [Payload.Field]] = [:]
     for field in calibration.algorithm.payload {
       let value = try evaluator.value(field.node)
       try refuseGaps(value, field.node, evaluator)
@@ -140,9 +147,12 @@ extension ExecutionTask {
           "is no constant: the payload's `\(field.name)` would hold no finite value",
           at: calibration.algorithm.program[field.node].span)
       }
-      fields.append(Payload.Field(name: field.name, value: constant))
+      if fields[field.payload] == nil { names.append(field.payload) }
+      fields[field.payload, default: []].append(Payload.Field(name: field.name, value: constant))
     }
-    return Payload(name: calibration.spec.payloadName, fields: fields)
+    return names.map { name in
+      Payload(name: names.count == 1 ? calibration.spec.payloadName : name, fields: fields[name] ?? [])
+    }
   }
 
   private func record(

@@ -19,6 +19,12 @@ package struct ResultEvaluator {
     /// The nodes of the next values.
     package var next: [ResultProgram.NodeID] = []
     package var label: IntervalOfValidity?
+    /// What is known of each block that a strategy asks about.
+    package var facts: [[ResultProgram.Fact: Value]] = []
+    /// The external programs of the execution; `nil` where none may run.
+    package var programs: ResultPrograms?
+    /// What one program left, for its conditions alone.
+    package var outputs: [String: Value] = [:]
 
     package init() {}
   }
@@ -109,6 +115,8 @@ package struct ResultEvaluator {
       return isNeeded && slots[Int(node.operands[1].index)] == nil ? node.operands[1] : nil
     case .after(let place):
       return slots[Int(inputs.next[place].index)] == nil ? inputs.next[place] : nil
+    case .algorithm(let name, let arguments) where Self.isProgram(name):
+      return missingProgramOperand(name, arguments, node)
     case .comprehension, .keyed, .groupedAggregate:
       // The rest is computed for each element or key.
       return slots[Int(node.operands[0].index)] == nil ? node.operands[0] : nil
@@ -138,10 +146,16 @@ package struct ResultEvaluator {
     case .start(let place): return inputs.start[place]
     case .after(let place): return slots[Int(inputs.next[place].index)] ?? .none
     case .label: return inputs.label.map { .interval($0) } ?? .none
-    case .fact: throw EvaluationFailure("is known where a strategy asks, not in an execution", at: node.span)
+    case .fact(let fact, let block):
+      guard block < inputs.facts.count, let value = inputs.facts[block][fact] else {
+        throw EvaluationFailure("is not known here", at: node.span)
+      }
+      return value
     case .unary(let operation): return try unary(operation, node)
     case .binary(let operation): return try binary(operation, node)
     case .function(let name): return try function(name, node)
+    case .algorithm(let name, let arguments) where Self.isProgram(name):
+      return try program(name, arguments, node)
     case .algorithm(let name, let arguments): return try algorithm(name, arguments, node)
     case .member(let name): return try member(name, node)
     case .conditional: return operand(node, operand(node, 0) == .bool(true) ? 1 : 2)
