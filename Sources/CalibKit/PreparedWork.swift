@@ -31,9 +31,11 @@ struct PreparedWork {
       .tables(program)
     try PayloadChanges(path: storePath, script: script, program: program).refuse()
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
+    let inputs = try catalog.inputs(of: program, only: options.only)
     work = WorkSpec(
-      calibrations: program.calibrations.map(\.spec), publications: program.publications,
-      files: try catalog.files(of: program, only: options.only), stored: stored)
+      calibrations: try catalog.calibrations(of: program, inputs), publications: program.publications,
+      files: inputs.files, stored: stored + (try catalog.tables(of: program, inputs)),
+      catalog: inputs.catalog)
     runner = CalibrationTasks(program: program, sources: script.sources, units: program.units)
     publisher = StorePublisher(
       path: storePath, base: program.store.base,

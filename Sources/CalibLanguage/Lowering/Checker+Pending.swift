@@ -28,7 +28,7 @@ extension Checker {
     case .literal, .column, .collected, .payload, .stored, .before, .after, .start, .label, .fact, .negate,
       .not,
       .and, .or, .binary, .function, .algorithm, .member, .conditional, .coalesce, .record, .list, .index,
-      .interpolation, .measured, .range, .contains, .reference, .parameter, .poison:
+      .interpolation, .measured, .range, .contains, .reference, .parameter, .perEvent, .poison:
       isComposite(expression.type) ? "a keyed value or a record" : nil
     }
   }
