@@ -35,7 +35,9 @@ package struct RowChoice: Hashable, Sendable {
     mixed(key &+ UInt64(bitPattern: Int64(number)) &* 0x9e37_79b9_7f4a_7c15)
   }
 
-  /// The last step of SplitMix64 (G. Steele, D. Lea, C. Flood, *Fast Splittable Pseudorandom Number Generators*, 2014).
+  /// The last step of SplitMix64.
+  ///
+  /// Source: G. Steele, D. Lea, C. Flood, *Fast Splittable Pseudorandom Number Generators*, 2014.
   private static func mixed(_ value: UInt64) -> UInt64 {
     var value = value &+ 0x9e37_79b9_7f4a_7c15
     value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -47,7 +47,8 @@ struct InputCatalog {
         all.files += inputs.files.map(withDigest)
         all.attributes[dataset.name] = attributes
       } catch {
-        throw SessionError(.mistake, rendered: rendered(error, at: place(of: error, in: dataset), dataset.name))
+        throw SessionError(
+          .mistake, rendered: rendered(error, at: place(of: error, in: dataset), dataset.name))
       }
     }
     return all
@@ -167,7 +168,8 @@ extension InputCatalog {
     return tables.values.sorted { "\($0.reference)" < "\($1.reference)" }
   }
 
-  private func table(_ use: AttributeUse, _ attributes: RunAttributes, _ inputs: Inputs) throws(FilePatternError)
+  private func table(_ use: AttributeUse, _ attributes: RunAttributes, _ inputs: Inputs)
+    throws(FilePatternError)
     -> ConstantTable
   {
     let runs = Set(inputs.files.flatMap(\.runs)).sorted()

@@ -74,12 +74,15 @@ extension Checker {
           at: tree.span(argument.value)))
       return .poison
     }
-    return .value(make(.perEvent(operation), [id, event], type, .event, type == .integer ? .none : value.unit, span))
+    return .value(
+      make(.perEvent(operation), [id, event], type, .event, type == .integer ? .none : value.unit, span))
   }
 
   /// The type of what is made of the rows of an event, and what it is called in a column graph.
   private func eventType(_ name: String, _ type: ValueType) -> (ValueType, String)? {
-    if name == "first" { return [.bool, .string].contains(type) || Numeric(type) != nil ? (type, "first") : nil }
+    if name == "first" {
+      return [.bool, .string].contains(type) || Numeric(type) != nil ? (type, "first") : nil
+    }
     // Rows for which a condition holds: a condition is 1 or 0.
     if name == "count" { return type == .bool ? (.integer, "sum") : nil }
     guard let numeric = Numeric(type) else { return nil }

@@ -89,7 +89,9 @@ package struct RunAttributes: Hashable, Sendable {
   /// The value of an attribute as a use of it takes it; `nil` for a run that is not there.
   ///
   /// Throws where the catalogue has no such attribute, or something else stands there.
-  package func value(_ name: String, of run: ExperimentRun, as type: ValueType) throws(FilePatternError) -> Value? {
+  package func value(_ name: String, of run: ExperimentRun, as type: ValueType) throws(FilePatternError)
+    -> Value?
+  {
     guard let place = names.firstIndex(of: name) else {
       let near = NearNames.nearest(to: name, in: names)
       throw FilePatternError(
@@ -107,7 +109,8 @@ package struct RunAttributes: Hashable, Sendable {
     }
     let wanted = type == .bool ? "true or false" : "a number"
     throw FilePatternError(
-      .unknownAttribute, "\(path), line \(row.line): `\(name)` is `\(text)`, and the script takes it for \(wanted)",
+      .unknownAttribute,
+      "\(path), line \(row.line): `\(name)` is `\(text)`, and the script takes it for \(wanted)",
       help: "mend the line, or compare it with a text")
   }
 
@@ -145,7 +148,8 @@ extension RunAttributes {
   }
 
   /// Whether conditions on attributes hold for a run; where it is not in the catalogue they do not.
-  package func holds(_ conditions: [DatasetDefinition.RunCondition], _ run: ExperimentRun) throws(FilePatternError)
+  package func holds(_ conditions: [DatasetDefinition.RunCondition], _ run: ExperimentRun)
+    throws(FilePatternError)
     -> Bool
   {
     for condition in conditions {
@@ -162,7 +166,8 @@ extension RunAttributes {
   }
 
   /// A program with the attributes of a run in their places.
-  private func known(_ program: ResultProgram, _ run: ExperimentRun) throws(FilePatternError) -> ResultProgram {
+  private func known(_ program: ResultProgram, _ run: ExperimentRun) throws(FilePatternError) -> ResultProgram
+  {
     var result = ResultProgram()
     for node in program.nodes {
       var operation = node.operation

@@ -13,6 +13,8 @@ struct ScanHeaders {
   func check(_ paths: [String]) throws(FilePatternError) -> [String: Int] {
     let columns = ScanColumns(dataset: dataset)
     let requests = columns.declared + (columns.runColumns(first: 0)?.requests ?? [])
+    // Files of which nothing is read here are those of external programs, in whatever format.
+    if requests.isEmpty { return [:] }
     var missing: [(path: String, column: ColumnRequest, has: TableHeader)] = []
     var rows: [String: Int] = [:]
     for path in paths {
@@ -27,7 +29,8 @@ struct ScanHeaders {
       }
     }
     if let first = missing.first {
-      throw lack(first.column, in: first.has, of: first.path, missing.count { $0.column == first.column }, paths)
+      throw lack(
+        first.column, in: first.has, of: first.path, missing.count { $0.column == first.column }, paths)
     }
     return rows
   }
@@ -47,7 +50,8 @@ struct ScanHeaders {
     }
     let error = DataError(
       .missingColumn(
-        column.sourceName, has: header.names, nearest: NearNames.nearest(to: column.sourceName, in: header.names)),
+        column.sourceName, has: header.names,
+        nearest: NearNames.nearest(to: column.sourceName, in: header.names)),
       path: path)
     let count = paths.count == 1 ? "" : " (missing in \(lacking) of \(paths.count) files)"
     return FilePatternError(

@@ -56,7 +56,9 @@ struct ScanLimit {
   private func chosen(_ files: [File], _ most: Int) -> [InputFile] {
     var chosen: [ExperimentRun: Set<String>] = [:]
     for (run, parts) in byRun(files) {
-      let ranked = parts.map { (rank: $0.key, name: $0.name) }.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
+      let ranked = parts.map { (rank: $0.key, name: $0.name) }.sorted {
+        ($0.rank, $0.name) < ($1.rank, $1.name)
+      }
       chosen[run] = Set(ranked.prefix(most).map(\.name))
     }
     return files.compactMap { file in

@@ -43,7 +43,9 @@ struct ScanRows: ~Copyable {
 
   deinit { memory.deallocate() }
 
-  /// The place of each row's run; -1 for rows that are not wanted. `nil` where all rows are wanted and of one run.
+  /// The place of each row's run; -1 for rows that are not wanted.
+  ///
+  /// It is `nil` where all rows are wanted and of one run.
   mutating func places(_ reader: any BatchReader, count: Int) throws(DataError) -> UnsafePointer<Int32>? {
     if columns == nil, lists.isEmpty, choice == nil { return nil }
     for row in 0..<count {

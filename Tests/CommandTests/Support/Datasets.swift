@@ -1,5 +1,6 @@
 import CalibModel
 import CalibTestSupport
+import Glibc
 
 /// A script with one calibration and its data, in a folder of their own.
 struct Datasets {
@@ -18,11 +19,13 @@ struct Datasets {
     for (path, text) in files.sorted(by: { $0.key < $1.key }) { try write(text, to: path) }
   }
 
-  func write(_ text: String, to path: String) throws { try Text.write(text, to: "\(folder)/\(path)") }
+  func write(_ text: String, to path: String) throws { try temporary.write(path, text) }
 
-  /// Copies a file of any bytes.
-  func copy(_ source: String, to path: String) throws {
-    try Bytes.write(try Bytes.read(source), to: "\(folder)/\(path)")
+  /// Makes a file of the folder that is another one.
+  func link(_ source: String, to path: String) throws {
+    guard symlink(source, "\(folder)/\(path)") == 0 else {
+      throw Program.Failure(text: "cannot link \(source)")
+    }
   }
 
   /// The constants of the last run's only calibration, each interval a line, after a run that must succeed.
@@ -50,8 +53,10 @@ struct Datasets {
   }
 
   /// The intervals with their constants, wherever they stand.
+  ///
+  /// Recursion is as deep as the document, a few levels.
   private static func collect(_ value: JSONValue, _ lines: inout [String]) {
-    if let interval = value["iov"]?.asString, let payload = value["payload"] ?? value["constants"] {
+    if let interval = value["iov"]?.asString, let payload = value["payload"] {
       lines.append("\(interval) \(payload.canonicalText)")
       return
     }
