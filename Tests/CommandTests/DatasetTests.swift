@@ -15,7 +15,7 @@ struct DatasetTests {
     "data/a_12_1.csv": rows(1, 300), "data/a_12_2.csv": rows(2, 200), "data/a_12_3.csv": rows(3, 100),
   ]
 
-  private static func script(_ slots: String, where condition: String = "v >= 0", _ more: String = "")
+  private static func script(_ slots: String, where condition: String = "v >= 0 mm", _ more: String = "")
     -> String
   {
     """
@@ -38,7 +38,6 @@ struct DatasetTests {
   func textsAndTruth() throws {
     let data = try Datasets(Self.script("", where: "name == \"mu\" and good and k in [1, 5]"), Self.runs)
     let expected = (0..<300).count { $0 % 2 == 0 && $0 % 5 != 0 && $0 % 3 != 1 }
-    #expect(try data.constants().contains("12/1 {\"m\""))
     #expect(
       try Self.counts(data) == [
         expected, (0..<200).count { $0 % 2 == 0 && $0 % 5 != 0 && $0 % 3 != 1 },

@@ -19,7 +19,7 @@ struct FormatTests {
 
   @Test("a file of any format gives the constants that its rows give as CSV", arguments: flat)
   func sameConstants(_ fixture: Fixture) throws {
-    let file = fixture.path.replacing(".json", with: "")
+    let file = String(fixture.path.dropLast(5))
     let suffix =
       file.split(separator: "/").last?.split(separator: ".").dropFirst().joined(separator: ".") ?? ""
     let script = """
@@ -28,7 +28,7 @@ struct FormatTests {
         columns: { small: Int in -128..127 from "i1", i4: Int, f8, f4 }
       }
       calibration c {
-        input: d where small != 3
+        input: d where small != 3 and f4 in -1e6..1e6
         collect a = summary(i4)
         collect b = histogram(f4, bins: 8, range: -2..2)
         collect e = summary(f4 * small)
@@ -48,7 +48,7 @@ struct FormatTests {
 
   @Test("elements of lists are rows, with the values of their event", arguments: lists)
   func elementsAreRows(_ fixture: Fixture) throws {
-    let file = fixture.path.replacing(".json", with: "")
+    let file = String(fixture.path.dropLast(5))
     let suffix = file.hasSuffix(".root") ? "root" : "parquet"
     let rest = """
         columns: { hit.x: Number from "hit_x", energy }
@@ -95,7 +95,7 @@ struct FormatTests {
     let script =
       "dataset d { files: \"d_<run>.root\", tree: \"nothing\", columns: { v: Number from \"f8\" } }\n"
     let data = try Datasets(script + Self.mean)
-    try data.link(file.replacing(".json", with: ""), to: "d_1.root")
+    try data.link(String(file.dropLast(5)), to: "d_1.root")
     #expect(try data.refusal("plan").contains("C0717"))
   }
 
@@ -107,10 +107,10 @@ struct FormatTests {
       guard let path = SharedData.path("columnar/\(name)") else { continue }
       let data = try Datasets(
         """
-        dataset d { files: "\(name)", run_from: { run: Run }, columns: { pt1: GeV, pt2: GeV, eta1, eta2 } }
+        dataset d { files: "\(name)", run_from: { run: Run }, columns: { pt1: GeV, eta1 } }
         calibration c {
           input: d where abs(eta1) < 2.1
-          collect m = histogram(sqrt(2 * pt1 * pt2 * (cosh(eta1 - eta2) + 1)), bins: 40, range: 60..120 GeV)
+          collect m = histogram(pt1 * cosh(eta1), bins: 40, range: 20..120 GeV)
           strategy: per_run
           need: m.entries >= 20
           gaps: allow

@@ -46,9 +46,7 @@ struct Datasets {
     let ending = try program.run("results", Self.script, "--json")
     guard ending.status == 0 else { throw Program.Failure(text: ending.errors) }
     var lines: [String] = []
-    for line in ending.output.split(separator: "\n") {
-      Self.collect(try JSONValue(parsing: Array(line.utf8)), &lines)
-    }
+    Self.collect(try JSONValue(parsing: Array(ending.output.utf8)), &lines)
     return lines.joined(separator: "\n")
   }
 
