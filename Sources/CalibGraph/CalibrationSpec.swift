@@ -76,6 +76,9 @@ package struct CalibrationSpec: Hashable, Sendable {
   /// The digest of the strategy's conditions and losses as checked; where it is empty their answers are not kept.
   package let conditionsDigest: String
 
+  /// The runs that its own `runs:` selects of those that its datasets have; `nil`: all.
+  package var selectedRuns: Set<ExperimentRun>?
+
   /// Which runs of several datasets count.
   package enum RunRule: Hashable, Sendable {
     /// Those of at least one.

@@ -11,6 +11,10 @@ package struct ConstantReference: Hashable, Sendable, CustomStringConvertible {
     case named(store: String, payload: String)
     /// A name that the calibration itself iterates.
     case iterated(String)
+    /// An attribute that the run catalogue of a dataset gives to each run; the field is its name.
+    case attribute(dataset: String)
+    /// The numbers of a file, by its path below the script's folder; the field is the factor to base units.
+    case file(String)
   }
 
   package let source: Source
@@ -28,6 +32,8 @@ package struct ConstantReference: Hashable, Sendable, CustomStringConvertible {
     case .stored(let name): "stored.\(name).\(field)"
     case .named(let store, let payload): "\(store).\(payload).\(field)"
     case .iterated(let name): name
+    case .attribute(let dataset): "\(dataset).\(field)"
+    case .file(let path): "read(\"\(path)\")"
     }
   }
 }

@@ -11,6 +11,9 @@ extension FilePatternError.Kind {
     case .noRun: "C0715"
     case .missingColumn: "C0716"
     case .unreadableFile: "C0717"
+    case .badCatalog: "C0718"
+    case .missingInCatalog: "C0719"
+    case .unknownAttribute: "C0720"
     }
   }
 }

@@ -76,7 +76,8 @@ struct PinnedConstants {
     let name: String
     switch use.reference.source {
     case .stored(let payload), .named(_, let payload): name = payload
-    case .calibration, .iterated: return ConstantTable(reference: use.reference, entries: [])
+    case .calibration, .iterated, .attribute, .file:
+      return ConstantTable(reference: use.reference, entries: [])
     }
     let pinned: [(entry: ConditionsEntry, bytes: [UInt8])]
     do throws(StoreError) {

@@ -38,9 +38,12 @@ struct PreparedWork {
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
     let requested = options.runs.flatMap { IntervalOfValidity($0) }
     let programs = ProgramPlace(folder: script.folder, environment: Session.environment)
+    let inputs = try catalog.inputs(of: program, only: options.only)
+    let selected = try catalog.calibrations(of: program, inputs)
     work = WorkSpec(
-      calibrations: try Self.specs(program, requested, programs), publications: program.publications,
-      files: try catalog.files(of: program, only: options.only), stored: stored,
+      calibrations: try Self.specs(selected, of: program, requested, programs),
+      publications: program.publications, files: inputs.files,
+      stored: stored + (try catalog.tables(of: program, inputs)), catalog: inputs.catalog,
       requested: requested)
     runner = CalibrationTasks(
       program: program, sources: script.sources, units: program.units, catalog: work.catalog,
@@ -57,11 +60,11 @@ struct PreparedWork {
 
   /// The calibrations; one that covers what was requested covers that.
   private static func specs(
-    _ program: Program, _ requested: IntervalOfValidity?, _ place: ProgramPlace
+    _ selected: [CalibrationSpec], of program: Program, _ requested: IntervalOfValidity?, _ place: ProgramPlace
   ) throws(SessionError) -> [CalibrationSpec] {
     var specs: [CalibrationSpec] = []
-    for calibration in program.calibrations {
-      var spec = calibration.spec
+    for (calibration, known) in zip(program.calibrations, selected) {
+      var spec = known
       if calibration.coversRequested {
         guard let requested else {
           throw SessionError(

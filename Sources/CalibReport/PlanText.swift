@@ -61,6 +61,8 @@ package enum PlanText {
       case .stored(let name): "stored.\(name)"
       case .named(let store, let payload): "\(store).\(payload)"
       case .iterated(let name): name
+      case .attribute(let dataset): dataset
+      case .file(let path): path
       }
     }
     let names = constants + places.attributes.map { "\($0.dataset).\($0.name)" }

@@ -11,6 +11,11 @@ enum RequestTarget: Hashable {
 }
 
 extension TableHeader {
+  /// Says why a column cannot be read as it is asked for; nothing of the data is looked at.
+  package func check(_ request: ColumnRequest, options: ReadOptions, path: String) throws(DataError) {
+    _ = try resolve([request], options: options, path: path)
+  }
+
   /// Finds what serves each request, or says why one cannot be served.
   func resolve(_ requests: [ColumnRequest], options: ReadOptions, path: String) throws(DataError)
     -> [RequestTarget]

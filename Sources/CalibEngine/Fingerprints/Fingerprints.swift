@@ -15,6 +15,9 @@ enum Fingerprints {
     hasher.append("collector", collector.digest)
     hasher.append("dataset", file.dataset)
     hasher.append("runs", list: file.runs.map(\.description))
+    if let choice = file.choice {
+      hasher.append("choice", list: ["\(choice.seed)", choice.file] + choice.limits.map { "\($0)" })
+    }
     append(constants, runs: file.runs, to: &hasher)
     return hasher
   }

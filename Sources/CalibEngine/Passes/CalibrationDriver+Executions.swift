@@ -95,6 +95,8 @@ extension CalibrationDriver {
     case .stored(let name): "stored.\(name)"
     case .named(let store, let payload): "\(store).\(payload)"
     case .iterated(let name): name
+    case .attribute: reference.field
+    case .file: "\(reference)"
     }
   }
 }

@@ -34,7 +34,7 @@ struct CollectSlots: Sendable {
     partials = Array(repeating: [:], count: spec.collectors.count)
     runs = []
     let common = spec.runs == .common ? Self.commonRuns(files.map(\.file), datasets) : nil
-    restrict { common?.contains($0) ?? true }
+    restrict { (common?.contains($0) ?? true) && (spec.selectedRuns?.contains($0) ?? true) }
   }
 
   /// Leaves out runs, before anything is asked for: of files without any other run nothing is wanted.
@@ -43,9 +43,7 @@ struct CollectSlots: Sendable {
       let runs = file.runs.filter(isWanted)
       if runs.isEmpty { return nil }
       if runs.count == file.runs.count { return (index, file) }
-      return (
-        index, InputFile(dataset: file.dataset, identity: file.identity, digest: file.digest, runs: runs)
-      )
+      return (index, file.restricted(to: runs))
     }
     places = files.indices.flatMap { place in
       collectors.indices.filter { collectors[$0].datasets.contains(files[place].file.dataset) }.map {

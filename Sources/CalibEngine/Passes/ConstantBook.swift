@@ -46,7 +46,7 @@ struct ConstantBook: Sendable {
   func knows(_ reference: ConstantReference) -> Bool {
     switch reference.source {
     case .calibration(let name): payloadNames[name] != nil
-    case .stored, .named, .iterated: true
+    case .stored, .named, .iterated, .attribute, .file: true
     }
   }
 
@@ -80,7 +80,9 @@ struct ConstantBook: Sendable {
       "no constant `\(reference)` (payload `\(name)` of the store) for \(runsText(runs))"
     case .named(let store, let payload):
       "no constant `\(reference)` (payload `\(payload)` of the store `\(store)`) for \(runsText(runs))"
-    case .iterated: "no value of `\(reference)` for \(runsText(runs))"
+    case .iterated, .file: "no value of `\(reference)` for \(runsText(runs))"
+    case .attribute(let dataset):
+      "the catalogue of `\(dataset)` has no `\(reference.field)` for \(runsText(runs))"
     }
   }
 

@@ -47,7 +47,7 @@ extension RunLoop {
   func input(_ demand: CollectDemand) -> InputFile {
     let file = work.files[demand.file]
     if file.runs.count == demand.runs.count { return file }
-    return InputFile(dataset: file.dataset, identity: file.identity, digest: file.digest, runs: demand.runs)
+    return file.restricted(to: demand.runs)
   }
 
   /// Answers a collect from the cache, or queues the hashing or reading of its file; says whether it was

@@ -42,7 +42,8 @@ extension Checker {
       reportNotMany(name, values, written, call)
       return nil
     }
-    if graph[values].stage == .event {
+    let isArray = arrayLengths[unnamed(values)] != nil && ["sum", "mean", "min", "max"].contains(name)
+    if graph[values].stage == .event, !isArray {
       report(.eventOutsideCollector("`\(name)`", at: tree.span(call)))
       return nil
     }

@@ -15,7 +15,9 @@ extension Checker {
     if nearest(name, in: known.sorted()) != nil { return nil }
     let type = attributeType(name)
     let stage = scope.catalog == nil ? Stage.lookup : .plan
-    if scope.catalog == nil { later("attribute `\(name)` of the run catalogue", at: span) }
+    if type != .poison {
+      program.attributes.append(AttributeUse(dataset: dataset, name: name, type: type, span: span))
+    }
     return .value(
       make(.fact(.attribute(dataset: dataset, name: name), block: 0), [], type, stage, .none, span))
   }
@@ -106,7 +108,8 @@ extension Checker {
       report(.missingArgument("path", of: name, at: span))
       return .poison
     }
-    later("`read`", at: span)
+    let use = FileUse(path: path, factor: unit.factor, span: span)
+    if !program.files.contains(where: { $0.reference == use.reference }) { program.files.append(use) }
     let type = ValueType.list(.number(unit.dimension))
     return .value(make(.fact(.file(path: path, factor: unit.factor), block: 0), [], type, .plan, unit, span))
   }

@@ -124,11 +124,4 @@ extension Checker {
           also: [.init(column.span, "declared here")]))
     }
   }
-
-  /// What the readers cannot do yet.
-  mutating func sayPending(_ dataset: CheckedDataset) {
-    if let catalog = dataset.catalog { later("`catalog:`", at: catalog.span) }
-    if dataset.limit != nil { later("`limit:`", at: dataset.span) }
-    if let time = dataset.time { later("`time:`", at: time.span) }
-  }
 }

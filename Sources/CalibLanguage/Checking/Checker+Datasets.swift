@@ -22,7 +22,6 @@ extension Checker {
     symbols[declaration.name] = .dataset(DatasetTerm(sources: [name], conditions: []))
     if isSession { program.datasets.removeAll { $0.name == name } }
     program.datasets.append(dataset.definition)
-    sayPending(dataset)
     recordColumns(dataset, declaration)
   }
 
@@ -123,7 +122,8 @@ extension Checker {
       dataset.columns.append(column.0)
       let id = make(.column(name), [], column.1, .event, column.0.unit, span)
       dataset.values[name] = id
-      keyRanges[id] = column.0.allowed.map { .range($0) }
+      keyRanges[id] = column.0.allowedValues.map { .integers($0) } ?? column.0.allowed.map { .range($0) }
+      arrayLengths[id] = column.0.count
     }
   }
 
@@ -158,7 +158,6 @@ extension Checker {
     }
     let count = tree.child(node, 2).flatMap { arrayLength($0, name) }
     if element != written.type, count == nil { return nil }
-    if count != nil { later("a column of fixed arrays", at: span) }
     let source = tree.child(node, 4).flatMap { plainText($0) } ?? name
     let allowed = tree.child(node, 3).flatMap { allowedKeys($0, name, kind) }
     return (
@@ -200,7 +199,6 @@ extension Checker {
       return (Int(low)...upper, nil)
     case (.list(.integer), .list(let values)?):
       let keys = Set(values.compactMap { if case .integer(let key) = $0 { key } else { nil } })
-      later("a list of keys", at: tree.span(node))
       return (nil, keys.sorted())
     case (.range(.integer), nil), (.list(.integer), nil):
       report(.notStatic("the range of a column", stage: graph[id].stage, at: tree.span(node)))

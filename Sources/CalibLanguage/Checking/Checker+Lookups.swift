@@ -56,6 +56,13 @@ extension Checker {
           found: "\(position)", at: tree.span(nodes[0])))
       return .poison
     }
+    if let length = arrayLengths[unnamed(list)], position >= length {
+      report(
+        .badSetting(
+          "the place in the array", wanted: "from 0 to \(length - 1)", found: "\(position)",
+          at: tree.span(nodes[0])))
+      return .poison
+    }
     let value = graph[list]
     return .value(make(.index, [list, keys[0]], type, value.stage, value.unit, tree.span(node)))
   }

@@ -57,7 +57,6 @@ extension Checker {
       if let condition = runCondition(written) { conditions.append(condition) }
     }
     draft.runs = .init(included: parts.included, excepted: parts.excepted, conditions: conditions)
-    later("`runs:` of a calibration", at: tree.span(node))
   }
 
   private struct RunParts {
@@ -169,8 +168,9 @@ extension Checker {
       return nil
     }
     guard !hasErrors else { return nil }
-    var lowering = ResultLowering(graph)
+    var lowering = ResultLowering(graph, keepsFacts: true)
     let root = lowering.lower(id)
+    if !lowering.constants.isEmpty { later("a constant in a condition on runs", at: span) }
     return .init(program: lowering.program, node: root, span: span)
   }
 }

@@ -70,6 +70,7 @@ extension Checker {
     case .tuple: return Array(tree.children(node))
     case .comprehension: return present(2)
     case .keyed: return groupedOperands(node)
+    case .per: return perEventOperands(node)
     default: return []
     }
   }
@@ -113,6 +114,7 @@ extension Checker {
     case .lambda: return lambda(node)
     case .comprehension: return comprehension(node, terms)
     case .keyed: return grouped(node, terms)
+    case .per: return perEvent(node, terms)
     default:
       reportUnavailable(node)
       return .poison

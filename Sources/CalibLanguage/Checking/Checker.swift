@@ -52,6 +52,8 @@ struct Checker: Sendable {
   var datasets: [String: CheckedDataset] = [:]
   /// The declared values of columns that may be keys.
   var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
+  /// The numbers of values in a row of columns of fixed arrays.
+  var arrayLengths: [ExpressionID: Int] = [:]
   var calibrations: [String: CheckedCalibration] = [:]
   /// The calibrations that are checked, each after those that it reads, and the places in that order.
   var order: [String] = []

@@ -82,6 +82,8 @@ struct Expression: Sendable {
     case optionalMember(String)
     /// [text, text]: `starts_with`, …
     case textTest(String)
+    /// [value, event]: something of the rows of an event, neighbours with the same number.
+    case perEvent(String)
     /// What an error left.
     case poison
   }
@@ -98,7 +100,7 @@ extension Expression.Operation {
     case .literal, .column, .collected, .payload, .stored, .before, .after, .start, .label, .fact, .record,
       .list,
       .interpolation, .aggregate, .groupedAggregate, .tuple, .parameter, .comprehension, .spread, .keyed,
-      .poison:
+      .perEvent, .poison:
       false
     }
   }

@@ -67,7 +67,8 @@ extension Checker {
     }
     return graph.postorder(resultRoots(draft)).allSatisfy { id in
       switch graph[id].operation {
-      // What a strategy knows of a block has no value in an execution.
+      // What a strategy knows of a block has no value in an execution, but for what runs and files have anyway.
+      case .fact(.attribute, _), .fact(.file, _): true
       case .poison, .column, .fact: false
       default: true
       }
@@ -83,7 +84,11 @@ extension Checker {
       }
     }
       && graph.postorder(roots(draft)).allSatisfy {
-        if case .fact = graph[$0].operation { false } else { true }
+        switch graph[$0].operation {
+        case .fact(.attribute, _), .fact(.file, _): true
+        case .fact: false
+        default: true
+        }
       }
   }
 
@@ -106,7 +111,7 @@ extension Checker {
     var definitions: [CollectorDefinition] = []
     for collector in draft.collectors {
       guard let collector else { return nil }
-      var lowering = ColumnLowering(graph)
+      var lowering = ColumnLowering(graph, arrayLengths: arrayLengths)
       let columns = collector.columns.map { lowering.lower($0) }
       let selection = collector.selection.map { lowering.lower($0) }
       program.pending += lowering.diagnostics
@@ -140,20 +145,31 @@ extension Checker {
       guard let dataset = datasets[name] else { continue }
       lines.append(
         "rows \(dataset.badRows) \(dataset.runColumns?.experiment ?? "") \(dataset.runColumns?.run ?? "")")
-      let reading = [dataset.format, dataset.treeName, dataset.element?.name]
-      if reading.contains(where: { $0 != nil }) {
-        lines.append("read " + reading.map { CanonicalText.quoted($0 ?? "") }.joined(separator: " "))
-      }
-      for input in collector.graph.inputs {
-        guard let column = dataset.columns.first(where: { $0.name == input }) else { continue }
+      lines += how(dataset.definition)
+      for column in read(collector.graph.inputs, of: dataset) {
         let factor = CanonicalText.number(column.unit.factor)
-        let allowed = column.allowed.map { "\($0)" } ?? "any"
+        let allowed = column.allowed.map { "\($0)" } ?? column.allowedValues.map { "\($0)" } ?? "any"
         lines.append(
           "\(CanonicalText.quoted(column.sourceName)) \(column.kind) \(factor) \(allowed)"
         )
       }
     }
     return options.digest(lines.joined(separator: "\n"))
+  }
+
+  /// How files are taken apart, where a dataset says it.
+  private func how(_ dataset: DatasetDefinition) -> [String] {
+    let said = [("format", dataset.format), ("tree", dataset.treeName), ("each", dataset.element)]
+    return said.compactMap { name, value in value.map { "\(name) \(CanonicalText.quoted($0))" } }
+  }
+
+  /// The columns that decide what a collector gets: its own, and all where bad rows are left out.
+  private func read(_ inputs: [String], of dataset: CheckedDataset) -> [DatasetDefinition.Column] {
+    let own = inputs.compactMap { input in
+      dataset.columns.first { $0.name == input || ($0.count != nil && input.hasPrefix($0.name + "[")) }
+    }
+    if case .skip = dataset.badRows { return own + dataset.columns }
+    return own
   }
 
   private func definition(
@@ -210,7 +226,7 @@ extension Checker {
   /// What answers the strategy's questions, each as a program of its own.
   private func answers(_ draft: CalibrationDraft) -> [StrategyAnswer] {
     draft.answers.map { answer in
-      var lowering = ResultLowering(graph)
+      var lowering = ResultLowering(graph, keepsFacts: true)
       let node = lowering.lower(answer.root)
       return StrategyAnswer(
         question: answer.question, program: lowering.program, node: node, constants: lowering.constants,

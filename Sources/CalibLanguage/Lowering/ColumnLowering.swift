@@ -13,7 +13,13 @@ struct ColumnLowering {
   /// The key of the look-up whose keyed value is being lowered; a keyed value is no value per row by itself.
   private var keys: [ColumnGraph.NodeID]?
 
-  init(_ source: ExpressionGraph) { self.source = source }
+  private let arrayLengths: [ExpressionID: Int]
+
+  /// - Parameter arrayLengths: the numbers of values of columns of fixed arrays.
+  init(_ source: ExpressionGraph, arrayLengths: [ExpressionID: Int] = [:]) {
+    self.source = source
+    self.arrayLengths = arrayLengths
+  }
 
   /// The node of an expression.
   ///
@@ -48,7 +54,19 @@ struct ColumnLowering {
     if let value = expression.value { return constant(value) }
     switch expression.operation {
     case .literal(let value): return constant(value)
-    case .column(let name): return graph.column(name)
+    case .column(let name):
+      // A fixed array is no value per row; its elements are.
+      if case .list = expression.type { return isRoot ? missing("a whole array", expression) : nil }
+      return graph.column(name)
+    case .perEvent(let name):
+      guard let parts = operands(expression), let function = ColumnGraph.EventFunction(rawValue: name) else {
+        return nil
+      }
+      return graph.node(.perEvent(function, parts[0], parts[1]))
+    case .fact(.attribute(let dataset, let name), _):
+      return reference(ConstantReference(.attribute(dataset: dataset), field: name))
+    case .index: return element(expression) ?? missing("this form", expression)
+    case .aggregate(let name): return aggregate(name, expression) ?? missing("this form", expression)
     case .payload(let calibration, let field):
       return reference(ConstantReference(.calibration(calibration), field: field))
     case .stored(let payload, let field):
@@ -75,12 +93,45 @@ struct ColumnLowering {
     case .apply: return curve(expression)
     case .tuple: return isRoot ? missing("a tuple", expression) : nil
     case .member(let name): return field(name, expression)
-    case .collected, .after, .start, .label, .fact, .algorithm, .record, .index, .interpolation,
+    case .collected, .after, .start, .label, .fact, .algorithm, .record, .interpolation,
       .measured,
-      .aggregate, .groupedAggregate, .parameter, .comprehension, .spread, .keyed, .optionalMember, .textTest:
+      .groupedAggregate, .parameter, .comprehension, .spread, .keyed, .optionalMember, .textTest:
       return missing("this form", expression)
     case .poison: return nil
     }
+  }
+
+  /// A value of a fixed array: a column of its own.
+  private mutating func element(_ expression: Expression) -> ColumnGraph.NodeID? {
+    guard let name = array(expression.operands[0])?.name,
+      case .integer(let place)? = source[expression.operands[1]].value
+    else { return nil }
+    return graph.column("\(name)[\(place)]")
+  }
+
+  /// An aggregate of the values of a fixed array, added up in their order.
+  private mutating func aggregate(_ name: String, _ expression: Expression) -> ColumnGraph.NodeID? {
+    guard let (column, length) = array(expression.operands[0]) else { return nil }
+    let parts = (0..<length).map { graph.column("\(column)[\($0)]") }
+    let operation: ColumnGraph.BinaryOperation
+    switch name {
+    case "sum", "mean": operation = .add
+    case "min": operation = .minimum
+    case "max": operation = .maximum
+    default: return nil
+    }
+    guard let first = parts.first else { return nil }
+    let all = parts.dropFirst().reduce(first) { graph.node(.binary(operation, $0, $1)) }
+    guard name == "mean" else { return all }
+    return graph.node(.binary(.divide, all, graph.node(.constant(Double(length)))))
+  }
+
+  /// The column of fixed arrays that an expression is, with the number of values.
+  private func array(_ id: ExpressionID) -> (name: String, length: Int)? {
+    var id = id
+    while source[id].operation == .reference { id = source[id].operands[0] }
+    guard case .column(let name) = source[id].operation, let length = arrayLengths[id] else { return nil }
+    return (name, length)
   }
 
   private mutating func constant(_ value: Value) -> ColumnGraph.NodeID? {
@@ -184,6 +235,7 @@ struct ColumnLowering {
       let field = ([record.field] + path).joined(separator: ".")
       return reference(ConstantReference(record.source, field: field))
     case .stored, .named: return missing("a field of a record of the store", expression)
+    case .attribute, .file: return missing("this form", expression)
     }
   }
 

@@ -13,10 +13,13 @@ struct ResultLowering {
 
   /// Whether iterated values are constants of the run, as they are for a collector.
   private let iteratedAreConstants: Bool
+  /// Whether what is known of runs stays a question to whoever evaluates it; else it is looked up as a constant.
+  private let keepsFacts: Bool
 
-  init(_ source: ExpressionGraph, iteratedAreConstants: Bool = false) {
+  init(_ source: ExpressionGraph, iteratedAreConstants: Bool = false, keepsFacts: Bool = false) {
     self.source = source
     self.iteratedAreConstants = iteratedAreConstants
+    self.keepsFacts = keepsFacts
   }
 
   /// The node of an expression; what it is made of comes before it, each once.
@@ -48,7 +51,11 @@ struct ResultLowering {
     case .after(let place): return append(.after(place), [], expression)
     case .start(let place): return append(.start(place), [], expression)
     case .label: return append(.label, [], expression)
-    case .fact(let fact, let block): return append(.fact(fact, block: block), [], expression)
+    case .fact(let fact, let block):
+      if let reference = constant(fact) {
+        return append(.constant(place(of: reference)), [], expression)
+      }
+      return append(.fact(fact, block: block), [], expression)
     case .negate: return append(.unary(.negate), parts, expression)
     case .not: return append(.unary(.not), parts, expression)
     case .and: return append(.conditional, [parts[0], parts[1], truth(false, expression)], expression)
@@ -84,7 +91,17 @@ struct ResultLowering {
     case .apply: return append(.apply, parts, expression)
     case .optionalMember(let name): return append(.optionalMember(name), parts, expression)
     case .textTest(let name): return append(.textTest(name), parts, expression)
-    case .column, .poison: preconditionFailure("calib bug: no value per interval")
+    case .column, .perEvent, .poison: preconditionFailure("calib bug: no value per interval")
+    }
+  }
+
+  /// The constant that stands for a fact; files are constants everywhere.
+  private func constant(_ fact: ResultProgram.Fact) -> ConstantReference? {
+    switch fact {
+    case .attribute(let dataset, let name):
+      keepsFacts ? nil : ConstantReference(.attribute(dataset: dataset), field: name)
+    case .file(let path, let factor): ConstantReference(.file(path), field: "\(factor)")
+    case .entries, .runs, .time, .gap, .requested: nil
     }
   }
 

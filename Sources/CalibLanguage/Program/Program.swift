@@ -23,6 +23,10 @@ package struct Program: Sendable {
   package var checks: [OverallCheck] = []
   /// The constants of the store that the script reads, each once.
   package var stored: [StoredUse] = []
+  /// The attributes of run catalogues that the script reads, each use.
+  package var attributes: [AttributeUse] = []
+  /// The files whose numbers the script reads, each once.
+  package var files: [FileUse] = []
   /// The units that the script may name, its own included.
   package var units = UnitTable()
   /// What is right in the script and cannot be carried out yet: said before anything is planned or run.

@@ -12,6 +12,12 @@ package struct FilePatternError: Error, Hashable, Sendable {
     case missingColumn(String)
     /// A file that cannot be read.
     case unreadableFile
+    /// A run catalogue that cannot be read as one.
+    case badCatalog
+    /// A run that the catalogue lacks.
+    case missingInCatalog
+    /// An attribute that the catalogue has not, or not as the script takes it.
+    case unknownAttribute
   }
 
   package let kind: Kind

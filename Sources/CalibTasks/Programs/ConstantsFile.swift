@@ -19,7 +19,7 @@ struct ConstantsFile {
   private var name: String {
     switch tables.first?.reference.source {
     case .calibration(let name), .stored(let name), .iterated(let name), .named(_, let name): name
-    case nil: "constants"
+    case .attribute, .file, nil: "constants"
     }
   }
 

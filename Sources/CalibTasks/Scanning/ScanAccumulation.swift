@@ -11,7 +11,7 @@ struct ScanAccumulation: ~Copyable {
   private var relevant = RowSelection()
   private var selection = RowSelection()
   private var starts: [Int] = []
-  /// A column per run constant, used only for batches that have rows of several runs.
+  /// A column per run constant, used only for batches that have rows of several runs, or rows that are not wanted.
   private let constantColumns: UnsafeMutablePointer<Double>
   /// The numbers of the keys of a batch.
   private let numbers: UnsafeMutablePointer<Int32>
@@ -21,7 +21,7 @@ struct ScanAccumulation: ~Copyable {
     self.runs = runs
     evaluator = ColumnEvaluator(program: program.program)
     sinks = program.sinks.map { ScanSink($0, runs: runs.count) }
-    let count = max(1, runs.count > 1 ? program.constants.columns.count : 0) * ColumnProgram.batchSize
+    let count = max(1, program.constants.columns.count) * ColumnProgram.batchSize
     constantColumns = .allocate(capacity: count)
     constantColumns.initialize(repeating: .nan, count: count)
     numbers = .allocate(capacity: ColumnProgram.batchSize)

@@ -4,57 +4,78 @@ import CalibModel
 
 /// The columns of a dataset as its files have them.
 struct ScanColumns {
-  struct Source: Hashable {
-    /// The name in the file.
-    let name: String
-    /// The name in the dataset.
-    let column: String
-  }
-
   let dataset: DatasetDefinition
-
-  /// All columns that are declared, and those that hold the run.
-  var sources: [Source] {
-    let runs = [experimentSource, runSource].compactMap { $0 }
-    return dataset.columns.map { Source(name: $0.sourceName, column: $0.name) }
-      + runs.map { Source(name: $0, column: $0) }
-  }
 
   var experimentSource: String? { dataset.runColumns?.experiment.map(source) }
   var runSource: String? { (dataset.runColumns?.run).map(source) }
 
   var options: ReadOptions {
-    let skippable =
-      switch dataset.badRows {
-      case .error: 0
-      case .skip(let limit): limit
-      }
-    return ReadOptions(
-      skippableRows: skippable, format: dataset.format, tree: dataset.treeName, each: dataset.element)
+    var options = ReadOptions(tree: dataset.treeName, each: dataset.element)
+    if case .skip(let limit) = dataset.badRows { options.skippableRows = limit }
+    return options
+  }
+
+  /// What is read of every row, whoever wants it: all columns where bad rows are left out, so that the same rows are
+  /// left out for all.
+  var alwaysRead: [ColumnRequest] {
+    switch dataset.badRows {
+    case .error: []
+    case .skip: declared
+    }
+  }
+
+  /// All columns that are declared; of a fixed array its last value, before which all others stand.
+  var declared: [ColumnRequest] {
+    dataset.columns.compactMap { column in
+      request(column.count.map { "\(column.name)[\($0 - 1)]" } ?? column.name)
+    }
+  }
+
+  /// The columns that hold the run.
+  func runColumns(first: Int) -> RunColumnReading? {
+    runSource.map { RunColumnReading(experiment: experimentSource, run: $0, first: first) }
   }
 
   /// What to ask a reader for.
   ///
-  /// - Parameter name: a column's name in the dataset.
+  /// - Parameter name: a column's name in the dataset; `samples[3]` for a value of a fixed array.
   func request(_ name: String) -> ColumnRequest? {
-    guard let column = dataset.columns.first(where: { $0.name == name }) else {
-      return given(name) ? ColumnRequest(name: name, sourceName: name, kind: .integer) : nil
+    if let (column, element) = column(of: name) {
+      let kind: ColumnRequest.Kind =
+        switch column.kind {
+        case .number: .number
+        case .integer: .integer
+        case .bool: .bool
+        case .string: .string
+        }
+      return ColumnRequest(
+        name: name, sourceName: column.sourceName + element, kind: kind, factor: column.unit.factor,
+        allowed: allowed(column))
     }
-    let kind: ColumnRequest.Kind =
-      switch column.kind {
-      case .number: .number
-      case .integer: .integer
-      case .bool: .bool
-      case .string: .string
-      }
-    return ColumnRequest(
-      name: column.name, sourceName: column.sourceName, kind: kind, factor: column.unit.factor,
-      allowed: column.allowed)
+    guard let element = dataset.element, name == "event" || name == "\(element).index" else { return nil }
+    return ColumnRequest(name: name, sourceName: name, kind: .integer)
   }
 
-  /// Whether a name is one that every dataset of lists has: the number of the entry, the place in the list.
-  private func given(_ name: String) -> Bool {
-    dataset.element.map { name == "event" || name == "\($0).index" } ?? false
+  /// The values that are declared one by one for a column, sorted; `nil` where there are none.
+  func allowedValues(_ name: String) -> [Double]? { column(of: name)?.column.allowedValues?.map(Double.init) }
+
+  /// The place of a column in the script.
+  func column(_ name: String) -> DatasetDefinition.Column? { column(of: name)?.column }
+
+  /// Listed values lie in a range too, which a reader can check.
+  private func allowed(_ column: DatasetDefinition.Column) -> ClosedRange<Int>? {
+    guard let values = column.allowedValues, let low = values.first, let high = values.last else {
+      return column.allowed
+    }
+    return low...high
+  }
+
+  private func column(of name: String) -> (column: DatasetDefinition.Column, element: String)? {
+    if let column = dataset.columns.first(where: { $0.name == name }) { return (column, "") }
+    guard name.hasSuffix("]"), let bracket = name.lastIndex(of: "["),
+      let array = dataset.columns.first(where: { $0.name == name[..<bracket] && $0.count != nil })
+    else { return nil }
+    return (array, String(name[bracket...]))
   }
 
   /// A column that holds the run is named as in the file, or as the dataset has declared it.

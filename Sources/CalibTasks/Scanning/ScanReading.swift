@@ -18,12 +18,10 @@ struct ScanReading {
       }
       return request
     }
-    let runColumns = columns.runSource.map {
-      RunColumnReading(experiment: columns.experimentSource, run: $0, first: inputs.count)
-    }
-    precondition(runColumns != nil || file.runs.count == 1, "calib bug: a file of one run with several")
+    precondition(
+      columns.runSource != nil || file.runs.count == 1, "calib bug: a file of one run with several")
     do {
-      return try read(inputs, runColumns, columns.options, progress)
+      return try read(inputs, columns, progress)
     } catch let failure as TaskFailure {
       throw failure
     } catch let error as DataError {
@@ -34,25 +32,32 @@ struct ScanReading {
   }
 
   /// Throws a `DataError` or a `TaskFailure`.
+  ///
+  /// - Parameter inputs: what the program wants; what is read besides comes after it.
   private func read(
-    _ inputs: [ColumnRequest], _ runColumns: RunColumnReading?, _ options: ReadOptions,
+    _ inputs: [ColumnRequest], _ columns: ScanColumns,
     _ progress: (_ rows: Int, _ bytes: Int64) -> Bool
   ) throws -> ScanResult {
     let digest = ScanDigest()
-    let reader = try DataFormats.format(of: file.path, options).reader(
-      path: file.path, columns: inputs + (runColumns?.requests ?? []), options: options
+    let always = columns.alwaysRead.filter { !inputs.contains($0) }
+    let runColumns = columns.runColumns(first: inputs.count + always.count)
+    let requests = inputs + always + (runColumns?.requests ?? [])
+    let reader = try DataFormats.format(of: file.path, named: dataset.format).reader(
+      path: file.path, columns: requests, options: columns.options
     ) { digest.update($0) }
     var accumulation = ScanAccumulation(program, runs: file.runs)
-    var runs = runColumns.map { ScanRuns(columns: $0, runs: file.runs) }
+    var wanted = ScanRows(
+      file, columns: runColumns, lists: Self.lists(inputs + always, columns),
+      hasElements: dataset.element != nil)
     var events = program.program.eventColumn.map { ScanEvents(columns: inputs.count, eventColumn: $0) }
     let pointers = inputs.indices.map { reader.column($0) }
     var (rows, reported) = (0, ContinuousClock.now)
     while true {
       let count = try reader.readBatch()
-      let slots = count == 0 ? nil : try runs?.places(reader, count: count)
+      let slots = count == 0 ? nil : try wanted.places(reader, count: count)
       if var waiting = events.take() {
         waiting.append(count, pointers, slots) { reader.place(ofRow: $0) }
-        try addEvents(&waiting, isAtEnd: count == 0, hasRuns: runColumns != nil, &accumulation)
+        try addEvents(&waiting, isAtEnd: count == 0, &accumulation)
         events = consume waiting
       } else if count > 0 {
         do throws(RowError) {
@@ -74,9 +79,18 @@ struct ScanReading {
       firstSkipped: reader.firstSkipped)
   }
 
+  /// The columns among the requests whose values are declared one by one.
+  private static func lists(_ requests: [ColumnRequest], _ columns: ScanColumns) -> [ScanRows.List] {
+    requests.enumerated().compactMap { place, request in
+      columns.allowedValues(request.name).map {
+        ScanRows.List(place: place, name: request.name, values: Set($0))
+      }
+    }
+  }
+
   /// Adds the whole events that wait.
   private func addEvents(
-    _ events: inout ScanEvents, isAtEnd: Bool, hasRuns: Bool, _ accumulation: inout ScanAccumulation
+    _ events: inout ScanEvents, isAtEnd: Bool, _ accumulation: inout ScanAccumulation
   ) throws(TaskFailure) {
     while true {
       guard let count = events.wholeRows(isAtEnd: isAtEnd) else {
@@ -86,7 +100,7 @@ struct ScanReading {
       }
       if count == 0 { return }
       do throws(RowError) {
-        try Self.add(count, events.columns, hasRuns ? events.places : nil, &accumulation)
+        try Self.add(count, events.columns, events.places, &accumulation)
       } catch {
         throw failure(error, at: events.place(ofRow: error.row))
       }
