@@ -16,18 +16,34 @@ struct LineTokeniser {
 
   private let root: [JSONValue]
   private let repository: JSONValue
+  /// Each regular expression of the grammar, by its text.
+  private let compiled: [String: NSRegularExpression]
 
   /// - Throws: where a regular expression is not one.
-  init(_ grammar: JSONValue) {
+  init(_ grammar: JSONValue) throws {
     root = Self.list(grammar["patterns"])
     repository = grammar["repository"] ?? .null
+    var compiled: [String: NSRegularExpression] = [:]
+    var open = [grammar]
+    while let value = open.popLast() {
+      switch value {
+      case .array(let values): open += values
+      case .object(let members): open += members.map(\.value)
+      default: continue
+      }
+      for key in ["match", "begin", "end"] {
+        guard let text = value[key]?.asString else { continue }
+        compiled[text] = try NSRegularExpression(pattern: text)
+      }
+    }
+    self.compiled = compiled
   }
 
   /// The scopes of each UTF-16 unit of a line, the outermost first.
-  func scopes(_ line: String) throws -> [[String]] {
+  func scopes(_ line: String) -> [[String]] {
     let text = line as NSString
     var found = [[String]](repeating: [], count: text.length)
-    _ = try walk(text, from: 0, root, until: nil, [], &found)
+    _ = walk(text, from: 0, root, until: nil, [], &found)
     return found
   }
 
@@ -35,8 +51,8 @@ struct LineTokeniser {
   private func walk(
     _ text: NSString, from start: Int, _ patterns: [JSONValue], until end: NSRegularExpression?,
     _ outer: [String], _ found: inout [[String]]
-  ) throws -> Int {
-    let rules = try patterns.flatMap { try self.rules($0) }
+  ) -> Int {
+    let rules = patterns.flatMap { self.rules($0) }
     var place = start
     while place <= text.length {
       let range = NSRange(location: place, length: text.length - place)
@@ -61,7 +77,7 @@ struct LineTokeniser {
       }
       place = result.range.upperBound
       if let end = rule.end {
-        place = try walk(text, from: place, rule.inside, until: end, inner, &found)
+        place = walk(text, from: place, rule.inside, until: end, inner, &found)
       }
     }
     return text.length
@@ -79,18 +95,18 @@ struct LineTokeniser {
     for place in range.location..<max(range.location, range.upperBound) { found[place] = scopes }
   }
 
-  private func rules(_ pattern: JSONValue) throws -> [Rule] {
+  private func rules(_ pattern: JSONValue) -> [Rule] {
     if let name = pattern["include"]?.asString {
-      return try Self.list(repository[String(name.dropFirst())]?["patterns"]).flatMap { try rules($0) }
+      return Self.list(repository[String(name.dropFirst())]?["patterns"]).flatMap { rules($0) }
     }
-    guard let text = pattern["match"]?.asString ?? pattern["begin"]?.asString else { return [] }
+    guard let text = pattern["match"]?.asString ?? pattern["begin"]?.asString, let expression = compiled[text]
+    else { return [] }
     var captures: [Int: String] = [:]
     for group in 1...2 { captures[group] = pattern["captures"]?["\(group)"]?["name"]?.asString }
     return [
       Rule(
-        name: pattern["name"]?.asString, expression: try NSRegularExpression(pattern: text),
-        captures: captures,
-        end: try pattern["end"]?.asString.map { try NSRegularExpression(pattern: $0) },
+        name: pattern["name"]?.asString, expression: expression, captures: captures,
+        end: pattern["end"]?.asString.flatMap { compiled[$0] },
         inside: Self.list(pattern["patterns"]))
     ]
   }

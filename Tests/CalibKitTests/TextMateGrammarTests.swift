@@ -43,9 +43,9 @@ import Testing
     let lines = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
       .components(separatedBy: "\n")
     let lexed = try lexedClasses(path, lines)
-    let tokeniser = LineTokeniser(TextMateGrammar.json)
+    let tokeniser = try LineTokeniser(TextMateGrammar.json)
     for (number, line) in lines.enumerated() {
-      let coloured = try tokeniser.scopes(line).map(Self.kind)
+      let coloured = tokeniser.scopes(line).map(Self.kind)
       let marks = zip(line.utf16, zip(coloured, lexed[number])).map { unit, pair in
         unit == 32 || unit == 9 || pair.0 == pair.1
       }
