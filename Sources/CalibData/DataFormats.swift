@@ -62,6 +62,12 @@ package enum DataFormats {
     return wanted
   }
 
+  /// The format of a file that is read with such options.
+  package static func format(of path: String, _ options: ReadOptions) throws(DataError) -> any DataFormat.Type
+  {
+    try format(of: path, named: options.format)
+  }
+
   /// The format that the name of a file says; `nil` where it says none.
   private static func format(byNameOf path: String) -> (format: any DataFormat.Type, suffix: String)? {
     for format in all {

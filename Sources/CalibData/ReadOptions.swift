@@ -4,12 +4,18 @@ package struct ReadOptions: Hashable, Sendable {
   package var skippableRows: Int
   /// How many bytes are asked for at once; it has no influence on what is read.
   package var chunkSize: Int
+  /// The format that a script names; `nil`: known by the file's name and first bytes.
+  package var format: String?
   /// The tree of a ROOT file, with its folder (`run/hits`); `nil` where there is only one.
   package var tree: String?
   /// The prefix of the lists whose elements are the rows, as `hit` of `hit.wire`; `nil`: an entry is a row.
   package var each: String?
 
-  package init(skippableRows: Int = 0, chunkSize: Int = 1 << 20, tree: String? = nil, each: String? = nil) {
+  package init(
+    skippableRows: Int = 0, chunkSize: Int = 1 << 20, format: String? = nil, tree: String? = nil,
+    each: String? = nil
+  ) {
+    self.format = format
     self.skippableRows = skippableRows
     self.chunkSize = chunkSize
     self.tree = tree

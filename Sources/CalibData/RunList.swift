@@ -24,7 +24,7 @@ package struct RunList: Hashable, Sendable {
     observer: ByteObserver? = nil
   ) throws(DataError) {
     let columns = RunColumnReading(experiment: experiment, run: run, first: 0)
-    let format = try DataFormats.format(of: path)
+    let format = try DataFormats.format(of: path, options)
     let reader = try format.reader(
       path: path, columns: columns.requests, options: options, observer: observer)
     var counts: [Int64: Int] = [:]

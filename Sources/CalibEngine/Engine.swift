@@ -123,7 +123,7 @@ extension Engine {
     let publications = Publications(driver: loop.driver, work: work)
     return publications.concerned.map { publication in
       let task = loop.ledger.add(TaskNames.publish(publication.tag), .publish, publication.tag)
-      let result = result(publications, publication)
+      let result = result(publications, publication, loop.driver.results)
       switch result.outcome {
       case .published:
         loop.ledger.start(task)
@@ -156,9 +156,14 @@ extension Engine {
   }
 
   private func result(
-    _ publications: Publications, _ publication: PublicationSpec
+    _ publications: Publications, _ publication: PublicationSpec, _ all: [CalibrationResult]
   ) -> PublicationResult {
-    switch publications.decision(publication) {
+    let objections = publisher.objections(to: publication, all)
+    if !objections.isEmpty {
+      return PublicationResult(
+        tag: publication.tag, outcome: .refused, commit: "", note: objections.joined(separator: "; "))
+    }
+    return switch publications.decision(publication) {
     case .publish(let results): publish(publication, results, publications)
     case .propose(let results, let group): publisher.propose(publication, results, signedOffBy: group)
     case .refused(let note):

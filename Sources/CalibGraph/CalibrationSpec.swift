@@ -9,11 +9,17 @@ package struct CalibrationSpec: Hashable, Sendable {
     package let datasets: [String]
     /// The digest of what it computes: the checked expressions and the primitive's version, not the script's
     /// text.
-    package let digest: String
+    package var digest: String
     /// The constants that its event expressions look up per row's run.
     package let constants: [ConstantReference]
+    /// What its tasks need; `nil`: nothing was said.
+    package let policy: TaskPolicy?
 
-    package init(name: String, datasets: [String], digest: String, constants: [ConstantReference]) {
+    package init(
+      name: String, datasets: [String], digest: String, constants: [ConstantReference],
+      policy: TaskPolicy? = nil
+    ) {
+      self.policy = policy
       self.name = name
       self.datasets = datasets
       self.digest = digest
@@ -27,9 +33,9 @@ package struct CalibrationSpec: Hashable, Sendable {
   package let name: String
   /// The payload's name in the store.
   package let payloadName: String
-  package let collectors: [Collector]
+  package var collectors: [Collector]
   package let strategy: Strategy
-  package let coverage: IntervalOfValidity?
+  package var coverage: IntervalOfValidity?
   /// The names that it iterates; empty where it does not.
   package let iterated: [String]
   /// How many passes at most; 1 where it does not iterate.
@@ -37,7 +43,7 @@ package struct CalibrationSpec: Hashable, Sendable {
   package let acceptsUnconverged: Bool
   package let gaps: Gaps
   /// The digest of the algorithm: fits, need, next, until, payload and checks as checked.
-  package let algorithmDigest: String
+  package var algorithmDigest: String
   /// The digest of the start values' expressions.
   package let startDigest: String
   /// The constants that its result expressions read: each must be one for all runs of an execution.
@@ -151,7 +157,7 @@ package struct WorkSpec: Hashable, Sendable {
   package let stored: [ConstantTable]
   /// What is known of runs beside their data.
   package let catalog: RunCatalog
-  /// The runs asked for (`--runs`): no interval reaches beyond them. `nil`: all.
+  /// The runs asked for with `--runs`, beyond which no interval reaches; `nil`: all.
   package let requested: IntervalOfValidity?
 
   package init(

@@ -69,14 +69,17 @@ package struct ExecCommand: Hashable, Sendable {
   package let pauseSeconds: Double
   /// All that its result depends on and the rest does not show: the digests of the program, of `uses:`, of inputs.
   package let dependencies: [String]
+  /// What it holds while it runs; `nil`: what the calibration's tasks hold.
+  package let policy: TaskPolicy?
 
   package init(
     name: String, calibration: String, program: Program, environment: [String: String] = [:],
     inputs: [Input] = [], outputs: [Output] = [], successes: Set<Int32> = [0], timeoutSeconds: Double? = nil,
     graceSeconds: Double = 5, retries: Int = 0,
     retriesOn: Set<Cause> = [.signal, .timeout, .output, .start], pauseSeconds: Double = 1,
-    dependencies: [String] = []
+    dependencies: [String] = [], policy: TaskPolicy? = nil
   ) {
+    self.policy = policy
     self.name = name
     self.calibration = calibration
     self.program = program

@@ -4,6 +4,11 @@ package import CalibModel
 ///
 /// The engine decides whether; this is only asked to do it, from one thread.
 package protocol Publisher {
+  /// What keeps a publication back that the calibrations say nothing of: checks over several of them, in words.
+  ///
+  /// - Parameter results: those of all calibrations of the run.
+  func objections(to publication: PublicationSpec, _ results: [CalibrationResult]) -> [String]
+
   /// Publishes the intervals of results into a tag, in one transaction: all or nothing.
   ///
   /// - Parameter results: those of the publication's calibrations, in its order.
@@ -26,6 +31,8 @@ package protocol Publisher {
 }
 
 extension Publisher {
+  package func objections(to publication: PublicationSpec, _ results: [CalibrationResult]) -> [String] { [] }
+
   /// Without a store that keeps proposals a publication just waits.
   package func propose(
     _ publication: PublicationSpec, _ results: [CalibrationResult], signedOffBy group: String

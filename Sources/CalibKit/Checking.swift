@@ -18,7 +18,8 @@ extension Session {
     var (rendered, diagnostics, sources) = ("", [Diagnostic](), SourceMap())
     for path in paths {
       if appliesFixes { try fix(path) }
-      let script = try load(path)
+      let script = try load(path, makesProgram: false)
+      defer { keep(script) }
       if format == .text { rendered += script.rendered(color: color) }
       // One list of all files needs file numbers of its own: each script's are moved behind those before it.
       diagnostics += script.checked.diagnostics.map { $0.moved(by: sources.files.count) }
@@ -32,6 +33,10 @@ extension Session {
       }
     return CheckReport(text: text, hasErrors: diagnostics.contains { $0.severity == .error })
   }
+
+  /// Keeps a script to the end of the program, which is near: taking its tree and tables apart would cost a tenth of a
+  /// check.
+  private func keep(_ script: LoadedScript) { _ = Unmanaged.passRetained(KeptScript(script)) }
 
   /// Applies certain fixes until none is left; each round may bring others to light.
   private func fix(_ path: String) throws(SessionError) {
@@ -84,4 +89,13 @@ extension Diagnostic {
       also: secondary.map { Label(move($0.span), $0.text) }, help: help,
       fixes: fixes.map { Fix(move($0.span), $0.replacement, certain: $0.isCertain) })
   }
+}
+
+/// A script that is not taken apart before the program ends.
+///
+/// A class, because only an object can be kept alive by hand.
+private final class KeptScript {
+  let script: LoadedScript
+
+  init(_ script: LoadedScript) { self.script = script }
 }

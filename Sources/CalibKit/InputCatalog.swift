@@ -86,6 +86,8 @@ extension InputCatalog {
     hasher.append("inode", "\(identity.inode)")
     hasher.append("experiment", dataset.runColumns?.experiment ?? "")
     hasher.append("run", dataset.runColumns?.run ?? "")
+    hasher.append("tree", dataset.treeName ?? "")
+    hasher.append("each", dataset.element ?? "")
     return Fingerprint(text: hasher.finish())
   }
 

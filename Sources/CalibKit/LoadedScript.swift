@@ -12,19 +12,23 @@ struct LoadedScript: Sendable {
   let checked: CheckResult
   let sources: SourceMap
 
-  /// - Parameter site: what the site says of every script, `nil` for nothing.
+  /// - Parameters:
+  ///   - site: what the site says of every script, `nil` for nothing.
+  ///   - makesProgram: whether it is to be planned or run too.
   init(
-    path: String, bytes: [UInt8], options: SessionOptions, site: (name: String, bytes: [UInt8])? = nil
+    path: String, bytes: [UInt8], options: SessionOptions, site: (name: String, bytes: [UInt8])? = nil,
+    makesProgram: Bool = true
   ) {
     self.path = path
     let file = SourceFile(name: path, id: SourceSpan.FileID(index: 0), bytes: bytes)
     parsed = parse(file)
     let modules = ModuleFiles(environment: Session.environment)
-    let checkOptions = CheckOptions(
+    var checkOptions = CheckOptions(
       settings: options.settings.map { CheckOptions.Setting(name: $0.name, text: $0.text) },
       profile: options.profile,
       environment: { name in getenv(name).map { String(cString: $0) } },
       digest: { sha256Hex(Array($0.utf8)) }, modules: { modules.answer($0) }, site: site)
+    checkOptions.makesProgram = makesProgram
     checked = check(parsed, catalog: Builtins.catalog, options: checkOptions)
     sources = SourceMap([file] + checked.sources)
   }

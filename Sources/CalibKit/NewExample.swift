@@ -3,7 +3,9 @@ import CalibSimulation
 extension Session {
   /// The examples with the simulation that makes their data.
   static let examples: KeyValuePairs<String, Simulation.Example> = [
-    "momentum_scale": .momentumScale, "mass_scale": .momentumScale,
+    "momentum_scale": .momentumScale, "mass_scale": .momentumScale, "crystal_energy": .crystalEnergy,
+    "alignment": .alignment, "time_of_flight": .timeOfFlight, "beam_energy": .beamEnergy,
+    "external_alignment": .telescope, "strip_efficiency": .planeEfficiency,
   ]
 
   /// Writes a working example into a folder: its script, a README, and simulated data with their truth.

@@ -18,8 +18,13 @@ struct PreparedWork {
   let identities: FileIdentities
   let runner: CalibrationTasks
   let publisher: StorePublisher
+  /// The checks over several calibrations.
+  let overall: OverallJudgement
 
-  init(_ path: String, _ options: SessionOptions, color: Bool = false) throws(SessionError) {
+  /// - Parameter threads: how many threads the tasks have together.
+  init(
+    _ path: String, _ options: SessionOptions, color: Bool = false, threads: Int = 1
+  ) throws(SessionError) {
     (script, program) = try Session(options).loadChecked(path, color: color)
     try Self.check(options.only, in: program)
     try Self.checkTags(of: program)
@@ -31,18 +36,61 @@ struct PreparedWork {
       .tables(program)
     try PayloadChanges(path: storePath, script: script, program: program).refuse()
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
+    let requested = options.runs.flatMap { IntervalOfValidity($0) }
+    let programs = ProgramPlace(folder: script.folder, environment: Session.environment)
     work = WorkSpec(
-      calibrations: program.calibrations.map(\.spec), publications: program.publications,
+      calibrations: try Self.specs(program, requested, programs), publications: program.publications,
       files: try catalog.files(of: program, only: options.only), stored: stored,
-      requested: options.runs.flatMap { IntervalOfValidity($0) })
-    runner = CalibrationTasks(program: program, sources: script.sources, units: program.units)
+      requested: requested)
+    runner = CalibrationTasks(
+      program: program, sources: script.sources, units: program.units, catalog: work.catalog,
+      requested: requested, place: programs, threads: threads)
+    overall = OverallJudgement(program.checks, units: program.units)
     publisher = StorePublisher(
       path: storePath, base: program.store.base,
       provenance: [
         "script": .string(script.path.split(separator: "/").last.map(String.init) ?? script.path),
         "script_sha256": .string(script.digest),
         "calib": .string(Session.version),
-      ], inputs: WorkInputs(work))
+      ], inputs: WorkInputs(work), overall: overall)
+  }
+
+  /// The calibrations; one that covers what was requested covers that.
+  private static func specs(
+    _ program: Program, _ requested: IntervalOfValidity?, _ place: ProgramPlace
+  ) throws(SessionError) -> [CalibrationSpec] {
+    var specs: [CalibrationSpec] = []
+    for calibration in program.calibrations {
+      var spec = calibration.spec
+      if calibration.coversRequested {
+        guard let requested else {
+          throw SessionError(
+            .usage, "`\(spec.name)` covers what is requested, and no runs were",
+            help: "say which: `--runs 12/100..12/250`")
+        }
+        spec.coverage = requested
+      }
+      do throws(TaskFailure) {
+        try mark(&spec, calibration, programs: place)
+      } catch {
+        throw SessionError(.unreadable, error.message, help: error.help)
+      }
+      specs.append(spec)
+    }
+    return specs
+  }
+
+  /// Makes what external programs are part of what is known of a calibration's tasks.
+  private static func mark(
+    _ spec: inout CalibrationSpec, _ calibration: CalibrationDefinition, programs place: ProgramPlace
+  ) throws(TaskFailure) {
+    for (index, collector) in calibration.collectors.enumerated() {
+      guard let exec = collector.exec else { continue }
+      spec.collectors[index].digest += "\n" + (try place.marks(of: exec)).joined(separator: "\n")
+    }
+    for exec in calibration.algorithm.execs {
+      spec.algorithmDigest += "\n" + (try place.marks(of: exec)).joined(separator: "\n")
+    }
   }
 
   /// A tag whose name no store takes is refused before anything runs.

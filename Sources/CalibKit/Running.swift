@@ -4,6 +4,7 @@ import CalibGraph
 import CalibLanguage
 import CalibModel
 import CalibReport
+import CalibTasks
 import Glibc
 
 extension Session {
@@ -23,7 +24,8 @@ extension Session {
     _ path: String, _ run: RunOptions, interruption: Interruption, write: @escaping (String) -> Void
   ) throws(SessionError) -> ResultsReport {
     let (began, beganSeconds) = (Engine.milliseconds(), time(nil))
-    let prepared = try PreparedWork(path, options, color: run.color)
+    let prepared = try PreparedWork(
+      path, options, color: run.color, threads: run.workers ?? Self.cores)
     let lock = try Self.lock(prepared.place)
     defer { withExtendedLifetime(lock) {} }
     prepared.cache.sweep()
@@ -38,7 +40,10 @@ extension Session {
     let origin = LastRun.Origin(
       began: beganSeconds, ended: time(nil), scriptDigest: prepared.script.digest, version: Self.version)
     let isKept = outcome.summary.wasInterrupted || Self.keep(outcome, origin, prepared.place, write)
-    let status = Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished)
+    let verdicts = prepared.overall.verdicts(outcome.results).filter { !$0.passed }
+    for verdict in verdicts { write("\(verdict.isRequired ? "error" : "warning"): check \(verdict.text)\n") }
+    var status = Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished)
+    if status == 0, verdicts.contains(where: \.isRequired) { status = 1 }
     notify(prepared, status, outcome.summary.wasInterrupted, write)
     return ResultsReport(
       results: outcome.results, publications: outcome.publications, summary: outcome.summary,

@@ -36,10 +36,10 @@ public struct Session: Sendable {
   /// Reads and checks a script.
   ///
   /// - Throws: what cannot be read; mistakes are in the result.
-  func load(_ path: String) throws(SessionError) -> LoadedScript {
+  func load(_ path: String, makesProgram: Bool = true) throws(SessionError) -> LoadedScript {
     let bytes = try Files.read(path)
     let site = try ModuleFiles.site(of: path, environment: Self.environment)
-    return LoadedScript(path: path, bytes: bytes, options: options, site: site)
+    return LoadedScript(path: path, bytes: bytes, options: options, site: site, makesProgram: makesProgram)
   }
 
   /// Reads and checks a script that has to be right.

@@ -2,6 +2,7 @@ import CalibEngine
 import CalibGraph
 import CalibModel
 import CalibStore
+import CalibTasks
 import Glibc
 
 /// Puts results into the conditions store.
@@ -14,16 +15,28 @@ final class StorePublisher: Publisher {
   private let provenance: KeyValuePairs<String, JSONValue>
   /// The data behind the results: which files and datasets each calibration reads.
   private let inputs: WorkInputs
+  /// The checks over several calibrations.
+  private let overall: OverallJudgement
   /// The store's error of the last publication, if it had one.
   private(set) var trouble: StoreError?
 
   init(
-    path: String, base: [String], provenance: KeyValuePairs<String, JSONValue>, inputs: WorkInputs
+    path: String, base: [String], provenance: KeyValuePairs<String, JSONValue>, inputs: WorkInputs,
+    overall: OverallJudgement
   ) {
+    self.overall = overall
     self.inputs = inputs
     self.path = path
     self.base = base
     self.provenance = provenance
+  }
+
+  func objections(to publication: PublicationSpec, _ results: [CalibrationResult]) -> [String] {
+    overall.verdicts(results)
+      .filter {
+        !$0.passed && $0.isRequired && !Set($0.calibrations).isDisjoint(with: publication.calibrations)
+      }
+      .map(\.text)
   }
 
   func publish(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> CalibGraph.PublicationResult

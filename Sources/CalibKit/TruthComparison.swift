@@ -91,12 +91,20 @@ package struct TruthComparison: Sendable {
     return intervals.compactMap { interval in
       guard let first = interval.runs.first, let last = interval.runs.last, truth.interval.contains(first),
         truth.interval.contains(last),
-        case .measured(let value, let error, let name) = interval.report.constant(truth.field),
+        case .measured(let value, let error, let name)? = constant(truth.field, interval.report),
         let unit = units.unit(name)
       else { return nil }
       return Row(
         name: "\(truth.calibration).\(truth.field)", interval: interval.interval, value: value, error: error,
         truth: truth.value * truth.unit.factor / unit.factor, unit: name)
     }
+  }
+
+  /// A field, or one key of a keyed one: `scale`, `gain[17]`.
+  private static func constant(_ field: String, _ report: ExecutionReport) -> Payload.Constant? {
+    guard field.hasSuffix("]"), let bracket = field.firstIndex(of: "[") else { return report.constant(field) }
+    guard case .keyed(let constants)? = report.constant(String(field[..<bracket])) else { return nil }
+    let wanted = field[field.index(after: bracket)...].dropLast()
+    return constants.keys.firstIndex { "\($0)" == wanted }.map { constants.constant($0) }
   }
 }

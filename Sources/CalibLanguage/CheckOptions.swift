@@ -22,6 +22,8 @@ package struct CheckOptions: Sendable {
   package var modules: @Sendable (ModuleRequest) -> ModuleAnswer
   /// What the site says of every script: its name and bytes; `nil` where it says nothing.
   package var site: (name: String, bytes: [UInt8])?
+  /// Whether calibrations are lowered; what only looks for mistakes saves a third of the time.
+  package var makesProgram = true
 
   package init(
     settings: [Setting] = [], profile: String? = nil,

@@ -11,6 +11,7 @@ extension ExecutionReport {
       "checks": .array(checks.map(\.json)),
       "plots": .array(plots.map(\.json)),
       "entries": .array(entries.map(\.json)),
+      "failed": failedFits.isEmpty ? nil : .array(failedFits.map(\.json)),
     ])
   }
 
@@ -28,6 +29,9 @@ extension ExecutionReport {
     self.init(status: status, reason: reason)
     self.payloads = payloads
     (self.next, self.watched, self.checks, self.plots, self.entries) = (next, watched, checks, plots, entries)
+    guard json["failed"] != nil else { return }
+    guard let failed = json.all("failed", NamedNumber.init(json:)) else { return nil }
+    failedFits = failed
   }
 }
 

@@ -5,7 +5,8 @@ package struct ExecutionReport: Hashable, Sendable {
   package var status: ExecutionStatus
   /// Why, where it is no success; empty otherwise.
   package var reason: String
-  /// The payloads, in the order of the script; at least one where the status is a success, but for a validation.
+  /// The payloads, in the order of the script; at least one where the status is a success, but for a
+  /// validation.
   package var payloads: [Payload]
   /// The iterated values with which the next pass begins, by name, in base units; empty without iteration.
   package var next: [NamedValue]
@@ -15,6 +16,8 @@ package struct ExecutionReport: Hashable, Sendable {
   package var plots: [PlotRecord]
   /// Entries of each collected object, in order of the script.
   package var entries: [NamedNumber]
+  /// For how many keys a keyed fit did not end well, by its text; those without a failed key are left out.
+  package var failedFits: [NamedNumber] = []
 
   package init(status: ExecutionStatus, reason: String = "") {
     self.status = status
@@ -61,7 +64,8 @@ extension ExecutionReport {
     set { payloads = newValue.map { [$0] } ?? [] }
   }
 
-  /// The value of a payload's field, by the field's name or, where there are several payloads, `PAYLOAD.field`.
+  /// The value of a payload's field, by the field's name or, where there are several payloads,
+  /// `PAYLOAD.field`.
   package func constant(_ field: String) -> Payload.Constant? {
     for payload in payloads {
       if let value = payload[field] { return value }

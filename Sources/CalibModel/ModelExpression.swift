@@ -9,10 +9,14 @@ package struct ModelExpression: Hashable, Sendable {
     package let arguments: [Argument]
     /// The models that `piecewise`, `convolve` or `fractions` put together, in the order written.
     package let parts: [ModelExpression]
+    /// What a `model` of the script computes; `nil` for a shape of the catalog.
+    package let formula: ModelFormula?
 
     package init(
-      shape: String, label: String? = nil, arguments: [Argument] = [], parts: [ModelExpression] = []
+      shape: String, label: String? = nil, arguments: [Argument] = [], parts: [ModelExpression] = [],
+      formula: ModelFormula? = nil
     ) {
+      self.formula = formula
       self.shape = shape
       self.label = label
       self.arguments = arguments

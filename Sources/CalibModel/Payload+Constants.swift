@@ -69,3 +69,19 @@ extension Payload.Constant {
     }
   }
 }
+
+extension Payload.Constant {
+  /// What a path of names leads to in records: `x`, `beam.x`; `nil` where there is no such field.
+  package func part(_ path: String) -> Payload.Constant? {
+    guard case .record(let fields) = self else { return nil }
+    for field in fields {
+      if field.name == path { return field.value }
+      if path.hasPrefix(field.name + "."),
+        let part = field.value.part(String(path.dropFirst(field.name.count + 1)))
+      {
+        return part
+      }
+    }
+    return nil
+  }
+}

@@ -36,7 +36,10 @@ package struct Payload: Hashable, Sendable {
     self.fields = fields
   }
 
-  package subscript(field: String) -> Constant? { fields.first { $0.name == field }?.value }
+  /// A field by its name; `beam.x` is the field `x` of the record `beam`.
+  package subscript(field: String) -> Constant? {
+    fields.first { $0.name == field }?.value ?? Constant.record(fields).part(field)
+  }
 }
 
 extension Payload {

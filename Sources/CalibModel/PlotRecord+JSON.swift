@@ -56,13 +56,9 @@ extension Histogram {
 extension FitResult {
   var json: JSONValue {
     .members([
-      "status": .string(status.rawValue), "parameters": .array(parameters.map(\.json)), "chi2": .exact(chi2),
-      "ndf": .integer(ndf), "p_value": .exact(pValue), "low": .exact(low), "high": .exact(high),
-      "bin_width": .exact(binWidth),
-      "model": .array(
-        model.components.map {
-          .members(["shape": .string($0.shape), "label": $0.label.map(JSONValue.string)])
-        }),
+      "status": .string(status.rawValue), "reason": reason.isEmpty ? nil : .string(reason),
+      "parameters": .array(parameters.map(\.json)), "chi2": .exact(chi2), "ndf": .integer(ndf),
+      "p_value": .exact(pValue), "parts": .array(parts.map(\.json)),
     ])
   }
 
@@ -70,13 +66,30 @@ extension FitResult {
     guard let status = json["status"]?.asString.flatMap(Status.init(rawValue:)),
       let parameters = json.all("parameters", Parameter.init(json:)), let chi2 = json["chi2"]?.asExactDouble,
       let ndf = json["ndf"]?.asInteger, let pValue = json["p_value"]?.asExactDouble,
-      let low = json["low"]?.asExactDouble, let high = json["high"]?.asExactDouble,
+      let parts = json.all("parts", Part.init(json:))
+    else { return nil }
+    self.init(
+      status: status, reason: json["reason"]?.asString ?? "", parameters: parameters, chi2: chi2, ndf: ndf,
+      pValue: pValue, parts: parts)
+  }
+}
+
+extension FitResult.Part {
+  fileprivate var json: JSONValue {
+    .members([
+      "name": name.map(JSONValue.string), "low": .exact(low), "high": .exact(high),
+      "bin_width": .exact(binWidth), "model": model.json,
+    ])
+  }
+
+  fileprivate init?(json: JSONValue) {
+    guard let low = json["low"]?.asExactDouble, let high = json["high"]?.asExactDouble,
       let binWidth = json["bin_width"]?.asExactDouble,
       let components = json.all("model", ModelExpression.Component.init(json:))
     else { return nil }
     self.init(
-      status: status, parameters: parameters, chi2: chi2, ndf: ndf, pValue: pValue,
-      model: ModelExpression(components: components), low: low, high: high, binWidth: binWidth)
+      name: json["name"]?.asString, model: ModelExpression(components: components), low: low, high: high,
+      binWidth: binWidth)
   }
 }
 
@@ -85,6 +98,7 @@ extension FitResult.Parameter {
     .members([
       "path": .string(path), "value": .exact(value.value),
       "terms": .array(value.terms.map { .array([.integer($0.source), .exact($0.coefficient)]) }),
+      "low": low.map(JSONValue.exact), "high": high.map(JSONValue.exact),
     ])
   }
 
@@ -92,7 +106,9 @@ extension FitResult.Parameter {
     guard let path = json["path"]?.asString, let value = json["value"]?.asExactDouble,
       let terms = json.all("terms", Measured.Term.init(json:))
     else { return nil }
-    self.init(path: path, value: Measured(value: value, terms: terms))
+    self.init(
+      path: path, value: Measured(value: value, terms: terms), low: json["low"]?.asExactDouble,
+      high: json["high"]?.asExactDouble)
   }
 }
 
@@ -102,12 +118,5 @@ extension Measured.Term {
       let coefficient = pair[1].asExactDouble
     else { return nil }
     self.init(source: source, coefficient: coefficient)
-  }
-}
-
-extension ModelExpression.Component {
-  init?(json: JSONValue) {
-    guard let shape = json["shape"]?.asString else { return nil }
-    self.init(shape: shape, label: json["label"]?.asString)
   }
 }

@@ -19,9 +19,31 @@ package enum Builtins {
     MillepedeCollector.self,
   ]
 
+  package static let algorithms: [any AlgorithmPrimitive.Type] = [
+    FitPrimitive.self,
+    PointsPrimitive.self,
+    SolvePrimitive.self,
+    TrimmedMeanPrimitive.self,
+    ClippedMeanPrimitive.self,
+    MedianDeviationPrimitive.self,
+    ComparisonPrimitives.ChiSquare.self,
+    ComparisonPrimitives.KolmogorovSmirnov.self,
+    TemplateShiftPrimitive.self,
+    TimeWalkPrimitive.self,
+    EfficiencyIntervalPrimitive.self,
+    ChangePointsPrimitive.self,
+    SplinePrimitive.self,
+  ]
+
+  /// An algorithm by its name.
+  package static func algorithm(_ name: String) -> (any AlgorithmPrimitive.Type)? {
+    algorithms.first { $0.signature.name == name }
+  }
+
   /// The signatures of all primitives, for checker, completion and docs.
   package static let catalog = PrimitiveCatalog(
-    collectors.map { $0.signature } + [FitPrimitive.signature] + ShapeCatalog.signatures, objects: objects)
+    collectors.map { $0.signature } + algorithms.map { $0.signature } + ShapeCatalog.signatures,
+    objects: objects)
 
   /// The kinds of objects that collectors make.
   package static let objects: [ObjectSignature] = [
@@ -36,6 +58,8 @@ package enum Builtins {
     SampleCollector.object,
     LinearSystemCollector.object,
     MillepedeCollector.object,
+    PointsPrimitive.object,
+    SolvePrimitive.object,
   ]
 
   /// A collector by the name of its primitive, with settings.

@@ -36,7 +36,8 @@ struct ByteReader {
     return nil
   }
 
-  /// A number of things of which each takes at least `size` bytes: no memory is taken for what cannot be there.
+  /// A number of things of which each takes at least `size` bytes: no memory is taken for what cannot be
+  /// there.
   mutating func count(of size: Int = 1) -> Int? {
     guard let count = integer(), count <= remaining / max(1, size) else { return nil }
     return count

@@ -1,7 +1,8 @@
 /// Cells as bytes: sparse, and short for small counts.
 ///
-/// Version 2: `2`; how many settings, and each; then until all cells are there: how many zeros, how many other
-/// cells, and these. Numbers are as ``Swift/Array/append(integer:)`` and ``Swift/Array/append(compact:)`` write them.
+/// Version 2: `2`; how many settings, and each; then until all cells are there: how many zeros, how many
+/// other cells, and these. Numbers are as ``Swift/Array/append(integer:)`` and
+/// ``Swift/Array/append(compact:)`` write them.
 enum CellCoding {
   static let version: UInt8 = 2
 

@@ -3,7 +3,8 @@ package import CalibModel
 
 /// A collector whose objects are a fixed number of numbers, all 0 at first: its cells.
 ///
-/// Whoever fills them sees many objects side by side, so that thousands of keyed histograms are filled as fast as one.
+/// Whoever fills them sees many objects side by side, so that thousands of keyed histograms are filled as
+/// fast as one.
 package protocol CellCollector: Collector {
   /// How many numbers an object has.
   var cellCount: Int { get }
@@ -13,8 +14,8 @@ package protocol CellCollector: Collector {
 
   /// Takes the selected rows of a batch; object i has the cells from `i * cellCount`.
   ///
-  /// - Parameter places: for each of `batch.rows`, in their order, the object that takes it; all the first, where it is
-  ///   `nil`.
+  /// - Parameter places: for each of `batch.rows`, in their order, the object that takes it; all the
+  ///   first, where it is `nil`.
   func fill(_ batch: SelectedRows, places: UnsafePointer<Int32>?, cells: UnsafeMutablePointer<Double>)
 
   /// Adds the cells of another object.

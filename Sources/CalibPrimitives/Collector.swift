@@ -1,13 +1,13 @@
-// CalibPrimitives holds the built-in primitives: what accumulates over events, what works on that, and the shapes
-// of fits. It knows columns and numbers; files, runs, scripts and the store are others' business.
+// CalibPrimitives holds the built-in primitives: what accumulates over events, what works on that, and the
+// shapes of fits. It knows columns and numbers; files, runs, scripts and the store are others' business.
 
 package import CalibColumns
 package import CalibModel
 
 /// A primitive that accumulates over events, with its settings.
 ///
-/// A new collector is one file with a type like this one, and one line in ``Builtins``. One whose objects are a fixed
-/// number of numbers is a ``CellCollector`` and needs no accumulator of its own.
+/// A new collector is one file with a type like this one, and one line in ``Builtins``. One whose objects
+/// are a fixed number of numbers is a ``CellCollector`` and needs no accumulator of its own.
 package protocol Collector: Sendable {
   static var signature: PrimitiveSignature { get }
 
@@ -17,7 +17,8 @@ package protocol Collector: Sendable {
   /// An accumulator that has seen no row.
   func makeAccumulator() -> any Accumulator
 
-  /// Reads back what ``Accumulator/bytes`` wrote; throws where the bytes are anything else or of other settings.
+  /// Reads back what ``Accumulator/bytes`` wrote; throws where the bytes are anything else or of other
+  /// settings.
   func accumulator(bytes: [UInt8]) throws(CollectorError) -> any Accumulator
 
   /// Objects side by side, none at first: what a collector with a key fills.
@@ -26,8 +27,9 @@ package protocol Collector: Sendable {
 
 /// What a collector has accumulated so far.
 ///
-/// The result is a function of the rows and of the order of calls: rows are filled batch by batch in the file's
-/// order, and partial results are merged in the order (run, path), so that its last bits are fixed too.
+/// The result is a function of the rows and of the order of calls: rows are filled batch by batch in the
+/// file's order, and partial results are merged in the order (run, path), so that its last bits are fixed
+/// too.
 package protocol Accumulator: Sendable {
   /// Takes the selected rows of a batch.
   mutating func fill(_ batch: SelectedRows)

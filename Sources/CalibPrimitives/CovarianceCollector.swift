@@ -3,7 +3,8 @@ package import CalibModel
 
 /// Means and covariances of several columns.
 ///
-/// Cells: rows, invalid, the means, then Σ(xᵢ - mean)(xⱼ - mean) for j ≤ i. Merging: ``Moments`` says the source.
+/// Cells: rows, invalid, the means, then Σ(xᵢ - mean)(xⱼ - mean) for j ≤ i. Merging: ``Moments`` says the
+/// source.
 package struct CovarianceCollector: CellCollector {
   package static let signature = PrimitiveSignature(
     .collector, "covariance", "Takes the means and covariances of several columns.",

@@ -3,7 +3,8 @@ package import CalibModel
 
 /// Counts rows, or their weights, in equal bins of two columns.
 ///
-/// Cells: contents row by row of y, then outside, invalid; with weights then Σw² per bin. The rows inside are the last.
+/// Cells: contents row by row of y, then outside, invalid; with weights then Σw² per bin. The rows inside
+/// are the last.
 package struct Histogram2DCollector: CellCollector {
   package static let signature = PrimitiveSignature(
     .collector, "histogram2d", "Counts rows in equal bins of two columns.",

@@ -3,8 +3,8 @@ package import CalibModel
 
 /// How the cells of a histogram are filled and read, whatever its axis.
 ///
-/// Cells of rows: the contents of the bins, then underflow, overflow, invalid. Cells of weights: the same as sums of
-/// weights (invalid still counts rows), then Σw² per bin, then the rows inside the range.
+/// Cells of rows: the contents of the bins, then underflow, overflow, invalid. Cells of weights: the same
+/// as sums of weights (invalid still counts rows), then Σw² per bin, then the rows inside the range.
 package struct HistogramFilling: Sendable {
   package let search: AxisSearch
   /// Where the weights are among the columns; `nil` where each row counts 1.

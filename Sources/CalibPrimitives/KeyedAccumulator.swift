@@ -3,8 +3,8 @@ package import CalibModel
 
 /// The objects of a collector with a key: one for each key that rows had.
 ///
-/// Bytes, version 1: `1`; the collector's settings; how many objects; then of each, keys ascending, the parts of its key,
-/// the length of its bytes, and these. Numbers are as those of a single object.
+/// Bytes, version 1: `1`; the collector's settings; how many objects; then of each, keys ascending, the
+/// parts of its key, the length of its bytes, and these. Numbers are as those of a single object.
 package struct KeyedAccumulator: Sendable {
   private let name: String
   /// The object of each number of a key; -1 where it has none yet.
@@ -23,7 +23,8 @@ package struct KeyedAccumulator: Sendable {
 
   /// Takes the selected rows of a batch.
   ///
-  /// - Parameter keys: for each of `batch.rows`, in their order, the number of its key; replaced by places of objects.
+  /// - Parameter keys: for each of `batch.rows`, in their order, the number of its key; replaced by
+  ///   places of objects.
   package mutating func fill(_ batch: SelectedRows, keys: UnsafeMutablePointer<Int32>) {
     var index = 0
     while true {
@@ -82,8 +83,8 @@ extension KeyedAccumulator {
     return bytes
   }
 
-  /// Adds the objects that bytes hold; throws where they are damaged or of other settings, or have keys that are none of
-  /// the space.
+  /// Adds the objects that bytes hold; throws where they are damaged or of other settings, or have keys
+  /// that are none of the space.
   package mutating func merge(bytes: [UInt8], _ finder: inout KeyFinder) throws(CollectorError) {
     var reader = ByteReader(bytes)
     guard reader.byte() == Self.version else { throw .damaged(name, "its version is not \(Self.version)") }
@@ -114,7 +115,8 @@ extension KeyedAccumulator {
     guard reader.isAtEnd else { throw .damaged(name, "it goes on after its end") }
   }
 
-  /// The keyed object that result expressions see: each key of a space that is declared whole, else those that came.
+  /// The keyed object that result expressions see: each key of a space that is declared whole, else those
+  /// that came.
   package func finish(_ finder: KeyFinder) -> Value {
     guard finder.isDense, let keys = finder.space.keys else {
       let objects = numbers.indices.map { (key: finder.key(of: numbers[$0]), value: bank.value(of: $0)) }

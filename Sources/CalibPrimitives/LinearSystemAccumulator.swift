@@ -3,8 +3,9 @@ import CalibModel
 
 /// Normal equations added up so far: of the matrix only what rows have touched.
 ///
-/// Bytes, version 1: `1`; families and key lengths of the terms; the parameters; of each its rows and its right side; the
-/// elements of the lower triangle as row, column, value in the order in which they came; chi2, rows, invalid.
+/// Bytes, version 1: `1`; families and key lengths of the terms; the parameters; of each its rows and its
+/// right side; the elements of the lower triangle as row, column, value in the order in which they came;
+/// chi2, rows, invalid.
 struct LinearSystemAccumulator: Accumulator {
   private let global: GlobalDerivatives
   private var numbers = ParameterNumbers()

@@ -3,9 +3,9 @@ import CalibModel
 
 /// Measurements seen so far.
 ///
-/// Bytes, version 1: `1`; settings; the global parameters; how many records, and of each how many measurements; then of
-/// each measurement residual, sigma, local derivatives, how many global ones, and these by number and value; at the end the
-/// invalid rows.
+/// Bytes, version 1: `1`; settings; the global parameters; how many records, and of each how many
+/// measurements; then of each measurement residual, sigma, local derivatives, how many global ones, and
+/// these by number and value; at the end the invalid rows.
 struct MillepedeAccumulator: Accumulator {
   private let collector: MillepedeCollector
   private var numbers = ParameterNumbers()
@@ -71,7 +71,8 @@ struct MillepedeAccumulator: Accumulator {
 
   func finish() -> Value {
     let ranks = numbers.ranks
-    // Numbers follow the order in which parameters came; the derivatives of a measurement follow that of the parameters.
+    // Numbers follow the order in which parameters came; the derivatives of a measurement follow that of
+    // the parameters.
     var (places, values): ([Int32], [Double]) = ([], [])
     for measurement in residuals.indices {
       let own = (globalStarts[measurement]..<globalStarts[measurement + 1])

@@ -25,7 +25,8 @@ package struct MillepedeCollector: Collector {
     ])
 
   let global: GlobalDerivatives
-  /// Where residual, sigma, the parts that tell records apart, and the local derivatives are among the columns.
+  /// Where residual, sigma, the parts that tell records apart, and the local derivatives are among the
+  /// columns.
   let residual: Int
   let sigma: Int
   let record: [Int]

@@ -29,7 +29,8 @@ struct ParameterNumbers: Sendable {
 
   /// The derivatives of a row by number of parameter, ascending.
   ///
-  /// Those by the same parameter are added up, and a 0 is none. `nil` where a number of the row is none, or a key is no whole number.
+  /// Those by the same parameter are added up, and a 0 is none. `nil` where a number of the row is none, or
+  /// a key is no whole number.
   mutating func derivatives(
     _ global: GlobalDerivatives, _ columns: [UnsafePointer<Double>], row: Int
   ) -> [(number: Int, value: Double)]? {

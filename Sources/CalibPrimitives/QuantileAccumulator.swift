@@ -3,8 +3,8 @@ import CalibModel
 
 /// Values seen so far.
 ///
-/// Bytes, version 1: `1`; invalid rows and the error of ranks; how many levels; then of each how often it was thinned, how
-/// many values it has, and these as little-endian f64 in their order.
+/// Bytes, version 1: `1`; invalid rows and the error of ranks; how many levels; then of each how often it
+/// was thinned, how many values it has, and these as little-endian f64 in their order.
 struct QuantileAccumulator: Accumulator {
   private var sketch = QuantileSketch()
 

@@ -3,11 +3,12 @@ import CalibModel
 
 /// Rows kept so far.
 ///
-/// With a limit each row draws a number from its values, its place in its part and the seed, and the rows with the least
-/// numbers stay (a "bottom-k" sample): what is merged first or later has no part in the choice.
+/// With a limit each row draws a number from its values, its place in its part and the seed, and the rows
+/// with the least numbers stay (a "bottom-k" sample): what is merged first or later has no part in the
+/// choice.
 ///
-/// Bytes, version 1: `1`; columns, limit (0 where there is none), rows seen, invalid ones, rows kept; then of each kept row its number
-/// and its values, as little-endian f64.
+/// Bytes, version 1: `1`; columns, limit (0 where there is none), rows seen, invalid ones, rows kept; then
+/// of each kept row its number and its values, as little-endian f64.
 struct SampleAccumulator: Accumulator {
   private struct Row {
     let draw: UInt64

@@ -8,10 +8,10 @@ package struct SampleCollector: Collector {
       .init("values", .columns, required: true, positional: true, "the numbers to keep, several per row"),
       .init("limit", .staticInteger, "how many rows to keep at most; all if not given"),
       .init("seed", .staticInteger, "what the choice depends on; 1 if not given"),
-    ], result: .object("Sample", []))
+    ], result: .object("Sample", [.a]))
 
   package static let object = ObjectSignature(
-    "Sample", dimensions: 0, "Rows that were kept.",
+    "Sample", dimensions: 1, "Rows that were kept; of one column it can be fitted.",
     members: [
       .init("entries", .number(.none), "rows seen"),
       .init("kept", .number(.none), "rows kept"),

@@ -3,51 +3,49 @@ import CalibNumerics
 
 /// The shapes that a model may be made of: their signatures, and how each becomes a model of `CalibNumerics`.
 package enum ShapeCatalog {
+  /// A shape: what scripts see of it, and its model in a range; `degree` is what stands in its parentheses.
+  struct Shape: Sendable {
+    let signature: PrimitiveSignature
+    let make: @Sendable (_ geometry: FitGeometry, _ degree: Int) -> any FitModel
+  }
+
   /// The signatures, in the order of the documentation.
-  package static let signatures: [PrimitiveSignature] = [gauss, linear, flat, exponential]
+  package static let signatures: [PrimitiveSignature] = shapes.map(\.signature)
 
   static let catalog = PrimitiveCatalog(signatures)
 
-  /// The model of a whole expression in a range; `nil` where it names a shape that is not known or none at all.
+  /// The model of a whole expression in a range; `nil` where it names a shape that is not known or none at
+  /// all.
   static func model(of expression: ModelExpression, in geometry: FitGeometry) -> SumModel? {
-    let terms = expression.components.compactMap { model(ofShape: $0.shape, in: geometry) }
+    let terms = expression.components.compactMap { model(of: $0, in: geometry) }
     guard !terms.isEmpty, terms.count == expression.components.count else { return nil }
     return SumModel(terms)
   }
 
-  private static func model(ofShape name: String, in geometry: FitGeometry) -> (any FitModel)? {
-    switch name {
-    case gauss.name: GaussModel(geometry)
-    case linear.name: LinearModel(geometry)
-    case flat.name: FlatModel()
-    case exponential.name: ExponentialModel(geometry)
-    default: nil
+  private static func model(of component: ModelExpression.Component, in geometry: FitGeometry) -> (
+    any FitModel
+  )? {
+    if let formula = component.formula { return FormulaModel(formula) }
+    let parts = component.parts.compactMap { model(of: $0, in: geometry) }
+    guard parts.count == component.parts.count else { return nil }
+    switch component.shape {
+    case "piecewise":
+      let borders = component.arguments.filter { $0.name == "at" }.compactMap(\.value.asNumber)
+      return borders.count == parts.count - 1 ? PiecewiseModel(parts, borders: borders) : nil
+    case "convolve":
+      // The second model is a Gaussian, of which the width alone is a parameter.
+      return parts.count == 2 && parts[1].parameterNames == ["yield", "mean", "sigma"]
+        ? ConvolvedModel(parts[0], geometry) : nil
+    case "fractions":
+      let terms = parts.flatMap(\.terms)
+      let haveYields = terms.allSatisfy { $0.parameterNames.first == "yield" }
+      return terms.count == parts.count && terms.count >= 2 && haveYields ? FractionModel(terms) : nil
+    default:
+      var degree = 0
+      if case .integer(let value)? = component.arguments.first(where: { $0.name == "degree" })?.value {
+        degree = value
+      }
+      return shapes.first { $0.signature.name == component.shape }?.make(geometry, degree)
     }
   }
-
-  private static let gauss = PrimitiveSignature(
-    .shape, "gauss", "A Gaussian peak.",
-    shapeParameters: [
-      .init("yield", axisPower: 0, "the entries under the whole peak"),
-      .init("mean", axisPower: 1, "the position of the peak"),
-      .init("sigma", axisPower: 1, "the standard deviation"),
-    ])
-
-  private static let linear = PrimitiveSignature(
-    .shape, "linear", "A straight line.",
-    shapeParameters: [
-      .init("a", axisPower: 0, "the entries per bin at the centre of the range"),
-      .init("b", axisPower: -1, "the change of the entries per bin along the axis"),
-    ])
-
-  private static let flat = PrimitiveSignature(
-    .shape, "flat", "A constant level.",
-    shapeParameters: [.init("level", axisPower: 0, "the entries per bin")])
-
-  private static let exponential = PrimitiveSignature(
-    .shape, "exponential", "An exponential, rising or falling.",
-    shapeParameters: [
-      .init("yield", axisPower: 0, "the entries within the range"),
-      .init("slope", axisPower: -1, "the logarithmic slope: negative where it falls"),
-    ])
 }

@@ -14,37 +14,57 @@ package struct FitText: Sendable {
 
   /// The parameters with errors, in the order of the fit: a mean in the axis' unit, a slope in its inverse.
   package func parameters(_ fit: FitResult, axis: Unit) -> [Parameter] {
-    let powers = powers(fit.model)
+    let powers = powers(fit)
     return fit.parameters.map { parameter in
       let name = TerminalText.sanitized(parameter.path)
       let (value, error) = (parameter.value.value, parameter.value.error)
       guard let power = powers[parameter.path] else {
-        return Parameter(name: name, text: QuantityText.measured(value, error: error))
+        let text = QuantityText.measured(value, error: error) + Self.sides(parameter, size: 1)
+        return Parameter(name: name, text: text)
       }
       let size = (0..<abs(power)).reduce(1.0) { size, _ in power > 0 ? size * axis.factor : size / axis.factor
       }
-      let text = QuantityText.measured(
-        value / size, error: error / size, unit: Self.unit(axis.name, power: power))
+      let text =
+        QuantityText.measured(
+          value / size, error: error / size, unit: Self.unit(axis.name, power: power))
+        + Self.sides(parameter, size: size)
       return Parameter(name: name, text: text)
     }
   }
 
-  /// `χ²/ndf = 34.2/35, p = 0.51`, or why the fit is not to be trusted.
-  package static func quality(_ fit: FitResult) -> String {
-    let chi2 = "χ²/ndf = \(QuantityText.number(fit.chi2, significant: 4))/\(fit.ndf)"
-    let probability = fit.pValue.isFinite ? ", p = \(QuantityText.number(fit.pValue, significant: 2))" : ""
-    return (fit.isOK ? "" : "\(fit.status.rawValue): ") + chi2 + probability
+  /// ` (-0.031 +0.034)` where the errors to both sides are known, in the unit of the value.
+  private static func sides(_ parameter: FitResult.Parameter, size: Double) -> String {
+    guard let low = parameter.low, let high = parameter.high else { return "" }
+    let texts = [low, high].map { QuantityText.number($0 / size, significant: 2) }
+    return " (\(texts[0]) +\(texts[1]))"
   }
 
-  private func powers(_ model: ModelExpression) -> [String: Int] {
+  /// `χ²/ndf = 34.2/35, p = 0.51`, or why the fit is not to be trusted.
+  package static func quality(_ fit: FitResult) -> String {
+    let status = fit.isOK ? "" : "\(TerminalText.sanitized(fit.statusText))"
+    // A sample without bins has no χ².
+    guard fit.chi2.isFinite else { return fit.isOK ? "no χ² without bins" : status }
+    let chi2 = "χ²/ndf = \(QuantityText.number(fit.chi2, significant: 4))/\(fit.ndf)"
+    let probability = fit.pValue.isFinite ? ", p = \(QuantityText.number(fit.pValue, significant: 2))" : ""
+    return (status.isEmpty ? "" : "\(status): ") + chi2 + probability
+  }
+
+  /// The power of the axis in each parameter's dimension; those of models of the script are not known.
+  private func powers(_ fit: FitResult) -> [String: Int] {
     var powers: [String: Int] = [:]
-    for component in model.components {
-      for parameter in catalog?[component.shape]?.shapeParameters ?? [] {
-        let path = component.label.map { "\($0).\(parameter.name)" } ?? parameter.name
-        powers[path] = parameter.axisPower
+    guard let catalog else { return powers }
+    for part in fit.parts {
+      let known = part.model.parameterPaths(in: catalog)
+      for parameter in known where !Self.isOfScript(part.model.components[parameter.component]) {
+        let path = part.name.map { "\($0).\(parameter.path)" } ?? parameter.path
+        powers[path] = parameter.shapeParameter.axisPower
       }
     }
     return powers
+  }
+
+  private static func isOfScript(_ component: ModelExpression.Component) -> Bool {
+    component.formula != nil || component.parts.contains { $0.components.contains(where: isOfScript) }
   }
 
   private static func unit(_ name: String, power: Int) -> String {

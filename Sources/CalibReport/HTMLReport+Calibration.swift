@@ -13,7 +13,9 @@ extension HTMLReport {
     }
     if result.payloadName != result.name { facts.append("payload \(result.payloadName)") }
     let note = result.note.isEmpty ? "" : "<p class=\"note\">\(HTMLText.message(result.note))</p>\n"
-    let parts = [overRuns(result), constants(result), checks(result), plots(result), passes(result)]
+    let parts = [
+      overRuns(result), constants(result), keyed(result), checks(result), plots(result), passes(result),
+    ]
     return """
       <section id="\(Self.anchor(number))">
       <h2><span class="name">\(HTMLText.escaped(result.name))</span> \(Self.badge(result.outcome))</h2>

@@ -18,6 +18,7 @@ package enum ResultsText {
       let isShownBelow = result.outcome == .rejected && result.intervals.contains(where: \.hasFailedCheck)
       lines.append(headline(result, showsNote: !isShownBelow, style: style))
       lines += table(result, limit: limit, style: style)
+      lines += keyedLines(result, limit: limit, style: style)
       lines += failures(result, style: style)
       lines += failedChecks(result, pictures: pictures, style: style)
     }

@@ -7,6 +7,18 @@ package struct Simulation: Sendable {
   package enum Example: String, Hashable, Sendable, CaseIterable {
     /// Muon pairs of twelve runs, with a step in the momentum scale and a beam spot that moves.
     case momentumScale = "momentum_scale"
+    /// Showers in the crystals of a calorimeter, each with a gain of its own.
+    case crystalEnergy = "crystal_energy"
+    /// Tracks through sensors that are not where they should be.
+    case alignment
+    /// Times of pairs of tracks in a counter of several modules.
+    case timeOfFlight = "time_of_flight"
+    /// Muon pairs of 24 runs at a collision energy that steps.
+    case beamEnergy = "beam_energy"
+    /// Tracks through a telescope of six planes, four of them out of place.
+    case telescope = "external_alignment"
+    /// Muons that cross planes of which each has an efficiency of its own, in runs some of which are short.
+    case planeEfficiency = "strip_efficiency"
   }
 
   /// The names of the examples, the default first.
@@ -21,6 +33,12 @@ package struct Simulation: Sendable {
   package static func files(example: Example, seed: UInt64) -> [GeneratedFile] {
     switch example {
     case .momentumScale: DimuonSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .crystalEnergy: CrystalSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .alignment: AlignmentSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .timeOfFlight: FlightTimeSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .beamEnergy: BeamEnergySimulation().files(seed: seed) + [truthFile(example: example)]
+    case .telescope: TelescopeSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .planeEfficiency: PlaneEfficiencySimulation().files(seed: seed) + [truthFile(example: example)]
     }
   }
 
@@ -28,6 +46,12 @@ package struct Simulation: Sendable {
   package static func truth(example: Example) -> [TrueConstant] {
     switch example {
     case .momentumScale: DimuonSimulation().truth
+    case .crystalEnergy: CrystalSimulation().truth
+    case .alignment: AlignmentSimulation().truth
+    case .timeOfFlight: FlightTimeSimulation().truth
+    case .beamEnergy: BeamEnergySimulation().truth
+    case .telescope: TelescopeSimulation().truth
+    case .planeEfficiency: PlaneEfficiencySimulation().truth
     }
   }
 

@@ -181,7 +181,11 @@ struct ExecTests {
   @Test func areEndedByAnInterruptionAndStartedAnewByTheNextRun() throws {
     try withFolder { folder in
       let interruption = Interruption()
-      let line = "echo $$ > \(folder)/new; mv \(folder)/new \(folder)/pid; [ -e \(folder)/go ] || sleep 300; printf 7 > out/res.txt"
+      let line = """
+        echo $$ > \(folder)/new; mv \(folder)/new \(folder)/pid
+        [ -e \(folder)/go ] || sleep 300
+        printf 7 > out/res.txt
+        """
       let outcome = try run(fake(line), folder, interruption: interruption) {
         if case .progressed = $0 { return }
         guard case .started = $0 else { return }

@@ -38,7 +38,8 @@ struct CertifiedProblem {
     (y, x) = (pairs.map { $0[0] }, pairs.map { $0[1] })
   }
 
-  /// The digits in which the worst of some numbers agrees with the certified ones; at most 11, as many as there are.
+  /// The digits in which the worst of some numbers agrees with the certified ones; at most 11, as many as
+  /// there are.
   func digits(_ found: [Double], _ certified: [Double]) -> Double {
     zip(found, certified).reduce(11) { worst, pair in
       let error = abs(pair.0 - pair.1) / abs(pair.1)

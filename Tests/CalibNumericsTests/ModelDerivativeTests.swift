@@ -35,6 +35,10 @@ import Testing
     density("novosibirsk, nearly a gauss", NovosibirskShape.self, [900, 6.3, 0.7, 1e-6]),
     density("landau", LandauShape.self, [900, 5.3, 0.3]),
     density("landau with a gauss", LandauGaussShape.self, [900, 5.3, 0.3, 0.5]),
+    Case(
+      name: "exponential and peak with a resolution",
+      model: ConvolvedModel(SumModel([GaussModel(geometry), ExponentialModel(geometry)]), geometry),
+      parameters: [901, 6.3, 0.4, 300, -0.3, 0.7]),
     density("argus", ArgusShape.self, [900, 12.7, -6]),
     density("edge", EdgeShape.self, [40, 6.3, 0.8]),
     density("edge with a gauss", ConvolvedShape<EdgeShape>.self, [40, 6.3, 0.8, 0.6]),
@@ -48,7 +52,7 @@ import Testing
       name: "fractions",
       model: FractionModel([
         GaussModel(geometry), DensityModel(VoigtShape.self, geometry), ExponentialModel(geometry),
-      ]), parameters: [900, 0.3, 0.2, 6.3, 0.8, 5, 0.5, 0.6, -0.2]),
+      ]), parameters: [900, 0.3, 6.3, 0.8, 0.2, 5, 0.5, 0.6, -0.2]),
     Case(
       name: "pieces",
       model: PiecewiseModel(

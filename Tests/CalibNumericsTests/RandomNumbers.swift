@@ -22,7 +22,8 @@ struct RandomNumbers: RandomNumberGenerator {
     (-2 * log(uniform(1e-300, 1))).squareRoot() * cos(2 * .pi * uniform(0, 1))
   }
 
-  /// Counts of mean `mean`: by products of uniforms, from 500 on a rounded normal number, which is as good there.
+  /// Counts of mean `mean`: by products of uniforms, from 500 on a rounded normal number, which is as good
+  /// there.
   mutating func poisson(_ mean: Double) -> Double {
     guard mean < 500 else { return (mean + mean.squareRoot() * normal()).rounded() }
     let limit = exp(-mean)

@@ -6,7 +6,8 @@ import Testing
 @Suite struct FitPrimitiveTests {
   private let peakOnLine = ModelExpression(components: [.init(shape: "gauss"), .init(shape: "linear")])
 
-  /// Exact contents of a peak of 4,000 entries at 91.2 with sigma 2 on a falling line, rounded to whole entries.
+  /// Exact contents of a peak of 4,000 entries at 91.2 with sigma 2 on a falling line, rounded to whole
+  /// entries.
   private var histogram: Histogram {
     var histogram = Histogram(axis: HistogramAxis(bins: 80, low: 80, high: 100))
     let geometry = FitGeometry(low: 80, high: 100, binWidth: 0.25)
@@ -26,7 +27,7 @@ import Testing
       }
       #expect(result.ndf == 75)
       #expect(result.pValue > 0.999)
-      #expect((result.low, result.high, result.binWidth) == (80, 100, 0.25))
+      #expect((result.parts[0].low, result.parts[0].high, result.parts[0].binWidth) == (80, 100, 0.25))
     }
   }
 
@@ -58,7 +59,7 @@ import Testing
 
   @Test func `a range takes the bins that lie in it whole`() {
     let result = FitPrimitive.fit(histogram, peakOnLine, range: (85.1, 97), firstSource: 0)
-    #expect((result.low, result.high) == (85.25, 97))
+    #expect((result.parts[0].low, result.parts[0].high) == (85.25, 97))
     #expect(result.ndf == 47 - 5)
     #expect(result.status == .converged)
   }

@@ -54,12 +54,21 @@ struct IteratedValues: Sendable {
     guard let place = names.firstIndex(of: name) else {
       return ConstantTable(reference: reference, entries: [])
     }
-    let entries = runs.compactMap { run in
-      values[run].map { list in
-        let value = list[place].constant
-        return ConstantTable.Entry(
-          interval: IntervalOfValidity(run), value: value, digest: constantDigest(value))
+    // A field of a record: `spot.x`.
+    let path = reference.field == name ? nil : String(reference.field.dropFirst(name.count + 1))
+    // Runs of one group share their values, which may be thousands of numbers: these are written once.
+    var last: (value: IteratedValue, constant: Payload.Constant, digest: String)?
+    var entries: [ConstantTable.Entry] = []
+    for run in runs {
+      guard let value = values[run]?[place] else { continue }
+      if last?.value != value {
+        let whole = value.constant
+        guard let constant = path.map({ whole.part($0) }) ?? whole else { continue }
+        last = (value, constant, constantDigest(constant))
       }
+      guard let last else { continue }
+      entries.append(
+        .init(interval: IntervalOfValidity(run), value: last.constant, digest: last.digest))
     }
     return ConstantTable(reference: reference, entries: entries)
   }

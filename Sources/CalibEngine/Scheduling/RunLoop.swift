@@ -115,7 +115,22 @@ extension RunLoop {
     return ResourceUse(cpus: 1, memory: policy.memory ?? 0, tokens: policy.tokens)
   }
 
-  func use(of pending: PendingScan) -> ResourceUse { ResourceUse() }
+  /// A reading for several collectors holds what each of them asks for: the memory of all, each token as often as the
+  /// one that wants it most.
+  func use(of pending: PendingScan) -> ResourceUse {
+    var use = ResourceUse()
+    for collect in pending.collects {
+      let spec = driver.calibrations[collect.calibration].collectors[collect.demand.collector]
+      guard let policy = spec.policy else { continue }
+      use.memory += policy.memory ?? 0
+      for token in policy.tokens {
+        let known = use.tokens.first { $0.name == token.name }?.count ?? 0
+        use.tokens.removeAll { $0.name == token.name }
+        use.tokens.append(.init(name: token.name, count: max(known, token.count)))
+      }
+    }
+    return use
+  }
 
   func use(of parent: PendingExec.Parent) -> ResourceUse {
     switch parent {
@@ -125,7 +140,7 @@ extension RunLoop {
   }
 
   func use(ofProgram pending: PendingExec) -> ResourceUse {
-    let policy = driver.calibrations[pending.calibration].policy
+    let policy = pending.command.policy ?? driver.calibrations[pending.calibration].policy
     return ResourceUse(cpus: max(1, policy.cpus), memory: policy.memory ?? 0, tokens: policy.tokens)
   }
 }

@@ -94,6 +94,8 @@ struct CalibrationDraft {
   var strategy = Strategy.single
   var splitAt = SplitPlaces()
   var coverage: IntervalOfValidity?
+  /// Whether it covers the range of `--runs` (`cover: requested`).
+  var coversRequested = false
   /// What the strategy asks of the script.
   var answers: [Answer] = []
   var runRule = CalibrationSpec.RunRule.any

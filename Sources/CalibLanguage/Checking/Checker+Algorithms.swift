@@ -41,15 +41,29 @@ extension Checker {
       if operands.isEmpty { bindings.unit = graph[id].unit }
       operands.append(id)
     }
-    guard isRight, let stage = resultStage(of: operands, signature.name, node) else { return .poison }
+    guard isRight, isSystem(signature, operands, bindings) else { return .poison }
+    guard let stage = resultStage(of: operands, signature.name, node) else { return .poison }
     let span = tree.span(node)
     // An algorithm is carried out with the results, whatever its arguments are known from.
     let known: Stage = stage == .static ? .plan : stage
-    later("`\(signature.name)`", at: span)
     let type = lifted(resultType(signature, bindings), bindings.keys)
     let names = bound.map(\.parameter.name)
     let unit = Self.resultUnit(type, bindings.unit)
     return .value(make(.algorithm(signature.name, arguments: names), operands, type, known, unit, span))
+  }
+
+  /// Whether what takes constraints on parameters is given something that has parameters; reports it otherwise.
+  private mutating func isSystem(
+    _ signature: PrimitiveSignature, _ operands: [ExpressionID], _ bindings: SignatureBindings
+  ) -> Bool {
+    guard bindings.families.isEmpty, signature.parameters.contains(where: { $0.accepts == .constraints }),
+      let system = operands.first
+    else { return true }
+    report(
+      .badOperand(
+        signature.name, wanted: "a system of equations", found: "\(graph[system].type)",
+        at: graph[system].span, help: "collect one: `collect NAME = millepede(…)` or `linear_system(…)`"))
+    return false
   }
 
   private func resultType(_ signature: PrimitiveSignature, _ bindings: SignatureBindings) -> ValueType {

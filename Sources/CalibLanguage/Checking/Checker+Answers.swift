@@ -42,7 +42,13 @@ extension Checker {
       report(.lossIsConstant(question.option, at: span))
       return
     }
-    answers.append(.init(question: question, root: id, blocks: blocks))
+    if graph.postorder([id]).contains(where: { graph[$0].readsConstant }) {
+      later("a constant in \(place)", at: span)
+    }
+    // A condition that is no function is about the run alone, not about the one before it too.
+    let isFunction =
+      tree.kind(node) == .lambda || (tree.kind(node) == .name && functions[tree.text(node)] != nil)
+    answers.append(.init(question: question, root: id, blocks: isFunction ? blocks : 1))
   }
 
   /// The names that a loss is made of: `entries` of the first collect, `runs`, `time` and `gap`.
@@ -158,6 +164,16 @@ extension Checker {
     }
     return .value(
       make(.fact(.entries(collector: place), block: 0), [], .plain, .result, .none, tree.span(call)))
+  }
+}
+
+extension Expression {
+  /// Whether it is a constant of a payload, or an iterated value.
+  fileprivate var readsConstant: Bool {
+    switch operation {
+    case .payload, .stored, .before, .after, .start: true
+    default: false
+    }
   }
 }
 

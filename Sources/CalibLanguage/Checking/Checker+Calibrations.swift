@@ -94,7 +94,6 @@ extension Checker {
     if local.payloads.count > 1, !draft.isValidation {
       let span = draft.items.slots["writes"].map { tree.span($0.name) }
       if let span { report(.writesWithSeveral(at: span)) }
-      later("several payloads", at: draft.span)
     }
   }
 

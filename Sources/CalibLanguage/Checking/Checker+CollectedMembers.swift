@@ -97,7 +97,6 @@ extension Checker {
         report(.noCurve(text, at: at))
         return .poison
       }
-      later("`.curve`", at: at)
       return .value(
         make(.member(name), [id], lifted(.curve(axes.axis, axes.value), keys), stage, .none, span))
     }
@@ -190,7 +189,9 @@ extension Checker {
       return .poison
     }
     guard let stage = stage(of: [a, b], operation) else { return .poison }
-    later("a sum of objects of type `\(name)`", at: operation.span)
+    if !["Histogram", "Summary"].contains(name) {
+      later("a sum of objects of type `\(name)`", at: operation.span)
+    }
     return .value(make(.binary(.add), [a, b], one, stage, graph[a].unit, operation.span))
   }
 

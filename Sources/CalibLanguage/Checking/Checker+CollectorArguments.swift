@@ -61,6 +61,11 @@ extension Checker {
       for node in nodes {
         guard let id = column(node, parameter, false, &bindings) else { return false }
         collector.add(id, as: input)
+        // Of a single one the dimension is known: a sample of it can be fitted.
+        if parameter.accepts == .columns, nodes.count == 1, let found = Numeric(graph[id].type)?.dimension {
+          _ = bindings.agree(.a, found)
+          bindings.unit = graph[id].unit
+        }
       }
     case .recordKey:
       guard let key = keySpace(of: argument.value) else { return false }

@@ -127,9 +127,6 @@ extension Checker {
 
   /// What the readers cannot do yet.
   mutating func sayPending(_ dataset: CheckedDataset) {
-    if let format = dataset.format, format != "csv" { later("format `\(format)`", at: dataset.span) }
-    if dataset.treeName != nil { later("`tree:`", at: dataset.span) }
-    if let element = dataset.element { later("`each:`", at: element.span) }
     if let catalog = dataset.catalog { later("`catalog:`", at: catalog.span) }
     if dataset.limit != nil { later("`limit:`", at: dataset.span) }
     if let time = dataset.time { later("`time:`", at: time.span) }

@@ -22,7 +22,6 @@ extension Checker {
     let type = ValueType.record(draft.definition.outputs.map { .init(name: $0.name, type: $0.type) })
     let place = local.execs.count
     local.execs.append(draft.definition)
-    later("`exec`", at: wordOfExec(node))
     let id = make(.algorithm("exec", arguments: ["\(place)"]), draft.operands, type, .result, .none, span)
     execSpans[id] = wordOfExec(node)
     return .value(id)
@@ -59,7 +58,6 @@ extension Checker {
         return .init(name: output.name, type: isOne ? output.type : .list(output.type))
       })
     addPolicy(&collector, definition)
-    later("`exec`", at: wordOfExec(node))
     add(collector, definition, place, &draft)
     if case .value(let id)? = local.names[definition.name] { execSpans[id] = wordOfExec(node) }
   }
@@ -203,7 +201,8 @@ extension Checker {
     defer { local.names = outer }
     for output in draft.definition.outputs {
       let id = make(
-        .algorithm("output", arguments: [output.name]), [], output.type, .result, .none, draft.span)
+        .algorithm("output", arguments: [output.name, "\(local.execs.count)"]), [], output.type, .result,
+        .none, draft.span)
       local.names[output.name] = .value(id)
     }
     let id = value(of: node)

@@ -70,8 +70,11 @@ extension Checker {
         report(.outputWithoutColumns(kind.rawValue, at: tree.span(node)))
         return nil
       }
-      guard let record = outputRecord(columns) else { return nil }
+      guard let (record, factors) = outputRecord(columns) else { return nil }
       type = kind == .json ? record : .list(record)
+      var output = ExecDefinition.Output(name: name, kind: kind, path: path, skip: given.skip, type: type)
+      output.factors = factors
+      return output
     }
     return .init(name: name, kind: kind, path: path, skip: given.skip, type: type)
   }
@@ -109,9 +112,10 @@ extension Checker {
     return given
   }
 
-  /// The record of columns with types; one without a type is a plain number.
-  private mutating func outputRecord(_ list: NodeID) -> ValueType? {
+  /// The record of columns with types, and the sizes of their units; one without a type is a plain number.
+  private mutating func outputRecord(_ list: NodeID) -> (ValueType, [String: Double])? {
     var fields: [ValueType.Field] = []
+    var factors: [String: Double] = [:]
     var spans: [String: SourceSpan] = [:]
     for node in tree.children(list) where node != SyntaxTree.absent && tree.kind(node) == .column {
       guard let place = tree.child(node, 1) else { continue }
@@ -127,7 +131,8 @@ extension Checker {
       }
       guard let type = self.type(of: written) else { return nil }
       fields.append(.init(name: name, type: type.type))
+      if type.unit.factor != 1 { factors[name] = type.unit.factor }
     }
-    return .record(fields)
+    return (.record(fields), factors)
   }
 }

@@ -48,7 +48,18 @@ extension Checker {
       return
     }
     let unit = declared.map { $0.unit.name.isEmpty ? graph[id].unit : $0.unit } ?? graph[id].unit
-    draft.fields.append(.init(name: name, payload: local.payloadName, value: id, unit: unit, span: span))
+    draft.fields.append(
+      .init(
+        name: name, payload: local.payloadName, value: id, unit: shown(unit, graph[id].type), span: span))
+  }
+
+  /// The unit in which a payload is written: a number with a dimension is never without one.
+  private func shown(_ unit: Unit, _ type: ValueType) -> Unit {
+    guard unit.name.isEmpty, let dimension = Numeric(Self.element(of: type))?.dimension, !dimension.isNone
+    else {
+      return unit
+    }
+    return DisplayUnit.base(dimension)
   }
 
   private func storableHelp(_ id: ExpressionID, _ node: NodeID) -> String? {

@@ -49,7 +49,6 @@ extension Checker {
     }
     guard isRight, let stage = resultStage(of: operands, signature.name, node) else { return .poison }
     let span = tree.span(node)
-    noteLater(fit, names, isJoint, span)
     let type = lifted(.fit(fit.parameters), fit.keys)
     return .value(make(.algorithm(signature.name, arguments: names), operands, type, stage, fit.unit, span))
   }
@@ -241,22 +240,5 @@ extension Checker {
       return false
     }
     return true
-  }
-
-  /// What is right in a fit and waits for the program that does it.
-  private mutating func noteLater(_ fit: FitDraft, _ names: [String], _ isJoint: Bool, _ span: SourceSpan) {
-    if isJoint { return later("a simultaneous fit", at: span) }
-    if fit.keys != nil { return later("a fit for each key", at: span) }
-    if let part = fit.parts.first, case .object(let name, _) = graph[part.data].type, name != "Histogram" {
-      return later("a fit of a \(name)", at: span)
-    }
-    let done: Set = ["histogram", "model", "start", "range", "method"]
-    if let other = names.first(where: { !done.contains($0) }) {
-      return later("`\(other):` of a fit", at: span)
-    }
-    for component in fit.parts.flatMap(\.components)
-    where !component.arguments.isEmpty || !component.parts.isEmpty {
-      return later("`\(component.shape)` in a fit", at: component.span)
-    }
   }
 }

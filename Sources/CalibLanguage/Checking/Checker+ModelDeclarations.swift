@@ -53,11 +53,10 @@ extension Checker {
     warnOfUnused(parameters, [tree.text(nameNode)], id, list, tree.child(node, 4))
     models[declaration.name] = CheckedModel(
       variable: axis, value: value, parameters: parameters, span: declaration.span)
-    symbols[declaration.name] = .model([
-      ModelComponent(shape: declaration.name, label: nil, span: declaration.span)
-    ])
+    var component = ModelComponent(shape: declaration.name, label: nil, span: declaration.span)
+    component.formula = lower(declaration, id, tree.text(nameNode), parameters)
+    symbols[declaration.name] = .model([component])
     define(declaration.name, body, tree.text(nameNode), type.type, parameters)
-    lower(declaration, id, tree.text(nameNode), axis, value, parameters)
   }
 
   /// The names that mean something else within a model than in the script.
@@ -184,20 +183,24 @@ extension Checker {
     }
   }
 
+  /// What a fit evaluates; `nil` where the model has a form that no fit can, which is noted.
   private mutating func lower(
-    _ declaration: Declaration, _ id: ExpressionID, _ variable: String, _ axis: Dimension, _ value: Dimension,
-    _ parameters: [CheckedModel.Parameter]
-  ) {
+    _ declaration: Declaration, _ id: ExpressionID, _ variable: String, _ parameters: [CheckedModel.Parameter]
+  ) -> ModelFormula? {
     var lowering = ColumnLowering(graph)
-    guard let root = lowering.lower(id) else {
+    let root = lowering.lower(id)
+    guard let root,
+      let formula = ModelLowering(lowering.graph, variable: variable, parameters: parameters).formula(
+        of: root)
+    else {
       later("this form of a model", at: declaration.span)
-      return
+      return nil
     }
     program.models.append(
       ModelDefinition(
         name: declaration.name, variable: variable,
         parameters: parameters.map { .init(name: $0.name, start: $0.start, range: $0.range) },
         graph: lowering.graph, value: root, span: declaration.span))
-    later("a `model` of the script", at: declaration.span)
+    return formula
   }
 }

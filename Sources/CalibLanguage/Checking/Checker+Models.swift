@@ -88,6 +88,14 @@ extension Checker {
       report(.missingArgument("at", of: "piecewise", at: tree.span(node)))
       return false
     }
+    if combination == .convolve, component.parts[1].map(\.shape) != ["gauss"] {
+      let place = component.parts[1].first?.span ?? tree.span(node)
+      report(
+        .badOperand(
+          "convolve", wanted: "`gauss` as what smears", found: "another model", at: place,
+          help: "the second model of `convolve` is the resolution: `convolve(MODEL, gauss)`"))
+      return false
+    }
     guard combination == .fractions else { return true }
     for part in component.parts {
       guard part.count == 1, hasYield(part[0]) else {

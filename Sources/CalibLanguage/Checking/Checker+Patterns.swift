@@ -17,6 +17,9 @@ extension Checker {
   /// A keyed value fits a list of its elements, since an aggregate ends the keys.
   func fit(_ type: ValueType, _ pattern: TypePattern, _ bindings: inout SignatureBindings) -> PatternFit {
     switch (pattern, type) {
+    case (.any, .system(_, let families)):
+      bindings.families = families
+      return .fits
     case (.any, _), (_, .poison), (.bool, .bool), (.integer, .integer), (.string, .string), (.run, .run):
       return .fits
     case (.number(let wanted), _):

@@ -27,8 +27,7 @@ extension Checker {
       let fitNode = fits.indices.contains(place) ? fits[place] : nil
       let fit = fitNode.map { value(of: $0) }
       if let fit, let fitNode, !isPoison(fit), !isDrawn(fit, with: id, fitNode) { continue }
-      if case .object("Histogram", _) = graph[id].type {
-      } else {
+      if !isDrawn(graph[id].type) {
         later("a plot of \(graph[id].type)", at: tree.span(object))
       }
       draft.plots.append(.init(name: name, object: id, fit: fit))
@@ -38,10 +37,19 @@ extension Checker {
   /// Whether something can be drawn: an object with an axis, or a number for each key.
   private func isDrawable(_ type: ValueType) -> Bool {
     switch type {
-    case .object(let name, let dimensions): !dimensions.isEmpty && name != "Summary"
+    case .object(let name, let dimensions):
+      !dimensions.isEmpty && !["Summary", "Sample", "Points"].contains(name)
     case .keyed(_, .object), .curve, .keyed(_, .curve): true
     case .keyed(_, let inner): Numeric(inner) != nil
     default: false
+    }
+  }
+
+  /// Whether there is a picture of such objects already.
+  private func isDrawn(_ type: ValueType) -> Bool {
+    switch type.perKey {
+    case .object("Histogram", _): true
+    case let inner: type.keySpace != nil && Numeric(inner) != nil
     }
   }
 

@@ -25,7 +25,6 @@ extension Checker {
       }
     }
     collector.policy = policy
-    later("`with` of a `collect`", at: tree.span(slots))
   }
 
   private static let resourceNames = ["cpus", "memory", "time", "tokens"]

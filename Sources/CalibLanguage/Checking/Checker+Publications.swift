@@ -201,6 +201,5 @@ extension Checker {
       OverallCheck(
         check: check, program: lowering.program, constants: lowering.constants, calibrations: names))
     checkedOverall.formUnion(names)
-    later("a check over several calibrations", at: declaration.span)
   }
 }

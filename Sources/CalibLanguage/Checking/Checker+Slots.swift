@@ -57,7 +57,7 @@ extension Checker {
       return
     }
     if case .fact(.requested, _) = graph[written].operation {
-      later("`cover: requested`", at: span)
+      draft.coversRequested = true
       return
     }
     let id = coerced(written, to: .interval, place: "`cover:`", at: span)

@@ -27,7 +27,6 @@ extension Checker {
     draft.splitAt = SplitPlaces(constants: options.constants, attributes: options.attributes)
     draft.answers = options.answers
     setStrategy(name, options, node, &draft)
-    sayPending(name, options, tree.span(nameNode))
   }
 
   /// What the options of a strategy say, all strategies together.
@@ -125,13 +124,16 @@ extension Checker {
         $0 * 1e-9
       }
     case "atom":
+      later("`atom:`", at: argument.nameSpan)
       options.atomSeconds = staticAmount(node, "`atom:`", of: Dimension.Base.time).map { $0 * 1e-9 }
     case "merge_when": answer(.joins, node, blocks: 2, draft, &options.answers)
     case "else": answer(.cost, node, blocks: 2, draft, &options.answers)
     case "skip": answer(.skips, node, blocks: 1, draft, &options.answers)
     case "when": answer(.begins, node, blocks: 2, draft, &options.answers)
     case "loss": answer(.loss, node, blocks: 1, draft, &options.answers)
-    case "inside": answer(.innerLoss, node, blocks: 1, draft, &options.answers)
+    case "inside":
+      later("`inside:`", at: argument.nameSpan)
+      answer(.innerLoss, node, blocks: 1, draft, &options.answers)
     default: break
     }
   }
@@ -188,17 +190,6 @@ extension Checker {
       .missingSlot(
         "merge_when:", of: "a strategy with `else:`", at: other.nameSpan,
         help: "say what may be joined: `merge_when: (short, into) => …`"))
-  }
-
-  private mutating func sayPending(_ name: String, _ options: StrategyOptions, _ span: SourceSpan) {
-    if name == "optimal" { later("strategy `optimal`", at: span) }
-    if name == "boundaries", !options.answers.isEmpty { later("`when:` of strategy `boundaries`", at: span) }
-    if name == "sequential", !options.answers.isEmpty {
-      later("these options of strategy `sequential`", at: span)
-    }
-    if !options.attributes.isEmpty {
-      later("this `split_at:`", at: span)
-    }
   }
 
   /// The constants and run attributes at whose changes an interval ends.

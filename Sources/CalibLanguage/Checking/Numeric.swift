@@ -1,4 +1,4 @@
-import CalibModel
+package import CalibModel
 
 /// What arithmetic knows of a type: its dimension, and whether it has an error or is a whole number.
 struct Numeric {
@@ -31,7 +31,7 @@ extension ValueType {
 }
 
 /// Units in which derived values are shown.
-enum DisplayUnit {
+package enum DisplayUnit {
   static func sum(_ left: Unit, _ right: Unit) -> Unit { left.name.isEmpty ? right : left }
 
   static func product(_ left: Unit, _ right: Unit, _ dimension: Dimension) -> Unit {
@@ -50,7 +50,7 @@ enum DisplayUnit {
   }
 
   /// The unit of a dimension that is made of base units: `GeV`, `mm/ns`, `GeV^2`.
-  static func base(_ dimension: Dimension) -> Unit {
+  package static func base(_ dimension: Dimension) -> Unit {
     if dimension.isNone { return .none }
     func text(_ factor: Dimension.Factor, inverted: Bool = false) -> String {
       let name = baseNames[factor.base] ?? factor.base

@@ -11,6 +11,8 @@ struct ModelComponent: Sendable {
   var arguments: [Argument] = []
   /// The models that a combination is made of.
   var parts: [[ModelComponent]] = []
+  /// What a model of the script computes.
+  var formula: ModelFormula?
 
   struct Argument: Sendable {
     let name: String
@@ -39,6 +41,6 @@ struct ModelComponent: Sendable {
   var expression: ModelExpression.Component {
     ModelExpression.Component(
       shape: shape, label: label, arguments: arguments.map { .init(name: $0.name, value: $0.value) },
-      parts: parts.map { part in ModelExpression(components: part.map(\.expression)) })
+      parts: parts.map { part in ModelExpression(components: part.map(\.expression)) }, formula: formula)
   }
 }

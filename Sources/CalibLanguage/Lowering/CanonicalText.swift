@@ -15,9 +15,20 @@ enum CanonicalText {
       if node.operation == .interpolation {
         line += node.operands.map { " " + program[$0].unit.name }.joined()
       }
+      // What comes from outside has the keys that its type declares, and a look-up may miss where its type says so.
+      if isKeyed(node.type) { line += " as \(quoted("\(node.type)"))" }
       lines.append(line)
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func isKeyed(_ type: ValueType) -> Bool {
+    switch type {
+    case .keyed: true
+    case .record(let fields): fields.contains { isKeyed($0.type) }
+    case .optional(let inner): isKeyed(inner)
+    default: false
+    }
   }
 
   static func of(_ graph: ColumnGraph) -> String {
@@ -113,8 +124,25 @@ enum CanonicalText {
       var text = "\(component.shape) \(component.label ?? "")"
       for argument in component.arguments { text += " \(argument.name) \(of(argument.value))" }
       for part in component.parts { text += " (\(of(part)))" }
+      if let formula = component.formula { text += " {\(of(formula))}" }
       return text
     }.joined(separator: "+")
+  }
+
+  private static func of(_ formula: ModelFormula) -> String {
+    let parameters = formula.parameters.map {
+      "\(quoted($0.name)) \(number($0.start)) \(number($0.low)) \(number($0.high))"
+    }
+    let steps = formula.steps.map { step in
+      switch step {
+      case .x: "x"
+      case .number(let value): number(value)
+      case .parameter(let place): "parameter \(place)"
+      case .unary(let kind, let operand): "\(kind.rawValue) \(operand)"
+      case .binary(let kind, let left, let right): "\(kind.rawValue) \(left) \(right)"
+      }
+    }
+    return (parameters + steps).joined(separator: ",")
   }
 
   /// A number, bit for bit.

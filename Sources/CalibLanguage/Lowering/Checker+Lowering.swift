@@ -34,11 +34,11 @@ extension Checker {
       checked.isBroken = true
       return
     }
-    addPending(resultRoots(draft))
-    for field in draft.fields where !Self.isStoredYet(graph[field.value].type) {
+    for field in draft.fields where graph[field.value].type.holdsFile {
       later("a payload field of type `\(graph[field.value].type)`", at: field.span)
     }
     guard let collectors = loweredCollectors(draft) else { return }
+    guard options.makesProgram else { return }
     checked.definition = definition(draft, checked, collectors)
   }
 
@@ -112,14 +112,15 @@ extension Checker {
       program.pending += lowering.diagnostics
       let nodes = columns.compactMap { $0 }
       guard nodes.count == columns.count, lowering.diagnostics.isEmpty else { return nil }
+      let exec = execDefinition(collector)
       if case .some(nil) = selection { return nil }
       definitions.append(
         CollectorDefinition(
           name: collector.name, primitive: collector.signature.name, settings: collector.settings,
           graph: lowering.graph, columns: nodes, inputs: collector.inputs, keys: collector.keys,
-          families: collector.families, exec: execDefinition(collector), policy: collector.policy,
+          families: collector.families, exec: exec, policy: collector.policy,
           selection: selection.flatMap { $0 },
-          constants: lowering.constants,
+          constants: exec?.values?.constants ?? lowering.constants,
           datasets: collector.datasets, type: collector.type, unit: collector.unit, span: collector.span))
     }
     return definitions
@@ -132,11 +133,17 @@ extension Checker {
     lines.append("of " + collector.columns.map { "\($0.index)" }.joined(separator: ","))
     lines.append("where \(collector.selection.map { "\($0.index)" } ?? "all")")
     lines += collector.constants.map { "constant \($0)" }
+    if let keys = collector.keys { lines.append("by \(CanonicalText.quoted("\(keys)"))") }
+    if let exec = collector.exec { lines.append(Self.text(of: exec)) }
     // How a column is read is part of what is computed from it.
     for name in collector.datasets {
       guard let dataset = datasets[name] else { continue }
       lines.append(
         "rows \(dataset.badRows) \(dataset.runColumns?.experiment ?? "") \(dataset.runColumns?.run ?? "")")
+      let reading = [dataset.format, dataset.treeName, dataset.element?.name]
+      if reading.contains(where: { $0 != nil }) {
+        lines.append("read " + reading.map { CanonicalText.quoted($0 ?? "") }.joined(separator: " "))
+      }
       for input in collector.graph.inputs {
         guard let column = dataset.columns.first(where: { $0.name == input }) else { continue }
         let factor = CanonicalText.number(column.unit.factor)
@@ -160,10 +167,11 @@ extension Checker {
     let startText =
       CanonicalText.of(start.program, start.constants) + "\n"
       + startValues.map { "\($0.index)" }.joined(separator: ",")
+    let answers = answers(draft)
     let spec = CalibrationSpec(
       name: draft.name, payloadName: checked.payloadName,
       collectors: collectors.map {
-        .init(name: $0.name, datasets: $0.datasets, digest: digest(of: $0), constants: $0.constants)
+        .init(name: $0.name, datasets: $0.datasets, digest: digest(of: $0), constants: $0.constants, policy: $0.policy)
       },
       strategy: draft.strategy, coverage: draft.coverage, iterated: local.iterated.map(\.name),
       maximumPasses: draft.maximumPasses, acceptsUnconverged: draft.acceptsUnconverged, gaps: draft.gaps,
@@ -175,11 +183,28 @@ extension Checker {
       checks: draft.checks.map(\.name), optionalConstants: graph.optionalConstants(roots(draft)),
       splitAt: draft.splitAt, isValidation: draft.isValidation, isKept: draft.isKept,
       skipsGaps: draft.skipsGaps, runs: draft.runRule, after: draft.after, gates: draft.gates,
-      policy: draft.policy)
+      policy: draft.policy, conditionsDigest: conditionsDigest(answers, draft))
     return CalibrationDefinition(
       spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
-      start: start, answers: answers(draft), runs: draft.runs,
+      start: start, answers: answers, runs: draft.runs, coversRequested: draft.coversRequested,
       span: draft.span)
+  }
+
+  /// What the answers to a strategy's questions depend on beside the data; empty where it asks nothing.
+  ///
+  /// A loss is infinite where `need` fails, so `need` and its program are part of it.
+  private func conditionsDigest(_ answers: [StrategyAnswer], _ draft: CalibrationDraft) -> String {
+    guard !answers.isEmpty else { return "" }
+    var lines = ["conditions 1 empty \(draft.allowsEmpty)"]
+    for answer in answers {
+      lines.append("\(answer.question.rawValue) \(answer.blocks) \(answer.node.index)")
+      lines.append(CanonicalText.of(answer.program, answer.constants))
+    }
+    var need = ResultLowering(graph)
+    let nodes = draft.need.map { need.lower($0) }
+    lines.append("need " + nodes.map { "\($0.index)" }.joined(separator: ","))
+    lines.append(CanonicalText.of(need.program, need.constants))
+    return options.digest(lines.joined(separator: "\n"))
   }
 
   /// What answers the strategy's questions, each as a program of its own.
@@ -221,6 +246,7 @@ extension Checker {
       plots: plots,
       watched: watched, allowsEmpty: draft.allowsEmpty)
     algorithm.execs = local.execs
+    algorithm.iteratedTypes = local.iterated.map(\.beginType)
     return algorithm
   }
 
@@ -256,6 +282,7 @@ extension Checker {
     for name in Set(algorithm.program.nodes.compactMap { algorithmName($0) }).sorted() {
       lines.append("version \(name) \(catalog[name]?.version ?? 0)")
     }
+    lines += algorithm.execs.map { Self.text(of: $0) }
     return lines.joined(separator: "\n")
   }
 

@@ -10,6 +10,8 @@ struct ColumnLowering {
   private(set) var diagnostics: [Diagnostic] = []
   private let source: ExpressionGraph
   private var nodes: [ExpressionID: ColumnGraph.NodeID] = [:]
+  /// The key of the look-up whose keyed value is being lowered; a keyed value is no value per row by itself.
+  private var keys: [ColumnGraph.NodeID]?
 
   init(_ source: ExpressionGraph) { self.source = source }
 
@@ -18,13 +20,23 @@ struct ColumnLowering {
   /// `nil` where it has a form that cannot be evaluated per row yet, which was reported.
   mutating func lower(_ root: ExpressionID) -> ColumnGraph.NodeID? {
     let order = source.postorder([root]) { nodes[$0] == nil && isOpen(source[$0]) }
-    for id in order where nodes[id] == nil {
+    for id in order where nodes[id] == nil && !isMany(source[id].type) {
       if let node = node(source[id], isRoot: id == root) { nodes[id] = node }
     }
+    if nodes[root] == nil, diagnostics.isEmpty { return missing("this form", source[root]) }
     return nodes[root]
   }
 
-  /// Whether its parts are looked at: of a known value only those of a range or list, which is no value per row.
+  /// Whether values of a type are more than one number, so that only a part of them has a place in a row.
+  private func isMany(_ type: ValueType) -> Bool {
+    switch type.unwrapped {
+    case .keyed, .curve, .record, .tuple: true
+    default: false
+    }
+  }
+
+  /// Whether its parts are looked at: of a known value only those of a range or list, which is no value per
+  /// row.
   private func isOpen(_ expression: Expression) -> Bool {
     switch expression.operation {
     case .range, .list: true
@@ -49,7 +61,7 @@ struct ColumnLowering {
     case .binary(let kind): return Self.operation(kind).flatMap { binary($0, expression) }
     case .function(let name): return function(name, expression)
     case .conditional:
-      guard let parts = operands(expression) else { return nil }
+      guard let parts = operands(expression), parts.count == 3 else { return nil }
       return graph.node(.select(parts[0], parts[1], parts[2]))
     case .coalesce: return binary(.coalesce, expression)
     case .reference: return operands(expression)?.first
@@ -57,11 +69,13 @@ struct ColumnLowering {
     case .member("value"): return operands(expression)?.first
     // Ranges and lists are no values per row; what contains something looks at their parts.
     case .range, .list: return isRoot ? missing("this form", expression) : nil
-    case .lookup, .has: return missing("a value by its key", expression)
-    case .bin: return missing("`bin`", expression)
-    case .apply: return missing("a curve", expression)
+    case .lookup: return lookUp(expression)
+    case .has: return lookUp(expression).map { graph.node(.unary(.isFinite, $0)) }
+    case .bin: return bin(expression)
+    case .apply: return curve(expression)
     case .tuple: return isRoot ? missing("a tuple", expression) : nil
-    case .collected, .after, .start, .label, .fact, .algorithm, .member, .record, .index, .interpolation,
+    case .member(let name): return field(name, expression)
+    case .collected, .after, .start, .label, .fact, .algorithm, .record, .index, .interpolation,
       .measured,
       .aggregate, .groupedAggregate, .parameter, .comprehension, .spread, .keyed, .optionalMember, .textTest:
       return missing("this form", expression)
@@ -85,15 +99,101 @@ struct ColumnLowering {
     return nil
   }
 
+  /// The node of a constant: for the key of the look-up around it, where it has keys.
   private mutating func reference(_ reference: ConstantReference) -> ColumnGraph.NodeID {
-    if let place = constants.firstIndex(of: reference) { return graph.node(.runConstant(place)) }
-    constants.append(reference)
-    return graph.node(.runConstant(constants.count - 1))
+    let place = place(of: reference)
+    return graph.node(keys.map { .lookUp(place, $0) } ?? .runConstant(place))
   }
 
-  private func operands(_ expression: Expression) -> [ColumnGraph.NodeID]? {
-    let lowered = expression.operands.compactMap { nodes[$0] }
+  private mutating func place(of reference: ConstantReference) -> Int {
+    if let place = constants.firstIndex(of: reference) { return place }
+    constants.append(reference)
+    return constants.count - 1
+  }
+
+  private mutating func operands(_ expression: Expression) -> [ColumnGraph.NodeID]? {
+    let lowered = expression.operands.compactMap { operand($0) }
     return lowered.count == expression.operands.count ? lowered : nil
+  }
+
+  /// The node of an operand; of a keyed one that of the key of the look-up around it.
+  ///
+  /// It recurses as deep as keyed values are computed from each other inside of `[…]`, which few lines do.
+  private mutating func operand(_ id: ExpressionID) -> ColumnGraph.NodeID? {
+    if keys != nil, source[id].type.unwrapped.keySpace != nil { return node(source[id], isRoot: false) }
+    let outer = keys
+    keys = nil
+    defer { keys = outer }
+    return nodes[id]
+  }
+
+  // MARK: - What is found by key
+
+  /// `k[key]`: a constant's value for the key that the row has, or what is computed from several of them.
+  private mutating func lookUp(_ expression: Expression) -> ColumnGraph.NodeID? {
+    guard let found = keyNodes(expression) else { return nil }
+    let outer = keys
+    keys = found
+    defer { keys = outer }
+    return operand(expression.operands[0]) ?? missing("a look-up in this form", expression)
+  }
+
+  private func keyNodes(_ expression: Expression) -> [ColumnGraph.NodeID]? {
+    let found = expression.operands.dropFirst().compactMap { nodes[$0] }
+    return found.count == expression.operands.count - 1 ? found : nil
+  }
+
+  /// `curve(x)`, of a curve that is one for all rows or found by key.
+  private mutating func curve(_ expression: Expression) -> ColumnGraph.NodeID? {
+    guard let x = nodes[expression.operands[1]] else { return nil }
+    var (whole, found) = (source[expression.operands[0]], [ColumnGraph.NodeID]())
+    while whole.operation == .reference { whole = source[whole.operands[0]] }
+    if case .lookup = whole.operation {
+      guard let parts = keyNodes(whole) else { return nil }
+      (found, whole) = (parts, source[whole.operands[0]])
+    }
+    while whole.operation == .reference { whole = source[whole.operands[0]] }
+    guard let constant = constant(of: whole) else { return missing("a curve in this form", expression) }
+    return graph.node(.curve(place(of: constant), found, x))
+  }
+
+  private mutating func bin(_ expression: Expression) -> ColumnGraph.NodeID? {
+    let settings = expression.operands.dropFirst().map { source[$0].value }
+    guard let x = operand(expression.operands[0]), case .integer(let bins)?? = settings.first,
+      case .range(let low, let high, _)?? = settings.last, bins > 0, low < high
+    else { return nil }
+    return graph.node(.bin(x, HistogramAxis(bins: bins, low: low, high: high)))
+  }
+
+  /// A field of a record that the calibration iterates, or that another's payload has.
+  private mutating func field(_ name: String, _ expression: Expression) -> ColumnGraph.NodeID? {
+    var (owner, path) = (source[expression.operands[0]], [name])
+    while true {
+      if owner.operation == .reference {
+        owner = source[owner.operands[0]]
+      } else if case .member(let outer) = owner.operation {
+        path.insert(outer, at: 0)
+        owner = source[owner.operands[0]]
+      } else {
+        break
+      }
+    }
+    guard let record = constant(of: owner) else { return missing("this form", expression) }
+    switch record.source {
+    case .iterated, .calibration:
+      let field = ([record.field] + path).joined(separator: ".")
+      return reference(ConstantReference(record.source, field: field))
+    case .stored, .named: return missing("a field of a record of the store", expression)
+    }
+  }
+
+  private func constant(of expression: Expression) -> ConstantReference? {
+    switch expression.operation {
+    case .payload(let calibration, let field): ConstantReference(.calibration(calibration), field: field)
+    case .stored(let payload, let field): ConstantReference(payload.source, field: field)
+    case .before(_, let name): ConstantReference(.iterated(name), field: name)
+    default: nil
+    }
   }
 
   private mutating func unary(_ operation: ColumnGraph.UnaryOperation, _ expression: Expression)
@@ -116,7 +216,7 @@ struct ColumnLowering {
   }
 
   private mutating func membership(_ expression: Expression) -> ColumnGraph.NodeID? {
-    guard let value = nodes[expression.operands[0]] else { return nil }
+    guard let value = operand(expression.operands[0]) else { return nil }
     let whole = source[expression.operands[1]]
     let parts = whole.operands.compactMap { nodes[$0] }
     guard parts.count == whole.operands.count else { return missing("this form", expression) }

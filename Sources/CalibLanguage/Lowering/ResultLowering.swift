@@ -11,7 +11,13 @@ struct ResultLowering {
   /// The parameters of inner expressions, numbered in the order of their first use.
   private var parameters: [Int: Int] = [:]
 
-  init(_ source: ExpressionGraph) { self.source = source }
+  /// Whether iterated values are constants of the run, as they are for a collector.
+  private let iteratedAreConstants: Bool
+
+  init(_ source: ExpressionGraph, iteratedAreConstants: Bool = false) {
+    self.source = source
+    self.iteratedAreConstants = iteratedAreConstants
+  }
 
   /// The node of an expression; what it is made of comes before it, each once.
   mutating func lower(_ root: ExpressionID) -> ResultProgram.NodeID {
@@ -35,6 +41,9 @@ struct ResultLowering {
         .constant(place(of: ConstantReference(.calibration(calibration), field: field))), [], expression)
     case .stored(let payload, let field):
       return append(.constant(place(of: ConstantReference(payload.source, field: field))), [], expression)
+    case .before(_, let name) where iteratedAreConstants:
+      let reference = ConstantReference(.iterated(name), field: name)
+      return append(.constant(self.place(of: reference)), [], expression)
     case .before(let place, _): return append(.before(place), [], expression)
     case .after(let place): return append(.after(place), [], expression)
     case .start(let place): return append(.start(place), [], expression)

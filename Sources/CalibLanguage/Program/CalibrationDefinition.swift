@@ -16,15 +16,18 @@ package struct CalibrationDefinition: Sendable {
   package let answers: [StrategyAnswer]
   /// The runs that it uses of those that its datasets have; all where it says nothing.
   package let runs: DatasetDefinition.RunSelection?
+  /// Whether it covers the range of runs that was asked for, whatever that is.
+  package let coversRequested: Bool
   package let span: SourceSpan
 
   package init(
     spec: CalibrationSpec, documentation: String, collectors: [CollectorDefinition],
     algorithm: AlgorithmDefinition,
     start: StartDefinition, answers: [StrategyAnswer] = [], runs: DatasetDefinition.RunSelection? = nil,
-    span: SourceSpan
+    coversRequested: Bool = false, span: SourceSpan
   ) {
     self.answers = answers
+    self.coversRequested = coversRequested
     self.runs = runs
     self.spec = spec
     self.documentation = documentation
@@ -120,6 +123,8 @@ package struct AlgorithmDefinition: Sendable {
   package let allowsEmpty: Bool
   /// The programs that it runs: `exec` of the program's nodes names a place here.
   package var execs: [ExecDefinition] = []
+  /// The types of the iterated values with which a pass begins.
+  package var iteratedTypes: [ValueType] = []
 
   package init(
     program: ResultProgram, need: [ResultProgram.NodeID], next: [ResultProgram.NodeID],
@@ -135,6 +140,22 @@ package struct AlgorithmDefinition: Sendable {
     self.plots = plots
     self.watched = watched
     self.allowsEmpty = allowsEmpty
+  }
+
+  /// Whether `need` can be answered before the passes: it reads neither constants nor iterated values.
+  ///
+  /// - Complexity: O(*n*) for *n* nodes of the program.
+  package var needsOnlyCollected: Bool {
+    var waiting = need
+    var seen: Set<ResultProgram.NodeID> = []
+    while let node = waiting.popLast() {
+      guard seen.insert(node).inserted else { continue }
+      switch program[node].operation {
+      case .constant, .before, .after, .start, .algorithm("exec", _): return false
+      default: waiting += program[node].operands
+      }
+    }
+    return true
   }
 
   package struct PayloadField: Sendable {

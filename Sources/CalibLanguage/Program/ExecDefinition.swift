@@ -47,6 +47,8 @@ package struct ExecDefinition: Sendable {
     package let skip: Int
     /// The type of one: a file, a text, a record, a list of records.
     package let type: ValueType
+    /// What the numbers of a column are multiplied with when they are read, where it is not 1.
+    package var factors: [String: Double] = [:]
 
     package init(name: String, kind: Kind, path: String, skip: Int, type: ValueType) {
       self.name = name

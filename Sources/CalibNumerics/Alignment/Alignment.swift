@@ -1,7 +1,8 @@
 /// An alignment after Millepede II: all tracks and all alignment parameters in one least-squares fit.
 ///
-/// Each record's own parameters are eliminated, so that the equations hold the global parameters alone. The records are read
-/// in each iteration, because cuts depend on how well they fit. Source: V. Blobel, Nucl. Instrum. Meth. A 566 (2006) 5.
+/// Each record's own parameters are eliminated, so that the equations hold the global parameters alone. The
+/// records are read in each iteration, because cuts depend on how well they fit. Source: V. Blobel, Nucl.
+/// Instrum. Meth. A 566 (2006) 5.
 package struct Alignment {
   private let settings: AlignmentSettings
   private let records: [MilleRecord]
@@ -122,8 +123,8 @@ extension Alignment {
     }
   }
 
-  /// The constraints on the next step, as rows over the moving parameters; those that name none of them are left out where
-  /// they hold.
+  /// The constraints on the next step, as rows over the moving parameters; those that name none of them are
+  /// left out where they hold.
   private func constraints() throws(AlignmentError) -> [(row: [Double], value: Double)] {
     var result: [(row: [Double], value: Double)] = []
     for (number, constraint) in settings.constraints.enumerated() {

@@ -12,8 +12,8 @@ package enum AlignmentHierarchy {
     }
   }
 
-  /// The conditions that the parts do together what is not already a movement of the whole: for each parameter of the whole
-  /// Σ over the parts Jᵀ · movement = 0.
+  /// The conditions that the parts do together what is not already a movement of the whole: for each
+  /// parameter of the whole Σ over the parts Jᵀ · movement = 0.
   package static func constraints(of parts: [Part]) -> [AlignmentSettings.Constraint] {
     let count = parts.first?.jacobian.first?.count ?? 0
     return (0..<count).map { parameter in
@@ -35,8 +35,8 @@ package enum AlignmentHierarchy {
     }
   }
 
-  /// How a rigid body's six small movements (u, v, w, α, β, γ about its middle) move a part that sits at `place` and
-  /// keeps its orientation: the part's six movements by rows.
+  /// How a rigid body's six small movements (u, v, w, α, β, γ about its middle) move a part that sits at
+  /// `place` and keeps its orientation: the part's six movements by rows.
   package static func rigidBody(at place: (u: Double, v: Double, w: Double)) -> [[Double]] {
     // δr = t + ω × r.
     [

@@ -1,4 +1,5 @@
-/// The normal equations of an alignment: a symmetric matrix, dense by rows of its lower triangle or sparse, and a right side.
+/// The normal equations of an alignment: a symmetric matrix, dense by rows of its lower triangle or sparse,
+/// and a right side.
 struct AlignmentMatrix: Sendable {
   let order: Int
   var right: [Double]

@@ -37,8 +37,10 @@ package struct AlignmentSettings: Hashable, Sendable {
   package var start: [Int: Double] = [:]
   /// Records beyond so many times the limit of 3 sigma are rejected in every iteration.
   package var hugecut = 50.0
-  /// The factors of the limit in the first and the second iteration, which then falls to 1; `nil` cuts nothing. A first one below 1
-  /// switches both cuts off in the first iteration.
+  /// The factors of the limit in the first and the second iteration, which then falls to 1; `nil` cuts
+  /// nothing.
+  ///
+  /// A first one below 1 switches both cuts off in the first iteration.
   package var chisqcut: (first: Double, second: Double)? {
     get { cuts.count == 2 ? (cuts[0], cuts[1]) : nil }
     set { cuts = newValue.map { [$0.first, $0.second] } ?? [] }

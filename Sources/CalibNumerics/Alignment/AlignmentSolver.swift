@@ -110,7 +110,8 @@ extension AlignmentSolver {
     return inner
   }
 
-  /// Factorises in place; a pivot that lost nearly all digits of its diagonal element is one of a singular matrix.
+  /// Factorises in place; a pivot that lost nearly all digits of its diagonal element is one of a singular
+  /// matrix.
   private static func factorise(_ matrix: inout [Double], _ order: Int) throws(AlignmentError) {
     let diagonal = (0..<order).map { matrix[$0 * order + $0] }
     guard diagonal.allSatisfy({ $0 > 0 && $0.isFinite }) else { throw .singular }
@@ -203,8 +204,8 @@ extension AlignmentSolver {
     return Array(solution.prefix(order))
   }
 
-  /// In the changed variables, where the constraints leave the last ones free; without constraints with the diagonal as
-  /// preconditioner.
+  /// In the changed variables, where the constraints leave the last ones free; without constraints with the
+  /// diagonal as preconditioner.
   private func conjugateGradients() throws(AlignmentError) -> [Double] {
     let (compressed, lead, inverse) = (matrix.compressed, elimination.count, inverseDiagonal)
     func embedded(_ x: [Double]) -> [Double] {

@@ -10,8 +10,9 @@ struct ConstraintElimination {
 
   var count: Int { vectors.count }
 
-  /// Takes rows of constraints with their values; throws where one contradicts the others. One that follows from the others
-  /// is left out.
+  /// Takes rows of constraints with their values; throws where one contradicts the others.
+  ///
+  /// One that follows from the others is left out.
   init(_ constraints: [(row: [Double], value: Double)], order: Int) throws(AlignmentError) {
     self.order = order
     for (number, constraint) in constraints.enumerated() {

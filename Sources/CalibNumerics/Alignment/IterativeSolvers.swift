@@ -1,6 +1,7 @@
 /// Iterations that solve symmetric systems by products with the matrix alone.
 enum IterativeSolvers {
-  /// Conjugate gradients for a positive definite matrix; `nil` where they do not get to `tolerance` times the right side.
+  /// Conjugate gradients for a positive definite matrix; `nil` where they do not get to `tolerance` times
+  /// the right side.
   ///
   /// Source: M. R. Hestenes, E. Stiefel, J. Res. Natl. Bur. Stand. 49 (1952) 409.
   static func conjugateGradients(
@@ -33,7 +34,8 @@ enum IterativeSolvers {
     return nil
   }
 
-  /// Minimal residuals for a symmetric matrix that need not be definite, with a positive definite preconditioner.
+  /// Minimal residuals for a symmetric matrix that need not be definite, with a positive definite
+  /// preconditioner.
   ///
   /// Source: C. C. Paige, M. A. Saunders, SIAM J. Numer. Anal. 12 (1975) 617.
   static func minimalResiduals(

@@ -8,9 +8,10 @@ package enum MilleBytesError: Error, Hashable, Sendable {
 
 /// Reads Mille's binary records, as C or as Fortran writes them, little-endian.
 ///
-/// A record is a length, then as many numbers as indices: index 0 marks in turn the measured value and its sigma; after
-/// the value stand derivatives by local parameters, counted from 1, after the sigma those by labels. A negative length means
-/// numbers of double precision. Source: V. Blobel, C. Kleinwort, Millepede II, `mille.f90`.
+/// A record is a length, then as many numbers as indices: index 0 marks in turn the measured value and its
+/// sigma; after the value stand derivatives by local parameters, counted from 1, after the sigma those by
+/// labels. A negative length means numbers of double precision. Source: V. Blobel, C. Kleinwort, Millepede
+/// II, `mille.f90`.
 package enum MilleBytes {
   package static func records(_ bytes: [UInt8]) throws(MilleBytesError) -> [MilleRecord] {
     let result = bytes.withUnsafeBytes { raw -> Result<[MilleRecord], MilleBytesError> in

@@ -1,6 +1,8 @@
-/// What one track says: measurements with their derivatives by its own parameters and by those of the alignment.
+/// What one track says: measurements with their derivatives by its own parameters and by those of the
+/// alignment.
 ///
-/// The names are Millepede's: *local* parameters are those of the track alone, *global* ones have labels above 0.
+/// The names are Millepede's: *local* parameters are those of the track alone, *global* ones have labels
+/// above 0.
 package struct MilleRecord: Hashable, Sendable {
   package struct Derivative: Hashable, Sendable {
     /// A local parameter counted from 0, or a label.
@@ -16,7 +18,8 @@ package struct MilleRecord: Hashable, Sendable {
   /// The measured values less what the track model gives at its start.
   package private(set) var values: [Double] = []
   package private(set) var sigmas: [Double] = []
-  /// The derivatives of all measurements, one after the other; each ends before its entry of the list of ends.
+  /// The derivatives of all measurements, one after the other; each ends before its entry of the list of
+  /// ends.
   package private(set) var locals: [Derivative] = []
   package private(set) var localEnds: [Int] = []
   package private(set) var globals: [Derivative] = []

@@ -30,8 +30,10 @@ struct RecordElimination {
     weights = record.sigmas.map { 1 / ($0 * $0) }
   }
 
-  /// Fits the local parameters, again with less weight for outliers where that is asked for; afterwards the residuals are those
-  /// of the fitted track. `nil` where the measurements do not determine the track.
+  /// Fits the local parameters, again with less weight for outliers where that is asked for; afterwards the
+  /// residuals are those of the fitted track.
+  ///
+  /// `nil` where the measurements do not determine the track.
   mutating func fit(downweighting passes: Int) -> Fit? {
     let (start, full) = (residuals, weights)
     guard fitOnce(start) else { return nil }
@@ -89,7 +91,8 @@ struct RecordElimination {
     return true
   }
 
-  /// Adds what the fitted record says of the parameters; `column` gives the index of a label, `nil` where it does not move.
+  /// Adds what the fitted record says of the parameters; `column` gives the index of a label, `nil` where
+  /// it does not move.
   func add(to matrix: inout AlignmentMatrix, column: (Int) -> Int?) {
     var indices = Set<Int>()
     let columns = record.globals.map { derivative -> Int in

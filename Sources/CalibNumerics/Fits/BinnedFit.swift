@@ -13,8 +13,8 @@ package struct BinnedFit: Sendable {
 
   /// Fits from start values; parameters of `fixed` stay where they are.
   ///
-  /// Data with no more points than free parameters, which say nothing of the fit's quality, and a model that is not
-  /// finite at its start, end in a status.
+  /// Data with no more points than free parameters, which say nothing of the fit's quality, and a model
+  /// that is not finite at its start, end in a status.
   package func outcome(
     _ model: any FitModel, _ data: BinnedData, start: [Double], fixed: Set<Int> = []
   ) -> FitOutcome {

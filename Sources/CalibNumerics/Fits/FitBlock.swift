@@ -142,8 +142,8 @@ extension FitData {
 extension FitBlock {
   /// The statistic at `parameters`, those of the whole fit; `nil` where it is not finite.
   ///
-  /// `descent` gets -½ of its gradient, and `matrix`, by rows of the live parameters, the lower triangle of the
-  /// approximation of Gauss and Newton.
+  /// `descent` gets -½ of its gradient, and `matrix`, by rows of the live parameters, the lower triangle of
+  /// the approximation of Gauss and Newton.
   func evaluate(
     _ parameters: UnsafePointer<Double>, descent: UnsafeMutablePointer<Double>,
     matrix: UnsafeMutablePointer<Double>
@@ -189,7 +189,9 @@ extension FitBlock {
     return sum
   }
 
-  /// Source: S. Baker, R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437.
+  /// Source: S.
+  ///
+  /// Baker, R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437.
   private func likelihood() -> Double {
     var sum = 0.0
     for point in 0..<count {

@@ -1,7 +1,7 @@
 /// What a model is fitted to.
 package enum FitData: Sendable {
-  /// Contents of bins; `integrated` takes the model's integral over the bin instead of its value at the centre. A
-  /// likelihood always takes the integral.
+  /// Contents of bins; `integrated` takes the model's integral over the bin instead of its value at the
+  /// centre. A likelihood always takes the integral.
   case bins(BinnedData, FitStatistic, integrated: Bool)
   case points(PointData)
   case sample(SampleData)
@@ -11,8 +11,8 @@ package enum FitData: Sendable {
 package struct PointData: Hashable, Sendable {
   package let x: [Double]
   package let y: [Double]
-  /// The standard errors of `y`; `nil` where they are equal and unknown, and then errors of parameters are scaled so
-  /// that chi2/ndf is 1.
+  /// The standard errors of `y`; `nil` where they are equal and unknown, and then errors of parameters are
+  /// scaled so that chi2/ndf is 1.
   package let sigma: [Double]?
 
   package init(x: [Double], y: [Double], sigma: [Double]? = nil) {
@@ -26,7 +26,8 @@ package struct PointData: Hashable, Sendable {
 
 /// A sample of single values, for fits without bins.
 ///
-/// The model's unit is entries per `width` = (high - low)/panels; its integral over the range is summed over the panels.
+/// The model's unit is entries per `width` = (high - low)/panels; its integral over the range is summed
+/// over the panels.
 package struct SampleData: Hashable, Sendable {
   package static let panels = 200
 
@@ -34,11 +35,13 @@ package struct SampleData: Hashable, Sendable {
   package let values: [Double]
   package let low: Double
   package let high: Double
-  /// Whether the number of entries takes part: then yields are fitted. Else only the shape is, and one yield has to be
-  /// fixed.
+  /// Whether the number of entries takes part: then yields are fitted.
+  ///
+  /// Else only the shape is, and one yield has to be fixed.
   package let isExtended: Bool
 
-  /// Takes the values that lie in the range, both ends included; others and those that are no number are left out.
+  /// Takes the values that lie in the range, both ends included; others and those that are no number are
+  /// left out.
   package init(_ values: [Double], low: Double, high: Double, extended: Bool = true) {
     self.values = values.filter { $0 >= low && $0 <= high }
     self.low = low

@@ -29,15 +29,15 @@ package struct AsymmetricError: Hashable, Sendable {
 package struct FitOutcome: Hashable, Sendable {
   package let status: FitStatus
   package let parameters: [Double]
-  /// The parameters that have an error of their own: neither fixed nor tied nor at a limit; none where there is no
-  /// covariance.
+  /// The parameters that have an error of their own: neither fixed nor tied nor at a limit; none where
+  /// there is no covariance.
   package let varied: [Int]
   /// The covariance of all parameters by rows, 0 outside of those varied and those tied to them.
   ///
   /// It is scaled by chi2/ndf only for points whose errors are not known.
   package let covariance: [Double]
-  /// The minimum; for the likelihood of bins 2 Σ (f - n + n ln(n/f)), which is distributed as chi-square for large
-  /// contents; `nan` for a sample without bins, whose likelihood says nothing of the quality.
+  /// The minimum; for the likelihood of bins 2 Σ (f - n + n ln(n/f)), which is distributed as chi-square
+  /// for large contents; `nan` for a sample without bins, whose likelihood says nothing of the quality.
   package let chi2: Double
   /// What was minimised: as `chi2`, and -2 ln L for a sample.
   package var minimum: Double

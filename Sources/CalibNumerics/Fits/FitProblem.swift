@@ -18,8 +18,8 @@ package struct FitProblem: Sendable {
   package var limits: [ParameterLimits]
   /// Parameters that stay at their start.
   package var fixed: Set<Int> = []
-  /// Parameters that follow others; their start is not used, and they may follow only what is neither fixed nor tied
-  /// in a circle.
+  /// Parameters that follow others; their start is not used, and they may follow only what is neither fixed
+  /// nor tied in a circle.
   package var ties: [Int: LinearTie] = [:]
   package var constraints: [FitConstraint] = []
   package var maximumSteps = 300
@@ -34,6 +34,8 @@ package struct FitProblem: Sendable {
     precondition(start.count == limits.count, "calib bug: a fit with too many or too few start values")
   }
 
-  /// Runs the fit. Data that cannot be fitted end in a status, never in a number.
+  /// Runs the fit.
+  ///
+  /// Data that cannot be fitted end in a status, never in a number.
   package func outcome() -> FitOutcome { FitRun(self).outcome() }
 }

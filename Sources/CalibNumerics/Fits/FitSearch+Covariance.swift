@@ -4,8 +4,8 @@ extension FitSearch {
     (0..<order).filter { numbers[$0] > settings.limits[$0].low && numbers[$0] < settings.limits[$0].high }
   }
 
-  /// The inverse of the matrix of Gauss and Newton for some numbers, and by how much the undamped step would still
-  /// lower F; `nil` where the matrix is singular.
+  /// The inverse of the matrix of Gauss and Newton for some numbers, and by how much the undamped step
+  /// would still lower F; `nil` where the matrix is singular.
   func normalInverse(_ rows: [Int]) -> (inverse: [Double], distance: Double)? {
     let size = rows.count
     var matrix = [Double](repeating: 0, count: size * size)
@@ -46,8 +46,8 @@ extension FitSearch {
     } ? inverse : nil
   }
 
-  /// ½ ∂²F/∂p∂p, by central differences of the exact gradient over a small part of an error; `nil` beside a place
-  /// where F is not finite.
+  /// ½ ∂²F/∂p∂p, by central differences of the exact gradient over a small part of an error; `nil` beside a
+  /// place where F is not finite.
   ///
   /// Where the model is linear in two numbers, the matrix of Gauss and Newton is exact for that pair.
   mutating func secondDerivatives(_ rows: [Int], errors: [Double]) -> [Double]? {

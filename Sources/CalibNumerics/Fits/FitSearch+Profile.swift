@@ -1,6 +1,6 @@
 extension FitSearch {
-  /// The distance to one side of a number at which the minimum over all others has risen by `unit`; `nil` with a
-  /// reason where it cannot be found.
+  /// The distance to one side of a number at which the minimum over all others has risen by `unit`; `nil`
+  /// with a reason where it cannot be found.
   ///
   /// The root of the rise is nearly a straight line, so that a few steps along its secant find where it is 1.
   /// The search is left where it was. Source: F. James, M. Roos, Comput. Phys. Commun. 10 (1975) 343.

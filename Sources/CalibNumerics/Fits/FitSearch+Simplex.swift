@@ -1,6 +1,6 @@
 extension FitSearch {
-  /// Moves to a lower place without derivatives, by the method of Nelder and Mead, for models whose derivatives lead
-  /// nowhere; where it ends, the search by derivatives begins again.
+  /// Moves to a lower place without derivatives, by the method of Nelder and Mead, for models whose
+  /// derivatives lead nowhere; where it ends, the search by derivatives begins again.
   ///
   /// Source: J. A. Nelder, R. Mead, Comput. J. 7 (1965) 308.
   mutating func descendBySimplex() {

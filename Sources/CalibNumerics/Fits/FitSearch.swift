@@ -1,9 +1,9 @@
 /// The way of one fit from its start values to the minimum.
 ///
-/// Each step solves (M + λ diag M) δ = -½ ∂F/∂p, is taken where F does not rise, and λ falls or rises with that. A
-/// number that a step would push out of its limits stays at the limit and leaves the equations while the gradient
-/// points outward. The end is where the step promises less than a negligible part of an error.
-/// Sources: K. Levenberg, Q. Appl. Math. 2 (1944) 164; D. Marquardt, J. SIAM 11 (1963) 431.
+/// Each step solves (M + λ diag M) δ = -½ ∂F/∂p, is taken where F does not rise, and λ falls or rises with
+/// that. A number that a step would push out of its limits stays at the limit and leaves the equations
+/// while the gradient points outward. The end is where the step promises less than a negligible part of an
+/// error. Sources: K. Levenberg, Q. Appl. Math. 2 (1944) 164; D. Marquardt, J. SIAM 11 (1963) 431.
 struct FitSearch {
   let workspace: FitWorkspace
   let settings: FitSearchSettings
@@ -72,7 +72,8 @@ struct FitSearchSettings {
   /// The limits of the numbers.
   let limits: [ParameterLimits]
   let maximumSteps: Int
-  /// Whether a step may use true second derivatives: for likelihoods, whose matrix of Gauss and Newton may mislead.
+  /// Whether a step may use true second derivatives: for likelihoods, whose matrix of Gauss and Newton may
+  /// mislead.
   let isLikelihood: Bool
   /// The degrees of freedom by which errors are scaled; `nil` where the data have errors.
   let scalingFreedom: Int?
@@ -81,13 +82,15 @@ struct FitSearchSettings {
 }
 
 extension FitSearch {
-  /// A likelihood whose matrix of Gauss and Newton did not lead to the end by then is searched by Newton's method.
+  /// A likelihood whose matrix of Gauss and Newton did not lead to the end by then is searched by Newton's
+  /// method.
   private static let firstNewtonStep = 30
 
   /// Half the square of an error in the unit of the statistic.
   var unit: Double { settings.scalingFreedom.map { equations.value / Double(max($0, 1)) } ?? 1 }
 
-  /// The rounding of the statistic: that of its sum, and that of residuals which are small differences of large numbers.
+  /// The rounding of the statistic: that of its sum, and that of residuals which are small differences of
+  /// large numbers.
   var rounding: Double {
     let value = abs(equations.value)
     return max(1e-13 * value, 1e-15 * (value * workspace.size).squareRoot(), 1e-30 * workspace.size)
@@ -99,7 +102,9 @@ extension FitSearch {
     return settings.scalingFreedom == nil ? max(1e-10, rounding) : rounding
   }
 
-  /// A step that promises less is the last: F is 2 ln of a likelihood, and a promise of 1e-10 is 1e-5 of an error.
+  /// A step that promises less is the last: F is 2 ln of a likelihood, and a promise of 1e-10 is 1e-5 of an
+  /// error.
+  ///
   /// Points without errors are pursued to the rounding of the gradient.
   private var negligible: Double {
     settings.scalingFreedom == nil ? slack : max(1e-18 * unit, 1e-30 * workspace.size)
@@ -159,7 +164,8 @@ extension FitSearch {
     }
   }
 
-  /// Computes the damped step of the active numbers; gives by how much it should lower F, `nan` where there is none.
+  /// Computes the damped step of the active numbers; gives by how much it should lower F, `nan` where there
+  /// is none.
   private mutating func solveStep() -> Double {
     let size = active.count
     for (i, row) in active.enumerated() {

@@ -2,8 +2,8 @@
 package enum FitStatistic: Hashable, Sendable {
   /// Σ (n - f)²/n with the model at the bin's centre; empty bins are left out (Neyman).
   case chiSquare
-  /// 2 Σ (f - n + n ln(n/f)) with the model integrated over the bin: -2 ln of the extended Poisson likelihood, less a
-  /// constant. Source: S. Baker, R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437.
+  /// 2 Σ (f - n + n ln(n/f)) with the model integrated over the bin: -2 ln of the extended Poisson
+  /// likelihood, less a constant. Source: S. Baker, R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437.
   case likelihood
 }
 

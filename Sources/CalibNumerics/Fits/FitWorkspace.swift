@@ -1,4 +1,5 @@
-/// The components of one fit with their memory, and the one function that a search asks: the statistic at some numbers.
+/// The components of one fit with their memory, and the one function that a search asks: the statistic at
+/// some numbers.
 struct FitWorkspace {
   let space: FitSpace
   let blocks: [FitBlock]
@@ -41,7 +42,8 @@ struct FitWorkspace {
     size = blocks.reduce(0) { $0 + $1.size }
   }
 
-  /// Evaluates the statistic; `false` where it or its gradient is not finite, and then `equations` are unspecified.
+  /// Evaluates the statistic; `false` where it or its gradient is not finite, and then `equations` are
+  /// unspecified.
   func evaluate(_ numbers: UnsafePointer<Double>, into equations: inout NormalEquations) -> Bool {
     let order = order
     if isDirect {

@@ -22,7 +22,8 @@ package struct LinearTie: Hashable, Sendable {
   package init(sameAs parameter: Int) { self.init([Term(parameter)]) }
 }
 
-/// What is known of a parameter from elsewhere: value ± sigma, which adds ((p - value)/sigma)² to the statistic.
+/// What is known of a parameter from elsewhere: value ± sigma, which adds ((p - value)/sigma)² to the
+/// statistic.
 package struct FitConstraint: Hashable, Sendable {
   package let parameter: Int
   package let value: Double

@@ -22,8 +22,8 @@ package struct SpectrumFit: Sendable {
 
   /// Fits a model with whatever else is known of its parameters; `prepare` adds it to the problem.
   ///
-  /// Where a fit from the best guess does not converge, or fits badly, other guesses are tried, and the lowest minimum that
-  /// converged is kept: a search downhill finds the minimum next to its start only.
+  /// Where a fit from the best guess does not converge, or fits badly, other guesses are tried, and the
+  /// lowest minimum that converged is kept: a search downhill finds the minimum next to its start only.
   package func outcome(
     _ model: any FitModel, _ data: BinnedData, start: [Double?], prepare: (inout FitProblem) -> Void
   ) -> FitOutcome {

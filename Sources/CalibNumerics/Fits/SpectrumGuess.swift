@@ -26,7 +26,8 @@ package struct SpectrumGuess: Hashable, Sendable {
     return part
   }
 
-  /// The part of one of several peaks: each twice as wide as the one before, the first somewhat narrower than the whole.
+  /// The part of one of several peaks: each twice as wide as the one before, the first somewhat narrower
+  /// than the whole.
   func peak(_ index: Int, of parts: Int) -> SpectrumGuess {
     guard parts > 1 else { return self }
     var part = self

@@ -2,8 +2,9 @@ import Glibc
 
 /// Looks for a peak on a level in the contents of bins.
 ///
-/// The level is the line, straight or exponential, through the means of the outermost tenths; the peak is the window where the contents rise
-/// above it with the largest significance; its width is that at half maximum.
+/// The level is the line, straight or exponential, through the means of the outermost tenths; the peak is
+/// the window where the contents rise above it with the largest significance; its width is that at half
+/// maximum.
 struct SpectrumSearch {
   private let data: BinnedData
   /// Sums of the contents above the level, and of the contents, below each edge.
@@ -84,7 +85,8 @@ struct SpectrumSearch {
       peakYield: max(excess[max(low, high)] - excess[low], 0.02 * contents[data.count], 1))
   }
 
-  /// The first bin for which a condition holds that stays true once it is; the number of bins where there is none.
+  /// The first bin for which a condition holds that stays true once it is; the number of bins where there
+  /// is none.
   private func firstBin(where isBehind: (Int) -> Bool) -> Int {
     var (low, high) = (0, data.count)
     while low < high {

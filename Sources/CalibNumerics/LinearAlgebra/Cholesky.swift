@@ -2,8 +2,8 @@ import CLAPACK
 
 /// The Cholesky factor L of a symmetric positive definite matrix A = L Lᵀ.
 ///
-/// Small matrices are factorised here, because a fit does it at each step and a library call costs more than the work; from order 9
-/// on LAPACK's `dpotrf` does it. Only the lower triangle of A is read.
+/// Small matrices are factorised here, because a fit does it at each step and a library call costs more
+/// than the work; from order 9 on LAPACK's `dpotrf` does it. Only the lower triangle of A is read.
 package struct Cholesky: Hashable, Sendable {
   package let order: Int
   /// L by rows; above the diagonal it is 0.

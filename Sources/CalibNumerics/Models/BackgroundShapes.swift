@@ -1,6 +1,7 @@
 import Glibc
 
-/// The distribution of ARGUS near a kinematic end: x √(1 - (x/m)²) e^(c (1 - (x/m)²)), normalised within the range.
+/// The distribution of ARGUS near a kinematic end: x √(1 - (x/m)²) e^(c (1 - (x/m)²)), normalised within
+/// the range.
 ///
 /// Parameters: `end` m, beyond which it is 0; `slope` c. Its integral follows with s = √(1 - (x/m)²) from
 /// m² ∫ s² e^(c s²) ds. Source: H. Albrecht et al. (ARGUS), Phys. Lett. B 241 (1990) 278.
@@ -59,7 +60,8 @@ package struct ArgusShape: DensityShape {
   }
 }
 
-/// An edge of a level: ½ (1 + erf((x - x₀)/(√2 σ))) times `level`, which a negative level makes a falling one.
+/// An edge of a level: ½ (1 + erf((x - x₀)/(√2 σ))) times `level`, which a negative level makes a falling
+/// one.
 ///
 /// Parameters after the level: `position` x₀; `width` σ.
 package struct EdgeShape: DensityShape {
@@ -98,7 +100,8 @@ package struct EdgeShape: DensityShape {
 
 /// A step of a level at a place: 0 below `position`, `level` above it.
 ///
-/// The bin in which it lies has the part above it, at its centre too: else no derivative would know where it is.
+/// The bin in which it lies has the part above it, at its centre too: else no derivative would know where
+/// it is.
 package struct StepShape: DensityShape {
   package static let parameters: [ShapeParameter] = [
     ShapeParameter(

@@ -1,7 +1,7 @@
 /// A shape convolved with a Gaussian: the shape seen with a resolution.
 ///
-/// ∫ f(x - s t) φ(t) dt by the trapezoidal rule, which converges faster than any power for smooth functions. Parameters: those of
-/// the shape, then `resolution` s.
+/// ∫ f(x - s t) φ(t) dt by the trapezoidal rule, which converges faster than any power for smooth
+/// functions. Parameters: those of the shape, then `resolution` s.
 package struct ConvolvedShape<Inner: DensityShape>: DensityShape {
   package static var parameters: [ShapeParameter] {
     Inner.parameters + [.width("resolution", times: 0.5)]

@@ -2,7 +2,8 @@ import Glibc
 
 /// A power tail that continues a Gaussian core α widths from its middle, with value and slope.
 ///
-/// A (B - t)⁻ⁿ with B = n/α - α and A = (n/α)ⁿ e^(-α²/2), t the distance in widths, negative towards the tail.
+/// A (B - t)⁻ⁿ with B = n/α - α and A = (n/α)ⁿ e^(-α²/2), t the distance in widths, negative towards the
+/// tail.
 private struct PowerTail {
   let alpha: Dual
   private let power: Dual
@@ -31,10 +32,17 @@ private func core(from low: Dual, to high: Dual) -> Dual {
   (2 * Double.pi).squareRoot() * Dual.normalProbability(from: low, to: high)
 }
 
+/// The core beyond a place, to the side away from its middle.
+private func coreBeyond(_ t: Dual) -> Dual {
+  let value = (0.5 * Double.pi).squareRoot() * erfc(t.value * 0.5.squareRoot())
+  return t.mapped(value, -exp(-0.5 * t.value * t.value))
+}
+
 /// The Crystal Ball curve: a Gaussian core with a power tail below.
 ///
-/// Parameters: `mean` μ, `sigma` σ of the core; `alpha`, where the tail begins, in widths below the mean; `n`, the tail's
-/// power, above 1, so that the whole has an integral. Source: T. Skwarnicki, DESY-F31-86-02 (1986), appendix E.
+/// Parameters: `mean` μ, `sigma` σ of the core; `alpha`, where the tail begins, in widths below the mean;
+/// `n`, the tail's power, above 1, so that the whole has an integral. Source: T. Skwarnicki, DESY-F31-86-02
+/// (1986), appendix E.
 package struct CrystalBallShape: DensityShape {
   package static let parameters: [ShapeParameter] = [
     .place("mean"), .width("sigma"), .number("alpha", 0.05, 10, start: 1.5),
@@ -49,7 +57,7 @@ package struct CrystalBallShape: DensityShape {
   package init(_ parameters: DualParameters, _ geometry: FitGeometry) {
     (mean, inverse) = (parameters[0], 1 / parameters[1])
     tail = PowerTail(alpha: parameters[2], power: parameters[3])
-    norm = 1 / (tail.total + core(from: -tail.alpha, to: Dual(40)))
+    norm = 1 / (tail.total + core(from: -tail.alpha, to: Dual(0)) + coreBeyond(Dual(0)))
     finestScale = parameters[1].value
   }
 
@@ -59,18 +67,23 @@ package struct CrystalBallShape: DensityShape {
     return norm * inverse * value
   }
 
+  package func edge(at x: Double) -> ShapeEdge? {
+    let t = (x - mean) * inverse
+    if t < -tail.alpha { return ShapeEdge(area: norm * tail.integral(below: t), isAbove: false) }
+    if t.value > 0 { return ShapeEdge(area: norm * coreBeyond(t), isAbove: true) }
+    return ShapeEdge(area: norm * (tail.total + core(from: -tail.alpha, to: t)), isAbove: false)
+  }
+
   package func integral(from low: Double, to high: Double) -> Dual {
-    let (a, b, edge) = ((low - mean) * inverse, (high - mean) * inverse, -tail.alpha)
-    if b < edge { return norm * (tail.integral(below: b) - tail.integral(below: a)) }
-    guard a < edge else { return norm * core(from: a, to: b) }
-    return norm * (tail.total - tail.integral(below: a) + core(from: edge, to: b))
+    guard let lower = edge(at: low), let upper = edge(at: high) else { return Dual(0) }
+    return lower.integral(to: upper)
   }
 }
 
 /// The Crystal Ball curve with a tail to each side.
 ///
-/// Parameters: `mean`, `sigma` of the core; `alpha_low`, `n_low` and `alpha_high`, `n_high` of the tails, as in
-/// ``CrystalBallShape``.
+/// Parameters: `mean`, `sigma` of the core; `alpha_low`, `n_low` and `alpha_high`, `n_high` of the tails,
+/// as in ``CrystalBallShape``.
 package struct DoubleCrystalBallShape: DensityShape {
   package static let parameters: [ShapeParameter] = [
     .place("mean"), .width("sigma"), .number("alpha_low", 0.05, 10, start: 1.5),
@@ -99,13 +112,18 @@ package struct DoubleCrystalBallShape: DensityShape {
     return norm * inverse * value
   }
 
+  package func edge(at x: Double) -> ShapeEdge? {
+    let t = (x - mean) * inverse
+    if t < -low.alpha { return ShapeEdge(area: norm * low.integral(below: t), isAbove: false) }
+    if high.alpha < t { return ShapeEdge(area: norm * high.integral(below: -t), isAbove: true) }
+    if t.value > 0 {
+      return ShapeEdge(area: norm * (high.total + core(from: t, to: high.alpha)), isAbove: true)
+    }
+    return ShapeEdge(area: norm * (low.total + core(from: -low.alpha, to: t)), isAbove: false)
+  }
+
   package func integral(from start: Double, to end: Double) -> Dual {
-    let (a, b) = ((start - mean) * inverse, (end - mean) * inverse)
-    let (left, right) = (-low.alpha, high.alpha)
-    var sum = Dual(0)
-    if a < left { sum += (b < left ? low.integral(below: b) : low.total) - low.integral(below: a) }
-    if right < b { sum += (right < a ? high.integral(below: -a) : high.total) - high.integral(below: -b) }
-    if a < right, left < b { sum += core(from: a < left ? left : a, to: right < b ? right : b) }
-    return norm * sum
+    guard let lower = edge(at: start), let upper = edge(at: end) else { return Dual(0) }
+    return lower.integral(to: upper)
   }
 }

@@ -33,8 +33,20 @@ package struct DensityModel<Shape: DensityShape>: FitModel {
   package func addIntegrals(over points: FitPoints, parameters: UnsafePointer<Double>, to output: FitOutput) {
     let shape = Shape(DualParameters(parameters + 1), geometry)
     let scale = Shape.amplitude == .yield ? 1 : 1 / geometry.binWidth
-    write(points.count, parameters[0], scale, output) {
-      shape.integral(from: points.lows[$0], to: points.highs[$0])
+    guard points.count > 0, var lower = shape.edge(at: points.lows[0]) else {
+      return write(points.count, parameters[0], scale, output) {
+        shape.integral(from: points.lows[$0], to: points.highs[$0])
+      }
+    }
+    var last = points.lows[0]
+    write(points.count, parameters[0], scale, output) { point in
+      if points.lows[point] != last, let edge = shape.edge(at: points.lows[point]) { lower = edge }
+      last = points.highs[point]
+      guard let upper = shape.edge(at: last) else {
+        return shape.integral(from: points.lows[point], to: last)
+      }
+      defer { lower = upper }
+      return lower.integral(to: upper)
     }
   }
 

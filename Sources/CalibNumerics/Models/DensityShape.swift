@@ -1,9 +1,10 @@
 /// A shape with derivatives by duals: what ``DensityModel`` makes a model of.
 ///
-/// A value of it holds the parameters of one evaluation and whatever follows from them alone, so that a point costs
-/// no more than it must.
+/// A value of it holds the parameters of one evaluation and whatever follows from them alone, so that a
+/// point costs no more than it must.
 package protocol DensityShape: Sendable {
-  /// The parameters after the first, which is the yield or level; at most eight, or seven where it is convolved.
+  /// The parameters after the first, which is the yield or level; at most eight, or seven where it is
+  /// convolved.
   static var parameters: [ShapeParameter] { get }
 
   /// What the first parameter counts.
@@ -16,6 +17,11 @@ package protocol DensityShape: Sendable {
 
   /// The integral of the density over an interval.
   func integral(from low: Double, to high: Double) -> Dual
+
+  /// What belongs to the edge of a bin, for shapes whose integral has a formula; `nil` for others.
+  ///
+  /// Bins follow one another, and an edge is computed once for both of its neighbours.
+  func edge(at x: Double) -> ShapeEdge?
 
   /// The length over which the density is smooth: integrals without a formula take steps of this size.
   var finestScale: Double { get }
@@ -64,7 +70,23 @@ package struct DualParameters {
   package subscript(index: Int) -> Dual { Dual(values[index], lane: index) }
 }
 
+/// The area of a density to the nearer side of a place, which keeps its digits in both tails.
+package struct ShapeEdge: Sendable {
+  /// The area below the place, or above it.
+  let area: Dual
+  let isAbove: Bool
+
+  /// The area between this place and a higher one.
+  @inline(__always)
+  func integral(to upper: ShapeEdge) -> Dual {
+    if isAbove { return area - upper.area }
+    return upper.isAbove ? 1 - (area + upper.area) : upper.area - area
+  }
+}
+
 extension DensityShape {
+  @inline(__always)
+  package func edge(at x: Double) -> ShapeEdge? { nil }
   package static var amplitude: ShapeAmplitude { .yield }
 
   /// By Gauss and Legendre with five points for each step of the finest scale.
@@ -82,7 +104,9 @@ extension DensityShape {
   }
 }
 
-/// The points and weights of Gauss and Legendre between -1 and 1. Source: Abramowitz and Stegun, 25.4.29 and 25.4.30.
+/// The points and weights of Gauss and Legendre between -1 and 1.
+///
+/// Source: Abramowitz and Stegun, 25.4.29 and 25.4.30.
 enum GaussLegendre {
   static let five: [(place: Double, weight: Double)] = [
     (0, 0.5688888888888889), (-0.5384693101056831, 0.47862867049936647),

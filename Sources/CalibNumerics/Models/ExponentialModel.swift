@@ -2,8 +2,9 @@ import Glibc
 
 /// An exponential, normalised within the range: N w g(k) e^(k (x - x₀)) entries per bin.
 ///
-/// Parameters: `yield` N, the entries within the range; `slope` k, negative where it falls. x₀ is the centre of the
-/// range, L its length, g(k) = u/(L sinh u) with u = k L/2, so that the integral over the range is N.
+/// Parameters: `yield` N, the entries within the range; `slope` k, negative where it falls. x₀ is the
+/// centre of the range, L its length, g(k) = u/(L sinh u) with u = k L/2, so that the integral over the
+/// range is N.
 package struct ExponentialModel: FitModel {
   private let geometry: FitGeometry
 

@@ -1,7 +1,8 @@
 /// e^x for four numbers at once, by arithmetic that the compiler turns into vectors.
 ///
-/// With n = round(x/ln 2), e^x = 2ⁿ e^r, |r| ≤ ½ ln 2, and e^r by its series up to r¹³/13!, whose rest is below 1e-17. Right to
-/// 2 units of the last place from -700 to 700; below it is the value at -700, and above there is none.
+/// With n = round(x/ln 2), e^x = 2ⁿ e^r, |r| ≤ ½ ln 2, and e^r by its series up to r¹³/13!, whose rest is
+/// below 1e-17. Right to 2 units of the last place from -700 to 700; below it is the value at -700, and
+/// above there is none.
 struct Exponentials {
   private static let inverse = 1.4426950408889634
   /// ln 2 in two parts, the first with so few digits that n times it is exact.

@@ -2,14 +2,15 @@ import Glibc
 
 /// The function of Faddeeva, w(z) = e^(-z²) erfc(-iz), in the upper half plane.
 ///
-/// Weideman's rational expansion with 40 terms near the origin, to some 1e-13 of its largest value; Laplace's continued
-/// fraction beyond |z| = 7, to 1e-14 of the value there. Sources: J. A. C. Weideman, SIAM J. Numer. Anal. 31 (1994) 1497;
-/// W. Gautschi, SIAM J. Numer. Anal. 7 (1970) 187.
+/// Weideman's rational expansion with 40 terms near the origin, to some 1e-13 of its largest value;
+/// Laplace's continued fraction beyond |z| = 7, to 1e-14 of the value there. Sources: J. A. C. Weideman,
+/// SIAM J. Numer. Anal. 31 (1994) 1497; W. Gautschi, SIAM J. Numer. Anal. 7 (1970) 187.
 enum Faddeeva {
   private static let terms = 40
   private static let length = (Double(terms) / 2.0.squareRoot()).squareRoot()
 
-  /// The coefficients of the expansion, of the highest power first: a cosine transform of the function on a circle.
+  /// The coefficients of the expansion, of the highest power first: a cosine transform of the function on a
+  /// circle.
   private static let coefficients: [Double] = {
     let points = 4 * terms
     let values = (1..<points).map { index -> Double in

@@ -4,7 +4,8 @@
 /// A function with parameters that a fit adjusts to binned data.
 ///
 /// A model works on all points at once and writes where it is told, so that nothing is allocated while a fit
-/// iterates. It adds to the values, so that sums of models need no buffers of their own. Its unit is entries per bin.
+/// iterates. It adds to the values, so that sums of models need no buffers of their own. Its unit is
+/// entries per bin.
 package protocol FitModel: Sendable {
   /// The names of the parameters, in the order of every array of parameters.
   var parameterNames: [String] { get }
@@ -12,8 +13,8 @@ package protocol FitModel: Sendable {
   /// Where each parameter may go, in the same order.
   var parameterLimits: [ParameterLimits] { get }
 
-  /// For each parameter whether it is one of those in which the model is linear taken together: the second derivatives
-  /// by any two of these are 0.
+  /// For each parameter whether it is one of those in which the model is linear taken together: the second
+  /// derivatives by any two of these are 0.
   var linearity: [Bool] { get }
 
   /// Adds the model at the centres of the bins, times the bin width where it is a density, and writes the
@@ -29,7 +30,8 @@ package protocol FitModel: Sendable {
   /// How many peaks the model has: it decides what a guess looks for.
   var peakCount: Int { get }
 
-  /// How the part that is no peak runs between the ends of the range: it decides what lies below a guessed peak.
+  /// How the part that is no peak runs between the ends of the range: it decides what lies below a guessed
+  /// peak.
   var levelForm: LevelForm { get }
 }
 

@@ -19,6 +19,10 @@ package indirect enum Formula: Hashable, Sendable {
     case multiply = "*"
     case divide = "/"
     case power = "^"
+    /// 1 where the first is less than the second, else 0; it has no slope.
+    case less = "<"
+    /// The second where the first is not 0, else 0, whatever the second is there.
+    case choose = "?"
   }
 
   package static func + (a: Formula, b: Formula) -> Formula { .binary(.add, a, b) }

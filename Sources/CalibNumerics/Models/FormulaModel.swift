@@ -1,4 +1,5 @@
-/// A model that is a formula over x and its parameters, in entries per bin; for points it is the value itself.
+/// A model that is a formula over x and its parameters, in entries per bin; for points it is the value
+/// itself.
 package struct FormulaModel: FitModel {
   package let parameterNames: [String]
   package let parameterLimits: [ParameterLimits]

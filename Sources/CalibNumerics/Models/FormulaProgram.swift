@@ -2,7 +2,8 @@ import Glibc
 
 /// A formula as a list of instructions over registers; equal parts of the formula are computed once.
 ///
-/// A register holds a value and the derivatives by those parameters that it depends on, for a batch of points.
+/// A register holds a value and the derivatives by those parameters that it depends on, for a batch of
+/// points.
 struct FormulaProgram: Sendable {
   enum Instruction: Hashable, Sendable {
     case number(Double)
@@ -103,8 +104,8 @@ struct FormulaProgram: Sendable {
         let slopes = operation.slopes(a[point], b[point], target[point], second != nil)
         // A derivative of 0 stays 0 whatever it is multiplied with.
         var sum = 0.0
-        if let first, first[point] != 0 { sum += slopes.0 * first[point] }
-        if let second, second[point] != 0 { sum += slopes.1 * second[point] }
+        if let first, first[point] != 0, slopes.0 != 0 { sum += slopes.0 * first[point] }
+        if let second, second[point] != 0, slopes.1 != 0 { sum += slopes.1 * second[point] }
         column[point] = sum
       }
     }
@@ -138,6 +139,8 @@ extension Formula.Operation {
     case .multiply: a * b
     case .divide: a / b
     case .power: pow(a, b)
+    case .less: a < b ? 1 : 0
+    case .choose: a != 0 ? b : 0
     }
   }
 
@@ -149,6 +152,8 @@ extension Formula.Operation {
     case .multiply: (b, a)
     case .divide: (1 / b, -value / b)
     case .power: (b * pow(a, b - 1), byExponent ? (a > 0 ? value * log(a) : 0) : 0)
+    case .less: (0, 0)
+    case .choose: (0, a != 0 ? 1 : 0)
     }
   }
 }

@@ -13,7 +13,8 @@ package struct GaussModel: FitModel {
   package var linearity: [Bool] { [true, false, false] }
   package var peakCount: Int { 1 }
 
-  /// The mean stays within one length of the range of it; a width far below a bin or far above the range says nothing.
+  /// The mean stays within one length of the range of it; a width far below a bin or far above the range
+  /// says nothing.
   package var parameterLimits: [ParameterLimits] {
     [
       ParameterLimits(),

@@ -1,7 +1,7 @@
 /// A straight line: a + b (x - x₀) entries per bin, x₀ the centre of the range.
 ///
-/// Parameters: `a`, `b`. Integrated over a bin, in entries per bin of the common width, it is the value at the
-/// bin's centre.
+/// Parameters: `a`, `b`. Integrated over a bin, in entries per bin of the common width, it is the value at
+/// the bin's centre.
 package struct LinearModel: FitModel {
   private let geometry: FitGeometry
 

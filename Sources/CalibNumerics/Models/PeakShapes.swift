@@ -61,8 +61,8 @@ package struct BreitWignerShape: DensityShape {
 
 /// Voigt's profile: a Breit-Wigner curve convolved with a Gaussian.
 ///
-/// Re w(z)/(σ √2π) with z = (x - m + i Γ/2)/(σ √2), w the function of Faddeeva. Parameters: `mean` m; `sigma` σ;
-/// `gamma` Γ, the full width at half maximum of the Breit-Wigner curve.
+/// Re w(z)/(σ √2π) with z = (x - m + i Γ/2)/(σ √2), w the function of Faddeeva. Parameters: `mean` m;
+/// `sigma` σ; `gamma` Γ, the full width at half maximum of the Breit-Wigner curve.
 package struct VoigtShape: DensityShape {
   package static let parameters: [ShapeParameter] = [
     .place("mean"), .width("sigma", times: 0.7),
@@ -97,9 +97,9 @@ package struct VoigtShape: DensityShape {
 
 /// Novosibirsk's curve: a Gaussian in the logarithm of a shifted axis, with a tail to one side.
 ///
-/// N exp(-½ (ln²(1 + Λ τ (x - x₀))/τ² + τ²)), Λ = sinh(τ √ln 4)/(σ τ √ln 4), N = Λ/√2π. Parameters: `peak` x₀;
-/// `width` σ, the full width at half maximum over 2.355; `tail` τ, positive for a tail above.
-/// Source: H. Ikeda et al., Nucl. Instrum. Meth. A 441 (2000) 401.
+/// N exp(-½ (ln²(1 + Λ τ (x - x₀))/τ² + τ²)), Λ = sinh(τ √ln 4)/(σ τ √ln 4), N = Λ/√2π. Parameters: `peak`
+/// x₀; `width` σ, the full width at half maximum over 2.355; `tail` τ, positive for a tail above. Source:
+/// H. Ikeda et al., Nucl. Instrum. Meth. A 441 (2000) 401.
 package struct NovosibirskShape: DensityShape {
   package static let parameters: [ShapeParameter] = [
     .place("peak"), .width("width"), .number("tail", -3, 3, start: 0.05),

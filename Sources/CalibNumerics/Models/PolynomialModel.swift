@@ -1,4 +1,5 @@
-/// A polynomial in entries per bin: Σ cₖ (x - x₀)ᵏ, x₀ the centre of the range, or Σ cₖ Tₖ(u), u from -1 to 1 over the range.
+/// A polynomial in entries per bin: Σ cₖ (x - x₀)ᵏ, x₀ the centre of the range, or Σ cₖ Tₖ(u), u from -1 to
+/// 1 over the range.
 ///
 /// Parameters: `c0`, `c1`, … ; of Chebyshev's kind they hardly depend on one another.
 package struct PolynomialModel: FitModel {

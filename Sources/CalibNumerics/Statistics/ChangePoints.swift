@@ -30,8 +30,8 @@ package enum ChangePoints {
   /// The indices at which a series of measurements begins to have another mean; the first is 0.
   ///
   /// - Parameters:
-  ///   - cost: what a further change has to lower chi2 by, over 2; `nil` takes the one of Scargle for points, for a false rate of
-  ///     some per cent.
+  ///   - cost: what a further change has to lower chi2 by, over 2; `nil` takes the one of Scargle for
+  ///     points, for a false rate of some per cent.
   /// - Complexity: O(n²).
   package static func starts(
     ofValues values: [Double], errors: [Double], cost: Double? = nil
@@ -54,7 +54,8 @@ package enum ChangePoints {
     }
   }
 
-  /// The first elements of the blocks of the division with the largest sum of `fitness` less the cost of each.
+  /// The first elements of the blocks of the division with the largest sum of `fitness` less the cost of
+  /// each.
   private static func divide(_ count: Int, cost: Double, _ fitness: (Int, Int) -> Double) -> [Int] {
     var (best, start) = ([Double](repeating: 0, count: count + 1), [Int](repeating: 0, count: count + 1))
     for last in 0..<count {

@@ -2,10 +2,12 @@ import Glibc
 
 /// The chi-square distribution.
 package enum ChiSquareDistribution {
-  /// The probability of a larger chi-square: Q(ndf/2, chi2/2), the regularised upper incomplete gamma function.
+  /// The probability of a larger chi-square: Q(ndf/2, chi2/2), the regularised upper incomplete gamma
+  /// function.
   ///
-  /// It is `nan` where `ndf` is below 1 or chi2 is negative or not a number. Series below `a + 1`, Lentz's continued fraction
-  /// above. Source: W. J. Lentz, Appl. Opt. 15 (1976) 668; Abramowitz and Stegun, 6.5.29 and 6.5.31.
+  /// It is `nan` where `ndf` is below 1 or chi2 is negative or not a number. Series below `a + 1`, Lentz's
+  /// continued fraction above. Source: W. J. Lentz, Appl. Opt. 15 (1976) 668; Abramowitz and Stegun, 6.5.29
+  /// and 6.5.31.
   package static func upperTail(_ chi2: Double, ndf: Int) -> Double {
     guard ndf >= 1, chi2 >= 0 else { return .nan }
     let (a, x) = (0.5 * Double(ndf), 0.5 * chi2)

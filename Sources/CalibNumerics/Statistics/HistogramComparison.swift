@@ -26,7 +26,8 @@ package enum HistogramComparison {
     return Result(distance: chi2, ndf: bins - 1, pValue: ChiSquareDistribution.upperTail(chi2, ndf: bins - 1))
   }
 
-  /// The largest distance of the cumulated parts; because of the bins the probability is too large rather than too small.
+  /// The largest distance of the cumulated parts; because of the bins the probability is too large rather
+  /// than too small.
   package static func kolmogorovSmirnov(_ first: [Double], _ second: [Double]) throws(StatisticsError)
     -> Result
   {

@@ -5,14 +5,17 @@ package struct LinearLeastSquares: Hashable, Sendable {
     case keep
     /// Points beyond so many errors are left out, again and again until none is any more.
     case reject(limit: Double)
-    /// Points beyond 1.345 errors weigh less, by 1.345/|pull|. Source: P. J. Huber, Ann. Math. Stat. 35 (1964) 73.
+    /// Points beyond 1.345 errors weigh less, by 1.345/|pull|. Source: P. J. Huber, Ann. Math. Stat. 35
+    /// (1964) 73.
     case huber
     /// Points weigh 1/(1 + (pull/2.385)²).
     case cauchy
   }
 
   package let parameters: [Double]
-  /// By rows. Scaled by chi2/ndf where the errors of the points were not given.
+  /// By rows.
+  ///
+  /// Scaled by chi2/ndf where the errors of the points were not given.
   package let covariance: [Double]
   package let chi2: Double
   package let ndf: Int
@@ -32,8 +35,8 @@ package struct LinearLeastSquares: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - rows: for each point the values of the functions.
-  ///   - errors: of `y`; `nil` where they are equal and unknown, and then outliers are judged by 1.4826 times the median of the
-  ///     distances to the model.
+  ///   - errors: of `y`; `nil` where they are equal and unknown, and then outliers are judged by 1.4826
+  ///     times the median of the distances to the model.
   package init(
     rows: [[Double]], y: [Double], errors: [Double]? = nil, outliers: Outliers = .keep
   ) throws(StatisticsError) {
@@ -51,7 +54,8 @@ package struct LinearLeastSquares: Hashable, Sendable {
     for pass in 0..<(outliers == .keep ? 0 : Self.maximumPasses) {
       var scale = 1.0
       let pulls = zip(residuals, weights).map { abs($0 * $1.squareRoot()) }
-      // A rejection begins with weights by the scatter itself: wild points would else drag the model away from all others.
+      // A rejection begins with weights by the scatter itself: wild points would else drag the model away
+      // from all others.
       let isFirst = isRejecting && pass < Self.firstPasses
       if errors == nil || isFirst {
         scale = 1.4826 * (try OrderStatistics.median(pulls))

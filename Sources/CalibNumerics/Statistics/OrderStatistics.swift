@@ -1,7 +1,9 @@
 /// Medians, quantiles and what is made of sorted values.
 package enum OrderStatistics {
-  /// The quantile of a probability by linear interpolation between the order statistics, as numpy's default does (type 7 of
-  /// Hyndman and Fan, Am. Stat. 50 (1996) 361).
+  /// The quantile of a probability by linear interpolation between the order statistics, as numpy's default
+  /// does (type 7 of Hyndman and Fan, Am.
+  ///
+  /// Stat. 50 (1996) 361).
   ///
   /// - Complexity: O(n log n).
   package static func quantile(_ values: [Double], _ probability: Double) throws(StatisticsError) -> Double {
@@ -20,7 +22,8 @@ package enum OrderStatistics {
     return try median(values.map { abs($0 - center) })
   }
 
-  /// Half the length of the shortest interval that holds a part of the values: 0.683 gives sigma of a Gaussian.
+  /// Half the length of the shortest interval that holds a part of the values: 0.683 gives sigma of a
+  /// Gaussian.
   package static func shortestHalfWidth(_ values: [Double], part: Double = 0.683) throws(StatisticsError)
     -> Double
   {

@@ -9,7 +9,8 @@ package enum RobustMean {
     try trimmed(values, low: fraction, high: fraction)
   }
 
-  /// The mean without a part at the low end and another one at the high end: that of energy losses cuts the high end alone.
+  /// The mean without a part at the low end and another one at the high end: that of energy losses cuts the
+  /// high end alone.
   package static func trimmed(_ values: [Double], low: Double, high: Double) throws(StatisticsError)
     -> Estimate
   {
@@ -34,10 +35,11 @@ package enum RobustMean {
       count: values.count - ends.low - ends.high)
   }
 
-  /// The mean of the values within `limit` standard deviations of it, repeated until none is cut off any more.
+  /// The mean of the values within `limit` standard deviations of it, repeated until none is cut off any
+  /// more.
   ///
-  /// The first centre is the median and the first width that of the median deviation, so that wild values do not hide behind their own
-  /// spread. The error is that of the values left.
+  /// The first centre is the median and the first width that of the median deviation, so that wild values
+  /// do not hide behind their own spread. The error is that of the values left.
   package static func clipped(_ values: [Double], limit: Double = 3, maximumPasses: Int = 50)
     throws(StatisticsError)
     -> (mean: Estimate, sigma: Double)

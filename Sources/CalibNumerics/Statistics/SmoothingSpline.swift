@@ -2,8 +2,9 @@ import Glibc
 
 /// The natural spline that balances closeness to points and smoothness: Σ w (y - f)² + λ ∫ f″².
 ///
-/// Without λ it is chosen by generalised cross-validation. Sources: C. H. Reinsch, Numer. Math. 10 (1967) 177; P. Craven, G. Wahba,
-/// Numer. Math. 31 (1979) 377; M. F. Hutchinson, F. R. de Hoog, Numer. Math. 47 (1985) 99 (the trace in linear time).
+/// Without λ it is chosen by generalised cross-validation. Sources: C. H. Reinsch, Numer. Math. 10 (1967)
+/// 177; P. Craven, G. Wahba, Numer. Math. 31 (1979) 377; M. F. Hutchinson, F. R. de Hoog, Numer. Math. 47
+/// (1985) 99 (the trace in linear time).
 package struct SmoothingSpline: Hashable, Sendable {
   package let spline: Spline
   package let lambda: Double

@@ -10,8 +10,9 @@ package struct TemplateShift: Hashable, Sendable {
 
   /// Scans chi-square over shifts and takes the parabola through its lowest points.
   ///
-  /// The template is moved as a natural spline through its contents and scaled to fit at each shift. Bins into which one
-  /// of the shifts would bring nothing known, and empty ones, are left out; at least half of the bins have to remain.
+  /// The template is moved as a natural spline through its contents and scaled to fit at each shift. Bins
+  /// into which one of the shifts would bring nothing known, and empty ones, are left out; at least half of
+  /// the bins have to remain.
   ///
   /// - Parameters:
   ///   - range: the shifts to try, in units of the axis.
@@ -23,7 +24,8 @@ package struct TemplateShift: Hashable, Sendable {
     guard contents.allSatisfy(\.isFinite), template.allSatisfy(\.isFinite) else { throw .notFinite }
     guard contents.allSatisfy({ $0 >= 0 }), template.contains(where: { $0 > 0 }) else { throw .badWeight }
     guard binWidth > 0, range.lowerBound < range.upperBound else { throw .badSetting("range") }
-    // The same bins for all shifts, so that chi-square does not jump: those into which the template always brings something.
+    // The same bins for all shifts, so that chi-square does not jump: those into which the template always
+    // brings something.
     let first = max(0, (range.upperBound / binWidth).rounded(.up))
     let last = min(0, (range.lowerBound / binWidth).rounded(.down)) + Double(contents.count - 1)
     guard last - first >= 0.5 * Double(contents.count) else { throw .badSetting("range") }

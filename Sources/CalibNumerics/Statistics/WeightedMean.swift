@@ -21,8 +21,10 @@ package struct WeightedMean: Hashable, Sendable {
     ndf = values.count - 1
   }
 
-  /// √(chi2/ndf) where that is above 1, else 1: by what the error is to be multiplied where the measurements
-  /// disagree. Source: Particle Data Group, Review of Particle Physics, introduction, 5.2.2.
+  /// √(chi2/ndf) where that is above 1, else 1: by what the error is to be multiplied where the
+  /// measurements disagree.
+  ///
+  /// Source: Particle Data Group, Review of Particle Physics, introduction, 5.2.2.
   package var scaleFactor: Double { ndf > 0 ? max(1, (chi2 / Double(ndf)).squareRoot()) : 1 }
 
   package var scaledError: Double { error * scaleFactor }

@@ -9,14 +9,17 @@ import CalibPrimitives
 /// What an algorithm cannot do is data: the report says `failure` and why. Only what is no part of the physics, a
 /// cache that cannot be read, is thrown.
 package struct ExecutionTask {
-  private let calibration: CalibrationDefinition
-  private let request: ExecutionRequest
+  let calibration: CalibrationDefinition
+  let request: ExecutionRequest
   /// The text of a span of the script, for reasons.
-  private let text: (SourceSpan) -> String
+  let text: (SourceSpan) -> String
+  private let parallel: ParallelWork
 
   package init(
-    calibration: CalibrationDefinition, request: ExecutionRequest, text: @escaping (SourceSpan) -> String
+    calibration: CalibrationDefinition, request: ExecutionRequest,
+    parallel: ParallelWork = ParallelWork(threads: 1), text: @escaping (SourceSpan) -> String
   ) {
+    self.parallel = parallel
     self.calibration = calibration
     self.request = request
     self.text = text
@@ -25,15 +28,21 @@ package struct ExecutionTask {
   /// The report of the execution on these collected objects, in the order of the collectors.
   ///
   /// - Parameter constants: one value for all runs of each of the calibration's result constants.
-  package func report(collected: [Value], constants: [Value]) -> ExecutionReport {
+  /// - Parameter programs: what runs its external programs.
+  package func report(
+    collected: [Value], constants: [Value], programs: ResultPrograms? = nil
+  ) -> ExecutionReport {
     var inputs = ResultEvaluator.Inputs()
     inputs.collected = collected
     inputs.constants = constants
-    inputs.before = request.before.map { $0.asNumber ?? .nan }
-    inputs.start = request.start.map { $0.asNumber ?? .nan }
+    let types = calibration.algorithm.iteratedTypes
+    inputs.before = zip(request.before, types).map { $0.value($1) }
+    inputs.start = zip(request.start, types).map { $0.value($1) }
     inputs.next = calibration.algorithm.next
     inputs.label = request.label
-    var evaluator = ResultEvaluator(program: calibration.algorithm.program, inputs: inputs)
+    inputs.programs = programs
+    var evaluator = ResultEvaluator(
+      program: calibration.algorithm.program, inputs: inputs, parallel: parallel)
     var report = ExecutionReport(status: .ok)
     report.entries = zip(calibration.collectors, collected).map {
       ExecutionReport.NamedNumber(name: $0.name, value: Self.entries($1))
@@ -48,7 +57,7 @@ package struct ExecutionTask {
     } catch {
       report.status = .failure
       report.reason = "`\(text(error.span))` \(error.message)"
-      report.payload = nil
+      report.payloads = []
     }
     return report
   }
@@ -82,7 +91,8 @@ extension ExecutionTask {
     of collected: [Value], _ evaluator: inout ResultEvaluator
   ) throws(EvaluationFailure) -> String? {
     if !calibration.algorithm.allowsEmpty {
-      for (collector, value) in zip(calibration.collectors, collected) where Self.entries(value) == 0 {
+      for (collector, value) in zip(calibration.collectors, collected)
+      where collector.exec == nil && Self.entries(value) == 0 {
         return "no entry in `\(collector.name)`"
       }
     }
@@ -102,59 +112,46 @@ extension ExecutionTask {
   ) throws(EvaluationFailure) {
     let algorithm = calibration.algorithm
     for (name, node) in zip(calibration.spec.iterated, algorithm.next) {
-      guard let number = try evaluator.value(node).asNumber, number.isFinite else {
+      let value = try evaluator.value(node)
+      try refuseGaps(value, node, evaluator)
+      guard let next = IteratedValue(value) else {
         throw EvaluationFailure("is not a finite number", at: algorithm.program[node].span)
       }
-      report.next.append(ExecutionReport.NamedValue(name: name, value: .number(number)))
+      report.next.append(ExecutionReport.NamedValue(name: name, value: next))
     }
     if let until = algorithm.until, try evaluator.value(until) != .bool(true) { report.status = .iterate }
-    report.payload = try payload(&evaluator)
+    report.payloads = try payloads(&evaluator)
     for watched in algorithm.watched {
-      guard let constant = Self.constant(try evaluator.value(watched.node), unit: watched.unit) else {
+      let type = algorithm.program[watched.node].type
+      let value = try evaluator.value(watched.node)
+      guard let constant = Self.constant(value, type, unit: watched.unit) else {
         continue
       }
       report.watched.append(ExecutionReport.NamedConstant(name: watched.name, value: constant))
     }
     for check in algorithm.checks { report.checks.append(try record(of: check, &evaluator)) }
-    for plot in algorithm.plots {
-      if let record = try record(of: plot, &evaluator) { report.plots.append(record) }
-    }
+    for plot in algorithm.plots { report.plots += try records(of: plot, &evaluator) }
+    report.failedFits = failedFits(evaluator)
   }
 
-  private func payload(_ evaluator: inout ResultEvaluator) throws(EvaluationFailure) -> Payload {
-    var fields: [Payload.Field] = []
+  /// The payloads in the order of the script; a validation has none.
+  private func payloads(_ evaluator: inout ResultEvaluator) throws(EvaluationFailure) -> [Payload] {
+    var names: [String] = []
+    var fields: [String: [Payload.Field]] = [:]
     for field in calibration.algorithm.payload {
       let value = try evaluator.value(field.node)
-      guard let constant = Self.constant(value, unit: field.unit) else {
+      try refuseGaps(value, field.node, evaluator)
+      let type = calibration.algorithm.program[field.node].type
+      guard let constant = Self.constant(value, type, unit: field.unit) else {
         throw EvaluationFailure(
           "is no constant: the payload's `\(field.name)` would hold no finite value",
           at: calibration.algorithm.program[field.node].span)
       }
-      fields.append(Payload.Field(name: field.name, value: constant))
+      if fields[field.payload] == nil { names.append(field.payload) }
+      fields[field.payload, default: []].append(Payload.Field(name: field.name, value: constant))
     }
-    return Payload(name: calibration.spec.payloadName, fields: fields)
-  }
-
-  /// A value as it stands in a payload, in this unit; `nil` for what no payload may hold.
-  package static func constant(_ value: Value, unit: Unit) -> Payload.Constant? {
-    switch value {
-    case .bool(let flag): return .bool(flag)
-    case .integer(let number): return .integer(number)
-    case .string(let text): return .string(text)
-    case .number(let number):
-      let scaled = number / unit.factor
-      return scaled.isFinite ? .number(scaled, unit: unit.name) : nil
-    case .measured(let measured):
-      let (scaled, error) = (measured.value / unit.factor, measured.error / unit.factor)
-      return scaled.isFinite && error.isFinite ? .measured(scaled, error: error, unit: unit.name) : nil
-    case .run(let run): return .string("\(run)")
-    case .interval(let interval): return .string("\(interval)")
-    case .count(let count): return .number(count, unit: "")
-    case .keyed(let values): return keyed(values, unit: unit).map { .keyed($0) }
-    case .list(let values):
-      let constants = values.compactMap { constant($0, unit: unit) }
-      return constants.count == values.count ? .list(constants) : nil
-    case .none, .range, .record, .histogram, .summary, .object, .curve, .model, .fit: return nil
+    return names.map { name in
+      Payload(name: names.count == 1 ? calibration.spec.payloadName : name, fields: fields[name] ?? [])
     }
   }
 
@@ -185,16 +182,5 @@ extension ExecutionTask {
       return ValueText.text(value, unit: program[left].unit)
     default: return ""
     }
-  }
-
-  private func record(
-    of plot: AlgorithmDefinition.PlotDefinition, _ evaluator: inout ResultEvaluator
-  ) throws(EvaluationFailure) -> PlotRecord? {
-    guard case .histogram(let histogram) = try evaluator.value(plot.object) else { return nil }
-    var fit: FitResult?
-    if let node = plot.fit, case .fit(let result) = try evaluator.value(node) { fit = result }
-    return PlotRecord(
-      name: plot.name, histogram: histogram, fit: fit, unit: plot.unit,
-      curve: [])
   }
 }

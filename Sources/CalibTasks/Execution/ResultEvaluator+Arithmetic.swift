@@ -26,6 +26,7 @@ extension ResultEvaluator {
     case .equal: return .bool(isEqual(left, right))
     case .notEqual: return .bool(!isEqual(left, right))
     case .add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power:
+      if operation == .add, let sum = try sum(of: left, right, node) { return sum }
       if case .integer(let a) = left, case .integer(let b) = right {
         return try integers(operation, a, b, node)
       }

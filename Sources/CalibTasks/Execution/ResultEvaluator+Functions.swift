@@ -8,10 +8,6 @@ extension ResultEvaluator {
     if let known = Self.ofOne[name], node.operands.count == 1 { return try apply(known, node) }
     switch (name, node.operands.count) {
     case ("min", _), ("max", _): return try extreme(isMaximum: name == "max", node)
-    case ("sum", 1), ("mean", 1): return try total(isMean: name == "mean", node)
-    case ("count", 1): return .integer(list(operand(node, 0)).count { $0 == .bool(true) })
-    case ("all", 1): return .bool(list(operand(node, 0)).allSatisfy { $0 == .bool(true) })
-    case ("any", 1): return .bool(list(operand(node, 0)).contains(.bool(true)))
     case ("hypot", 2):
       return try applyTwo(node) { a, b in
         let value = Glibc.hypot(a, b)
@@ -101,22 +97,5 @@ extension ResultEvaluator {
     }
     guard let best else { throw EvaluationFailure("is of no values", at: node.span) }
     return best.value
-  }
-
-  private func total(isMean: Bool, _ node: ResultProgram.Node) throws(EvaluationFailure) -> Value {
-    let values = list(operand(node, 0))
-    guard !values.isEmpty || !isMean else { throw EvaluationFailure("is of no values", at: node.span) }
-    var sum = Measured(value: 0)
-    for value in values {
-      guard let number = value.asNumber else { throw EvaluationFailure("has no value", at: node.span) }
-      var term = Measured(value: number)
-      if case .measured(let known) = value { term = known }
-      sum = .combined(sum.value + term.value, sum, derivative: 1, term, derivative: 1)
-    }
-    if isMean {
-      let count = Double(values.count)
-      sum = sum.mapped(to: sum.value / count, derivative: 1 / count)
-    }
-    return sum.terms.isEmpty ? .number(sum.value) : .measured(sum)
   }
 }

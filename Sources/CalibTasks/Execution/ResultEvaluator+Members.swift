@@ -1,5 +1,6 @@
 import CalibLanguage
 import CalibModel
+import CalibPrimitives
 
 extension ResultEvaluator {
   /// A member of a collected object, a fit, a record or a measured value.
@@ -23,6 +24,7 @@ extension ResultEvaluator {
       if name == "first" || name == "low" { return .number(low) }
       if name == "last" || name == "high" { return .number(high) }
     case .object(let object): return try objectMember(name, object, node)
+    case .keyed(let fits) where name == "failed": return .integer(fits.values.count { !Self.isGood($0) })
     case .none, .bool, .string, .run, .interval, .list, .count, .model, .keyed, .curve: break
     }
     throw EvaluationFailure("has no `\(name)`", at: node.span)
@@ -41,6 +43,11 @@ extension ResultEvaluator {
     case .missing(let reason): throw EvaluationFailure(reason, at: node.span)
     case nil: throw EvaluationFailure("has no `\(name)`", at: node.span)
     }
+  }
+
+  /// Whether the fit of a key is there and ended well.
+  private static func isGood(_ value: Value) -> Bool {
+    if case .fit(let fit) = value { fit.isOK } else { false }
   }
 
   private mutating func histogramMember(
@@ -93,6 +100,7 @@ extension ResultEvaluator {
 
   /// The measured value of a member; asked for twice it is the same, with the same source.
   private mutating func shared(_ key: MemberKey, value: Double, error: Double) -> Measured {
+    let key = scoped(key)
     if let known = measuredMembers[key] { return known }
     let measured = newSource(value: value, error: error)
     measuredMembers[key] = measured
@@ -108,8 +116,13 @@ extension ResultEvaluator {
     case "status": return .string(fit.status.rawValue)
     default: break
     }
-    guard fit.isOK else { throw EvaluationFailure("the fit failed: \(fit.status.rawValue)", at: node.span) }
+    guard fit.isOK else { throw EvaluationFailure("the fit failed: \(fit.statusText)", at: node.span) }
     switch name {
+    case "curve":
+      guard let curve = FittedModel(fit, part: 0)?.curve(outside: .clamp) else {
+        throw EvaluationFailure("the fit has no curve", at: node.span)
+      }
+      return .curve(curve)
     case "chi2": return .number(fit.chi2)
     case "ndf": return .integer(fit.ndf)
     case "p_value": return .number(fit.pValue)

@@ -30,7 +30,7 @@ struct ScanHeaders {
 
   private static func header(_ path: String, _ options: ReadOptions) throws(FilePatternError) -> TableHeader {
     do throws(DataError) {
-      return try DataFormats.format(of: path).header(path: path, options: options)
+      return try DataFormats.format(of: path, options).header(path: path, options: options)
     } catch {
       throw FilePatternError(.unreadableFile, error.description, help: error.help)
     }

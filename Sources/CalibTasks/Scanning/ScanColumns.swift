@@ -24,17 +24,22 @@ struct ScanColumns {
   var runSource: String? { (dataset.runColumns?.run).map(source) }
 
   var options: ReadOptions {
-    switch dataset.badRows {
-    case .error: ReadOptions()
-    case .skip(let limit): ReadOptions(skippableRows: limit)
-    }
+    let skippable =
+      switch dataset.badRows {
+      case .error: 0
+      case .skip(let limit): limit
+      }
+    return ReadOptions(
+      skippableRows: skippable, format: dataset.format, tree: dataset.treeName, each: dataset.element)
   }
 
   /// What to ask a reader for.
   ///
   /// - Parameter name: a column's name in the dataset.
   func request(_ name: String) -> ColumnRequest? {
-    guard let column = dataset.columns.first(where: { $0.name == name }) else { return nil }
+    guard let column = dataset.columns.first(where: { $0.name == name }) else {
+      return given(name) ? ColumnRequest(name: name, sourceName: name, kind: .integer) : nil
+    }
     let kind: ColumnRequest.Kind =
       switch column.kind {
       case .number: .number
@@ -45,6 +50,11 @@ struct ScanColumns {
     return ColumnRequest(
       name: column.name, sourceName: column.sourceName, kind: kind, factor: column.unit.factor,
       allowed: column.allowed)
+  }
+
+  /// Whether a name is one that every dataset of lists has: the number of the entry, the place in the list.
+  private func given(_ name: String) -> Bool {
+    dataset.element.map { name == "event" || name == "\($0).index" } ?? false
   }
 
   /// A column that holds the run is named as in the file, or as the dataset has declared it.

@@ -41,7 +41,8 @@ struct ScanEvents: ~Copyable {
 
   /// Adds a batch; at most one waits when it comes.
   mutating func append(
-    _ added: Int, _ inputs: [UnsafePointer<Double>], _ places: UnsafePointer<Int32>?, origin: (Int) -> DataPlace
+    _ added: Int, _ inputs: [UnsafePointer<Double>], _ places: UnsafePointer<Int32>?,
+    origin: (Int) -> DataPlace
   ) {
     precondition(count + added <= Self.capacity, "calib bug: too many rows wait for their event")
     for (column, input) in inputs.enumerated() {

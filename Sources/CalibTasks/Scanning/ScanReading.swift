@@ -39,7 +39,7 @@ struct ScanReading {
     _ progress: (_ rows: Int, _ bytes: Int64) -> Bool
   ) throws -> ScanResult {
     let digest = ScanDigest()
-    let reader = try DataFormats.format(of: file.path).reader(
+    let reader = try DataFormats.format(of: file.path, options).reader(
       path: file.path, columns: inputs + (runColumns?.requests ?? []), options: options
     ) { digest.update($0) }
     var accumulation = ScanAccumulation(program, runs: file.runs)

@@ -12,7 +12,8 @@ struct New: ParsableCommand {
   @Argument(help: "The folder to write; it must be new or empty.")
   var folder: String
 
-  @Option(help: "Which example: momentum_scale or mass_scale.")
+  @Option(
+    help: "Which example: momentum_scale, mass_scale, crystal_energy, alignment or time_of_flight.")
   var example = "momentum_scale"
 
   @Option(help: "The seed of the simulation; the same seed gives the same bytes.")

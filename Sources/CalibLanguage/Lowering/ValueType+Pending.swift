@@ -1,0 +1,13 @@
+import CalibModel
+
+extension ValueType {
+  /// Whether it has files, which payloads do not hold yet.
+  var holdsFile: Bool {
+    switch self {
+    case .file: true
+    case .list(let type), .optional(let type), .keyed(_, let type): type.holdsFile
+    case .record(let fields): fields.contains { $0.type.holdsFile }
+    default: false
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import CalibModel
+
+/// Thousands of constants in a line: how many, where they lie, and which lie far from the others.
+struct KeyedOverview {
+  /// A constant that is far from the others.
+  struct Outlier {
+    let key: Key
+    let value: Double
+    /// `nil` for a number without an error.
+    let error: Double?
+  }
+
+  let count: Int
+  let unit: String
+  let mean: Double
+  /// The standard deviation over the keys.
+  let spread: Double
+  let low: Double
+  let high: Double
+  /// Keys more than ``farSpreads`` robust spreads from the median, the farthest first.
+  let outliers: [Outlier]
+
+  private static let farSpreads = 5.0
+
+  /// Summarises numbers by key; `nil` for constants that are none, and where there are no keys.
+  ///
+  /// The robust spread is 1.4826 times the median of the distances from the median, which is σ for a
+  /// Gaussian; where half
+  /// of the values are equal it is the standard deviation.
+  init?(_ constants: KeyedConstants) {
+    let (numbers, errors): ([Double], [Double]?)
+    switch constants.values {
+    case .numbers(let values, let written, let name): (numbers, errors, unit) = (values, written, name)
+    case .integers(let values): (numbers, errors, unit) = (values.map(Double.init), nil, "")
+    case .bools, .strings, .constants: return nil
+    }
+    guard let low = numbers.min(), let high = numbers.max() else { return nil }
+    (self.low, self.high) = (low, high)
+    count = numbers.count
+    let mean = numbers.reduce(0, +) / Double(count)
+    let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    self.mean = mean
+    let deviation = count > 1 ? (squares / Double(count - 1)).squareRoot() : 0
+    spread = deviation
+    let median = Self.median(numbers)
+    let robust = 1.4826 * Self.median(numbers.map { abs($0 - median) })
+    let limit = Self.farSpreads * (robust > 0 ? robust : deviation)
+    let far = numbers.indices.filter { abs(numbers[$0] - median) > limit }
+    let sorted = far.sorted { (abs(numbers[$0] - median), $1) > (abs(numbers[$1] - median), $0) }
+    outliers = sorted.map { .init(key: constants.keys[$0], value: numbers[$0], error: errors?[$0]) }
+  }
+
+  private static func median(_ numbers: [Double]) -> Double {
+    let sorted = numbers.sorted()
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+
+  /// `mean 1.0021 GeV, spread 0.013 GeV, from 0.97 GeV to 1.04 GeV`.
+  var text: String {
+    "mean \(number(mean)), spread \(number(spread)), from \(number(low)) to \(number(high))"
+  }
+
+  /// With four digits: an overview needs no more.
+  func number(_ value: Double) -> String {
+    let digits = QuantityText.number(value, significant: 4)
+    return unit.isEmpty ? digits : "\(digits) \(TerminalText.sanitized(unit))"
+  }
+
+  /// `17: 1.31 ± 0.02 GeV`.
+  func text(_ outlier: Outlier) -> String { "\(outlier.key): \(valueText(outlier))" }
+
+  func valueText(_ outlier: Outlier) -> String {
+    outlier.error.map { QuantityText.measured(outlier.value, error: $0, unit: unit) } ?? number(outlier.value)
+  }
+}
+
+extension KeyedConstants {
+  /// `12 of 8,736 keys are true`, for conditions; else `nil`.
+  var truthText: String? {
+    guard case .bools(let values) = values else { return nil }
+    let count = values.count { $0 }
+    return "true for \(QuantityText.count(count)) of \(QuantityText.plural(values.count, "key"))"
+  }
+}

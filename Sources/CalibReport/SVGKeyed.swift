@@ -1,0 +1,106 @@
+import CalibModel
+
+/// Constants by key as SVG: the values in the order of the keys, and beside them how they are spread.
+///
+/// Its size is bound whatever the number of keys: neighbours that share a column are drawn as the range of
+/// their values.
+struct SVGKeyed {
+  private let name: String
+  private let keys: [Key]
+  private let values: [Double]
+  private let overview: KeyedOverview
+  private let left = 64.0
+  private let right = 18.0
+  private let top = 12.0
+  private let plotWidth = 560.0
+  private let spreadWidth = 90.0
+  private let gap = 12.0
+  private let plotHeight = 170.0
+  private let low: Double
+  private let high: Double
+
+  /// Columns of the drawing, and bins of the spread beside it.
+  private static let columns = 280
+  private static let bins = 40
+  /// How many outliers are marked.
+  private static let marked = 24
+
+  /// `nil` for constants that are no numbers.
+  init?(name: String, constants: KeyedConstants, overview: KeyedOverview) {
+    switch constants.values {
+    case .numbers(let numbers, _, _): values = numbers
+    case .integers(let numbers): values = numbers.map(Double.init)
+    case .bools, .strings, .constants: return nil
+    }
+    keys = constants.keys
+    (self.name, self.overview) = (name, overview)
+    let margin =
+      overview.high > overview.low ? 0.06 * (overview.high - overview.low) : 1e-3 + abs(overview.low) * 0.01
+    (low, high) = (overview.low - margin, overview.high + margin)
+  }
+
+  func svg() -> String {
+    var canvas = SVGCanvas(width: left + plotWidth + gap + spreadWidth + right, height: top + plotHeight + 34)
+    axes(&canvas)
+    points(&canvas)
+    spread(&canvas)
+    return canvas.svg(title: "\(name) by key")
+  }
+
+  private func x(_ place: Int) -> Double { left + (Double(place) + 0.5) / Double(values.count) * plotWidth }
+
+  private func y(_ value: Double) -> Double { top + plotHeight * (1 - (value - low) / (high - low)) }
+}
+
+extension SVGKeyed {
+  private func axes(_ canvas: inout SVGCanvas) {
+    let ticks = AxisTicks(low, high, count: 4)
+    for value in ticks.values {
+      canvas.line(left, y(value), left + plotWidth, y(value), "grid")
+      canvas.text(ticks.text(value), left - 6, y(value) + 4, .end)
+    }
+    let bottom = top + plotHeight
+    canvas.line(left, bottom, left + plotWidth, bottom, "axis")
+    for place in Set([0, values.count / 2, values.count - 1]).sorted() {
+      canvas.text("\(keys[place])", x(place), bottom + 17, .middle)
+    }
+    if !overview.unit.isEmpty { canvas.text(overview.unit, left - 6, bottom + 17, .end, "unit") }
+  }
+
+  /// A point for each key; where they are too many for that, the least and greatest of each column.
+  private func points(_ canvas: inout SVGCanvas) {
+    if values.count <= Self.columns {
+      for place in values.indices { canvas.circle(x(place), y(values[place]), 1.6, "point") }
+    } else {
+      for column in 0..<Self.columns {
+        let first = column * values.count / Self.columns
+        let part = values[first..<((column + 1) * values.count / Self.columns)]
+        guard let least = part.min(), let greatest = part.max() else { continue }
+        let place = first + part.count / 2
+        // One value alone would be a line without length.
+        let (upper, lower) = (min(y(greatest), y(least) - 1), y(least))
+        canvas.line(x(place), upper, x(place), lower, "error")
+      }
+    }
+    for outlier in overview.outliers.prefix(Self.marked) {
+      guard let place = keys.firstIndex(of: outlier.key) else { continue }
+      canvas.circle(x(place), y(outlier.value), 3, "mark", tip: overview.text(outlier))
+    }
+  }
+
+  /// How many keys have a value at each height.
+  private func spread(_ canvas: inout SVGCanvas) {
+    var counts = [Int](repeating: 0, count: Self.bins)
+    for value in values {
+      let bin = Int((value - low) / (high - low) * Double(Self.bins))
+      counts[min(max(bin, 0), Self.bins - 1)] += 1
+    }
+    let highest = Double(counts.max() ?? 1)
+    let (start, height) = (left + plotWidth + gap, plotHeight / Double(Self.bins))
+    for (bin, count) in counts.enumerated() where count > 0 {
+      let bottom = top + plotHeight - Double(bin) * height
+      canvas.rectangle(
+        start, bottom - height, Double(count) / max(highest, 1) * spreadWidth, height - 0.5, "pull")
+    }
+  }
+}

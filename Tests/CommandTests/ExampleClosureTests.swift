@@ -1,0 +1,52 @@
+import CalibTestSupport
+import Glibc
+import Testing
+
+@Suite("Examples close on their truth")
+struct ExampleClosureTests {
+  /// Makes an example with its simulated data and runs it.
+  private func closed(
+    _ name: String, seed: Int
+  ) throws -> (comparison: Program.Ending, program: Program, folder: TemporaryFolder) {
+    let temporary = try TemporaryFolder()
+    let made = try Program(folder: temporary.path)
+      .run("new", "--example", name, "--seed", "\(seed)", name)
+    guard made.status == 0 else { throw Program.Failure(text: made.all) }
+    let program = Program(folder: "\(temporary.path)/\(name)")
+    let run = try program.run("run", "\(name).calib", "--progress", "none")
+    guard run.status == 0 else { throw Program.Failure(text: run.all) }
+    return (try program.run("results", "\(name).calib", "--truth", "truth.csv"), program, temporary)
+  }
+
+  @Test("the cuts of `beam_energy` are the steps of the energy", arguments: [1, 2])
+  func beamEnergy(seed: Int) throws {
+    let (comparison, program, folder) = try closed("beam_energy", seed: seed)
+    defer { withExtendedLifetime(folder) {} }
+    #expect(comparison.status == 0, "\(comparison.all)")
+    let iovs = try program.run("store", "iovs", "prompt_2026a").output
+    for interval in ["18/1..18/5", "18/6..18/12", "18/13..18/16", "18/17..18/24"] {
+      #expect(iovs.contains(interval), "\(iovs)")
+    }
+  }
+
+  @Test("short runs of `strip_efficiency` join a neighbour, and the efficiencies are right")
+  func planeEfficiency() throws {
+    let (comparison, program, folder) = try closed("strip_efficiency", seed: 1)
+    defer { withExtendedLifetime(folder) {} }
+    #expect(comparison.status == 0, "\(comparison.all)")
+    let iovs = try program.run("store", "iovs", "prompt_2026a").output
+    #expect(iovs.contains("9/4..9/5") && iovs.contains("9/8..9/9"), "\(iovs)")
+  }
+
+  static let hasPython = access("/usr/bin/python3", X_OK) == 0
+
+  @Test("a solver of one's own aligns the telescope", .enabled(if: hasPython, "there is no /usr/bin/python3"))
+  func telescope() throws {
+    let (comparison, program, folder) = try closed("external_alignment", seed: 1)
+    defer { withExtendedLifetime(folder) {} }
+    #expect(comparison.status == 0, "\(comparison.all)")
+    #expect(comparison.output.contains("8 constants"), "\(comparison.all)")
+    let again = try program.run("run", "external_alignment.calib", "--progress", "line")
+    #expect(again.all.contains("nothing to do"), "\(again.all)")
+  }
+}

@@ -1,0 +1,174 @@
+import CalibModel
+import Glibc
+import Testing
+
+/// External programs as collectors and algorithms, through the whole program; they are lines for `/bin/sh` and awk.
+@Suite("External programs, end to end")
+struct ProgramTests {
+  /// Adds up the first column of CSV files, and leaves sums and a text.
+  private static let collect = """
+    #!/bin/sh
+    # usage: collect.sh SUMS NOTE FILE…
+    set -e
+    sums=$1; note=$2; shift 2
+    awk -F, 'FNR > 1 { n += 1; s += $1 } END { printf "{\\"records\\": %d, \\"sum\\": %.6f}\\n", n, s }' "$@" > "$sums"
+    echo "0 ended well" > "$note"
+
+    """
+
+  /// Divides one number by another, as a table with a header.
+  private static let solve = """
+    #!/bin/sh
+    # usage: solve.sh LINES OUT
+    set -e
+    echo "label,value" > "$2"
+    awk '/^sum/ { s = $2 } /^records/ { n = $2 } END { printf "1,%.6f\\n", s / n }' "$1" >> "$2"
+
+    """
+
+  private static func script(
+    per: String = "file", argument: String = "file", merge: String = "", need: Int = 10
+  )
+    -> String
+  {
+    """
+    dataset hits {
+      files:   "hits_<exp>_<run>.csv"
+      columns: { x: mm }
+    }
+
+    calibration middle {
+      input:    hits
+      collect   part = exec {
+        run:  ["./collect.sh", out.sums, out.note, \(argument)]
+        per:  \(per)
+        out:  { sums: Json({ records: Int, sum: Number }), note: Text("note.txt") }
+        ok:   note.starts_with("0")
+        \(merge)
+      }
+      let       solved = exec {
+        run:    ["./solve.sh", lines(["first line", "sum {part.sums[0].sum}", "records {part.sums[0].records}"]), out.res]
+        out:    { res: Table("res.csv", columns: { label: Int, value: mm }) }
+        uses:   [File("collect.sh")]
+      }
+      strategy: per_run
+      payload:  { x = solved.res[0].value }
+    }
+    """
+  }
+
+  private func workshop(_ text: String) throws -> Workshop {
+    let work = try Workshop(text)
+    try work.write(Self.collect, to: "collect.sh")
+    try work.write(Self.solve, to: "solve.sh")
+    for file in ["collect.sh", "solve.sh"] { chmod("\(work.folder)/\(file)", 0o755) }
+    for run in 1...3 { try work.addRun(run, rows: 40, middle: Double(run)) }
+    return work
+  }
+
+  private func values(_ work: Workshop) throws -> [Double] {
+    let intervals = try work.result("middle")?["intervals"]?.asArray ?? []
+    return intervals.compactMap { $0["payload"]?["x"]?["value"]?.asDouble }
+  }
+
+  @Test("a program collects per file, another computes from what it left, and nothing is done twice")
+  func collectsAndComputes() throws {
+    let work = try workshop(Self.script())
+    let ending = try work.run()
+    #expect(ending.status == 0, "\(ending.all)")
+    let found = try values(work)
+    #expect(found.count == 3)
+    for (value, middle) in zip(found, [1.0, 2, 3]) { #expect(abs(value - middle) < 0.05) }
+    let again = try work.run()
+    #expect(again.status == 0 && again.all.contains("nothing to do"), "\(again.all)")
+  }
+
+  @Test("one more run runs the programs for it alone")
+  func oneMoreRun() throws {
+    let work = try workshop(Self.script())
+    #expect(try work.run().status == 0)
+    try work.addRun(4, rows: 40, middle: 4)
+    let more = try work.run()
+    #expect(more.status == 0, "\(more.all)")
+    #expect(try values(work).count == 4)
+    let programs = try work.program.run("plan", Workshop.script, "--format", "json")
+    #expect(programs.status == 0, "\(programs.all)")
+  }
+
+  @Test("a changed program runs again")
+  func changedProgram() throws {
+    let work = try workshop(Self.script())
+    #expect(try work.run().status == 0)
+    let before = try values(work)
+    let doubled = Self.solve.split(separator: "s / n").joined(separator: "2 * s / n")
+    try work.write(doubled, to: "solve.sh")
+    #expect(try work.run().status == 0)
+    let after = try values(work)
+    for (old, new) in zip(before, after) { #expect(abs(new - 2 * old) < 1e-5) }
+  }
+
+  @Test("a program that fails says so with the end of its log, and the calibration is failed")
+  func failingProgram() throws {
+    let work = try workshop(Self.script())
+    try work.write("#!/bin/sh\necho no such detector >&2\nexit 3\n", to: "solve.sh")
+    let ending = try work.run()
+    #expect(ending.status == 1)
+    #expect(ending.all.contains("no such detector"), "\(ending.all)")
+  }
+
+  @Test("an output that is not as declared names the line and what was wanted")
+  func wrongOutput() throws {
+    let work = try workshop(Self.script())
+    try work.write("#!/bin/sh\nprintf 'label,value\\none,2.5\\n' > \"$2\"\n", to: "solve.sh")
+    let ending = try work.run()
+    #expect(ending.status == 1)
+    #expect(ending.all.contains("has in line 2 `one`, where `label: Int` was wanted"), "\(ending.all)")
+  }
+
+  @Test("files of a run are handed over together, and the parts are merged")
+  func perRunAndMerge() throws {
+    let script = """
+      dataset hits {
+        files:   "hits_<exp>_<run>*.csv"
+        columns: { x: mm }
+      }
+
+      calibration middle {
+        input:    hits
+        collect   part = exec {
+          run:   ["./collect.sh", out.sums, out.note, ...files]
+          per:   run
+          out:   { sums: Json({ records: Int, sum: Number }), note: Text("note.txt") }
+          merge: ["./join.sh", merged, ...parts.note]
+        }
+        payload:  { records = part.sums.records, lines = part.note }
+      }
+      """
+    let work = try workshop(script)
+    try work.write("#!/bin/sh\nout=$1; shift\ncat \"$@\" > \"$out\"\n", to: "join.sh")
+    chmod("\(work.folder)/join.sh", 0o755)
+    let ending = try work.run()
+    #expect(ending.status == 0, "\(ending.all)")
+    let payload = try work.result("middle")?["intervals"]?.asArray?.first?["payload"]
+    #expect(
+      payload?["records"]?["value"]?.asInteger ?? payload?["records"]?.asInteger == 120, "\(ending.all)")
+  }
+
+  @Test("killed at random moments and started again, programs leave the results of an undisturbed run")
+  func killed() throws {
+    let reference = try workshop(Self.script())
+    let whole = try reference.run()
+    #expect(whole.status == 0, "\(whole.all)")
+    let work = try workshop(Self.script())
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<8 {
+      let child = try work.program.start(["run", Workshop.script, "--progress", "none"])
+      usleep(UInt32(Double.random(in: 0...whole.milliseconds, using: &generator) * 1000))
+      kill(-child.pid, SIGKILL)
+      _ = try work.program.finish(child)
+    }
+    let last = try work.run()
+    #expect(last.status == 0, "\(last.all)")
+    #expect(try values(work) == values(reference))
+  }
+}
