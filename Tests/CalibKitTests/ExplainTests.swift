@@ -1,9 +1,24 @@
 import CalibKit
+import CalibModel
 import Testing
 
 @Suite("Explanations")
 struct ExplainTests {
   let session = Session(SessionOptions())
+
+  @Test("every reserved word, function, model and collector is explained")
+  func tables() {
+    let words = TextMateGrammar.reservedWords + TextMateGrammar.functionNames
+    #expect(words.count > 60)
+    #expect(words.filter { (try? session.explain($0))?.contains($0) != true } == [])
+  }
+
+  @Test("every unit is explained")
+  func units() {
+    let names = UnitTable().names
+    #expect(names.count > 30)
+    #expect(names.filter { (try? session.explain($0))?.hasPrefix($0) != true } == [])
+  }
 
   @Test("a code has its page, in small letters as well", arguments: ["C0301", "c0301"])
   func code(_ code: String) throws {

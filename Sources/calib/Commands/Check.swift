@@ -21,8 +21,11 @@ struct Check: ParsableCommand {
   @Option(name: .customLong("set"), help: ArgumentHelp("Give a parameter a value.", valueName: "name=value"))
   var settings: [String] = []
 
+  @Option(help: "Use the parameter values of a profile of the scripts.")
+  var profile: String?
+
   func run() throws {
-    let session = Session(try ScriptOptions.options(settings: settings, profile: nil, work: nil))
+    let session = Session(try ScriptOptions.options(settings: settings, profile: profile, work: nil))
     let report = try session.check(
       files, format: format, appliesFixes: fix, color: Terminal.wantsColor(STDOUT_FILENO))
     Terminal.print(report.text, terminator: "")
