@@ -60,7 +60,8 @@ struct PreparedWork {
 
   /// The calibrations; one that covers what was requested covers that.
   private static func specs(
-    _ selected: [CalibrationSpec], of program: Program, _ requested: IntervalOfValidity?, _ place: ProgramPlace
+    _ selected: [CalibrationSpec], of program: Program, _ requested: IntervalOfValidity?,
+    _ place: ProgramPlace
   ) throws(SessionError) -> [CalibrationSpec] {
     var specs: [CalibrationSpec] = []
     for (calibration, known) in zip(program.calibrations, selected) {

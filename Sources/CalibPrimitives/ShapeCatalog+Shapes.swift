@@ -47,8 +47,8 @@ extension ShapeCatalog {
     density(
       "novosibirsk", "A peak with a tail to one side.", NovosibirskShape.self,
       [
-        Parameter("peak", axisPower: 1, "the highest place"),
-        Parameter("width", axisPower: 1, "the full width at half maximum over 2.355"),
+        Parameter("mean", axisPower: 1, "the highest place"),
+        Parameter("sigma", axisPower: 1, "the full width at half maximum over 2.355"),
         Parameter("tail", axisPower: 0, "how skew it is: positive for a tail above"),
       ]),
     density(

@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test func `the default example is the momentum scale`() {
-    #expect(Simulation.examples == ["momentum_scale"])
+    #expect(Simulation.examples.first == "momentum_scale")
+    #expect(Simulation.examples.count == Simulation.Example.allCases.count)
     #expect(Simulation.Example(rawValue: "momentum_scale") == .momentumScale)
   }
 

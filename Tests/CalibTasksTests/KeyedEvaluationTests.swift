@@ -143,7 +143,7 @@ struct KeyedEvaluationTests {
   }
 
   @Test(
-    "the upper end of the range of `bin` belongs to the last bin", arguments: [(0.0, 0), (0.3, 3), (1.0, 9)])
+    "the upper end of the range of `bin` belongs to the last bin", arguments: [(0.0, 0), (0.35, 3), (1.0, 9)])
   func bins(_ x: Double, _ expected: Int) throws {
     var builder = Builder()
     let operands = [

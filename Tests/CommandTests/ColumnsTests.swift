@@ -19,7 +19,8 @@ struct ColumnsTests {
     let lines = ending.output.split(separator: "\n").dropFirst().joined(separator: "\n")
     #expect(lines.hasPrefix("columns: {\n  Run: Int,\n  mass,"), "\(ending.output)")
     try Text.write(
-      "calib 1\ndataset d {\n  files: \"data/a_<exp>_<run>.csv\"\n  \(lines)\n}\n", to: "\(temporary.path)/s.calib")
+      "calib 1\ndataset d {\n  files: \"data/a_<exp>_<run>.csv\"\n  \(lines)\n}\n",
+      to: "\(temporary.path)/s.calib")
     let check = try program.run("check", "s.calib")
     #expect(check.status == 0, "\(check.all)")
   }

@@ -68,7 +68,9 @@ private struct Curves {
 }
 
 extension JSONValue {
-  fileprivate func number(_ field: String) -> Double { self[field]?["value"]?.asDouble ?? .nan }
+  fileprivate func number(_ field: String) -> Double {
+    self[field]?["value"]?.asDouble ?? self[field]?.asDouble ?? .nan
+  }
 }
 
 /// Whether two numbers agree within a part of the second.
@@ -156,7 +158,7 @@ struct FitTests {
   func keyed() throws {
     let curves = try Curves()
     let items = """
-        collect  h = histogram(e, bins: 60, range: 80..102 GeV) by cell + 20 * (cell // 5)
+        collect  h = histogram(e, bins: 60, range: 80..102 GeV) by (cell + 20 * (cell // 5))
         let      f = fit(h, gauss, method: likelihood)
         payload: { mean = f.mean, sigma = f.sigma, failed = f.failed }
       """

@@ -17,7 +17,6 @@ struct ExecSupervisor {
   init(folder: ExecFolder, watch: Watch) {
     self.folder = folder
     self.watch = watch
-    _ = calib_adopt_orphans()  // without it, a stray grandchild is only found by the next run
   }
 
   var isBusy: Bool { !running.isEmpty || !delayed.isEmpty }

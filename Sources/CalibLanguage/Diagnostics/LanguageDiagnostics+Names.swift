@@ -39,7 +39,8 @@ extension Diagnostic {
     _ name: String, of owner: String, at span: SourceSpan, nearest: String?, help: String? = nil
   ) -> Diagnostic {
     .error(
-      "C0105", "\(owner) \(owner.hasPrefix("`") && !owner.hasSuffix("s") ? "has" : "have") no slot `\(name)`", at: span,
+      "C0105", "\(owner) \(owner.hasPrefix("`") && !owner.hasSuffix("s") ? "has" : "have") no slot `\(name)`",
+      at: span,
       "no such slot",
       help: nearest.map { "did you mean `\($0):`?" } ?? help, fixes: replacement(nearest, at: span))
   }

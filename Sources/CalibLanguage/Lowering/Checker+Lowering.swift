@@ -187,7 +187,9 @@ extension Checker {
     let spec = CalibrationSpec(
       name: draft.name, payloadName: checked.payloadName,
       collectors: collectors.map {
-        .init(name: $0.name, datasets: $0.datasets, digest: digest(of: $0), constants: $0.constants, policy: $0.policy)
+        .init(
+          name: $0.name, datasets: $0.datasets, digest: digest(of: $0), constants: $0.constants,
+          policy: $0.policy)
       },
       strategy: draft.strategy, coverage: draft.coverage, iterated: local.iterated.map(\.name),
       maximumPasses: draft.maximumPasses, acceptsUnconverged: draft.acceptsUnconverged, gaps: draft.gaps,
