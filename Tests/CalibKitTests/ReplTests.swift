@@ -110,8 +110,8 @@ struct ReplTests {
     #expect(repl.completions(of: "spot.", wordStart: 0) == ["spot.entries", "spot.x"])
     #expect(repl.completions(of: "2 * spot.x", wordStart: 4) == ["spot.x"])
     #expect(repl.completions(of: ":pl", wordStart: 1) == ["plan"])
-    #expect(repl.completions(of: "?hist", wordStart: 1) == ["histogram"])
-    #expect(repl.completions(of: ":explain hist", wordStart: 9) == ["histogram"])
+    #expect(repl.completions(of: "?hist", wordStart: 1).first == "histogram")
+    #expect(repl.completions(of: ":explain hist", wordStart: 9).first == "histogram")
     #expect(repl.completions(of: ":type lim", wordStart: 6) == ["limit"])
     let start = ":load \(script.temporary.path)/sm"
     #expect(repl.completions(of: start, wordStart: 6) == ["\(script.temporary.path)/small.calib"])
