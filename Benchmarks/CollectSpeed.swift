@@ -37,7 +37,9 @@ import Glibc
   }
 
   /// Fills one object.
-  private static func fill(_ collector: any Collector, _ columns: [UnsafePointer<Double>], _ count: Int) -> Int {
+  private static func fill(_ collector: any Collector, _ columns: [UnsafePointer<Double>], _ count: Int)
+    -> Int
+  {
     var accumulator = collector.makeAccumulator()
     forEachBatch(count) { start, rows in
       accumulator.fill(SelectedRows(columns: columns.map { $0 + start }, rows: rows))

@@ -3,11 +3,13 @@ import Glibc
 
 /// Times the reading of columns of a file: `formats FILE REPEATS COLUMN…`; Benchmarks/formats builds and runs it.
 ///
-/// It prints the number of rows, a sum over all values, and the seconds of the processor for each repetition: others may use the machine too.
+/// It prints the number of rows, a sum over all values, and the seconds of the processor for each repetition: others may
+/// use the machine too.
 @main struct FormatSpeed {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
-    guard arguments.count >= 3, let path = arguments.first, let repeats = Int(arguments.dropFirst().first ?? "")
+    guard arguments.count >= 3, let path = arguments.first,
+      let repeats = Int(arguments.dropFirst().first ?? "")
     else {
       print("formats FILE REPEATS COLUMN…")
       return

@@ -38,7 +38,8 @@ private func readAll(_ format: any DataFormat.Type, _ header: TableHeader, _ pat
       }
     let name = if case .fixed = column.shape { "\(column.name)[0]" } else { column.name }
     let request = ColumnRequest(
-      name: name, sourceName: name, kind: kinds[index % kinds.count], allowed: index % 5 == 0 ? -3...200 : nil)
+      name: name, sourceName: name, kind: kinds[index % kinds.count], allowed: index % 5 == 0 ? -3...200 : nil
+    )
     if column.shape == .list { lists.append(request) } else { requests.append(request) }
   }
   read(format, path, requests, ReadOptions(skippableRows: 1_000_000))
@@ -46,7 +47,9 @@ private func readAll(_ format: any DataFormat.Type, _ header: TableHeader, _ pat
   for request in requests { read(format, path, [request], ReadOptions()) }
   for list in lists.prefix(4) {
     let each = String(list.sourceName.prefix { $0 != "." && $0 != "_" })
-    let all = [list] + requests + ["event", "\(each).index"].map { ColumnRequest(name: $0, sourceName: $0, kind: .number) }
+    let all =
+      [list] + requests
+      + ["event", "\(each).index"].map { ColumnRequest(name: $0, sourceName: $0, kind: .number) }
     read(format, path, all, ReadOptions(skippableRows: 1_000_000, each: each))
     read(format, path, [list], ReadOptions(each: each))
   }
