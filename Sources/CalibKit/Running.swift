@@ -15,9 +15,8 @@ extension Session {
   package func run(
     _ path: String, _ run: RunOptions, write: @escaping (String) -> Void
   ) throws(SessionError) -> ResultsReport {
-    // Without it a stray grandchild of an external program is only found by the next run. It is for the whole
-    // process, so it is said here and not where programs are started.
-    _ = calib_adopt_orphans()
+    // Without it a stray grandchild of an external program is only found by the next run.
+    if run.adoptsOrphans { _ = calib_adopt_orphans() }
     let interruption = Interruption()
     interruption.catchSignals()
     return try self.run(path, run, interruption: interruption, write: write)

@@ -48,6 +48,7 @@ struct Run: ParsableCommand {
       return
     }
     var run = RunOptions(workers: jobs)
+    run.adoptsOrphans = true
     run.failsFast = failFast
     run.requiresPublished = requirePublished
     run.progress = progress
