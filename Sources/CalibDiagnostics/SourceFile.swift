@@ -12,14 +12,15 @@ package struct SourceFile: Sendable {
     self.id = id
     self.bytes = bytes
     var starts: [Int32] = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+    starts.reserveCapacity(bytes.count / 24 + 1)
+    for offset in bytes.indices where bytes[offset] == UInt8(ascii: "\n") {
       starts.append(Int32(offset + 1))
     }
     lineStarts = starts
   }
 
   /// The text of a span of this file.
-  package func text(_ span: SourceSpan) -> String {
+  @inlinable package func text(_ span: SourceSpan) -> String {
     String(decoding: bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
   }
 

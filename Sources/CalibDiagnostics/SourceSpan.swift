@@ -8,14 +8,14 @@ package struct SourceSpan: Hashable, Sendable {
   package let start: Int32
   package let end: Int32
 
-  package init(file: FileID, start: Int, end: Int) {
+  @inlinable package init(file: FileID, start: Int, end: Int) {
     self.file = file
     self.start = Int32(start)
     self.end = Int32(end)
   }
 
   /// The least span that holds both; they lie in one file.
-  package func union(_ other: SourceSpan) -> SourceSpan {
+  @inlinable package func union(_ other: SourceSpan) -> SourceSpan {
     SourceSpan(file: file, start: Int(min(start, other.start)), end: Int(max(end, other.end)))
   }
 
@@ -23,6 +23,6 @@ package struct SourceSpan: Hashable, Sendable {
   package struct FileID: Hashable, Sendable {
     package let index: Int32
 
-    package init(index: Int) { self.index = Int32(index) }
+    @inlinable package init(index: Int) { self.index = Int32(index) }
   }
 }

@@ -15,7 +15,7 @@ package struct SyntaxTree: Sendable {
   package struct NodeID: Hashable, Sendable {
     package let index: Int32
 
-    package init(_ index: Int) { self.index = Int32(index) }
+    @inlinable package init(_ index: Int) { self.index = Int32(index) }
   }
 
   /// Stands for an optional child that is not there.
@@ -38,18 +38,18 @@ package struct SyntaxTree: Sendable {
     }
   }
 
-  package var root: NodeID { NodeID(nodes.count - 1) }
+  @inlinable package var root: NodeID { NodeID(nodes.count - 1) }
 
-  package func kind(_ node: NodeID) -> SyntaxKind { nodes[Int(node.index)].kind }
+  @inlinable package func kind(_ node: NodeID) -> SyntaxKind { nodes[Int(node.index)].kind }
 
   /// The children of a node, by the layout of its kind.
-  package func children(_ node: NodeID) -> ArraySlice<NodeID> {
+  @inlinable package func children(_ node: NodeID) -> ArraySlice<NodeID> {
     let record = nodes[Int(node.index)]
     return childList[Int(record.firstChild)..<Int(record.firstChild + record.childCount)]
   }
 
   /// The child at a place of the layout; `nil` where it is absent.
-  package func child(_ node: NodeID, _ place: Int) -> NodeID? {
+  @inlinable package func child(_ node: NodeID, _ place: Int) -> NodeID? {
     let record = nodes[Int(node.index)]
     guard place < Int(record.childCount) else { return nil }
     let id = childList[Int(record.firstChild) + place]
@@ -57,7 +57,7 @@ package struct SyntaxTree: Sendable {
   }
 
   /// The bytes of a node, from its first token to its last; empty, at the next token, where it has none.
-  package func span(_ node: NodeID) -> SourceSpan {
+  @inlinable package func span(_ node: NodeID) -> SourceSpan {
     let record = nodes[Int(node.index)]
     let first = tokens[Int(record.firstToken)]
     guard record.endToken > record.firstToken else {
@@ -68,5 +68,5 @@ package struct SyntaxTree: Sendable {
   }
 
   /// The text of a node, as written.
-  package func text(_ node: NodeID) -> String { file.text(span(node)) }
+  @inlinable package func text(_ node: NodeID) -> String { file.text(span(node)) }
 }

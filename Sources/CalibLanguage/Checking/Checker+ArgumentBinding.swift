@@ -13,16 +13,19 @@ extension Checker {
     -> [(parameter: PrimitiveSignature.Parameter, argument: Argument)]?
   {
     let all = arguments(of: node)
-    var bound: [String: Argument] = [:]
+    // A signature has few parameters: a list is shorter than a table.
+    var bound: [(parameter: PrimitiveSignature.Parameter, argument: Argument)] = []
+    func place(_ name: String) -> Int? { bound.firstIndex { $0.parameter.name == name } }
     var isRight = true
     var extra: Argument?
     for argument in all {
       if let parameter = parameter(argument, all, signature) {
-        if let first = bound[parameter.name] {
-          report(.slotTwice(parameter.name, at: argument.nameSpan, first: first.nameSpan))
+        if let first = place(parameter.name) {
+          report(.slotTwice(parameter.name, at: argument.nameSpan, first: bound[first].argument.nameSpan))
           isRight = false
+        } else {
+          bound.append((parameter, argument))
         }
-        bound[parameter.name] = argument
         continue
       }
       isRight = false
@@ -34,14 +37,14 @@ extension Checker {
     }
     if let extra { reportExtra(extra, all, signature) }
     for parameter in signature.parameters
-    where parameter.isRequired && bound[parameter.name] == nil && isRight
+    where parameter.isRequired && isRight && place(parameter.name) == nil
       && !optional.contains(parameter.accepts)
     {
       report(.missingArgument(parameter.name, of: signature.name, at: tree.span(node)))
       isRight = false
     }
     guard isRight else { return nil }
-    return signature.parameters.compactMap { parameter in bound[parameter.name].map { (parameter, $0) } }
+    return signature.parameters.compactMap { parameter in place(parameter.name).map { bound[$0] } }
   }
 
   /// An argument without a name that needs one, with the name that fits it.

@@ -18,7 +18,7 @@ extension Checker {
       name: declaration.name, span: declaration.span,
       isValidation: declaration.kind == .validationDeclaration,
       block: tree.child(declaration.node, 2) ?? declaration.node)
-    draft.documentation = documentation(declaration.node)
+    if options.makesProgram { draft.documentation = documentation(declaration.node) }
     let template = tree.child(declaration.node, 3)
     guard gatherAll(of: declaration, &draft) else {
       symbols[declaration.name] = .poison

@@ -83,7 +83,7 @@ extension Checker {
         report(.notAvailable("`\(name)`", at: tree.span(callee)))
         return nil
       }
-      if catalog[name] == nil, functions[name] == nil, MathFunction(rawValue: name) == nil {
+      if catalog[name] == nil, functions[name] == nil, MathFunction.named(name) == nil {
         reportUnknownCallee(name, tree.span(callee), of: aggregate)
         return nil
       }

@@ -192,11 +192,16 @@ extension Checker {
     return .value(make(.measured, [first, b], .measured(left.dimension), stage, unit, operation.span))
   }
 
+  /// Whether a node is a `a ?? b`.
+  func isFallback(_ node: NodeID) -> Bool {
+    guard tree.kind(node) == .binary, let word = tree.child(node, 1) else { return false }
+    return tree.tokens[Int(tree.nodes[Int(word.index)].firstToken)].kind == .coalesce
+  }
+
   /// The parts of `a ?? b ?? c`, as written one after another.
   func fallbackChain(_ node: NodeID) -> [NodeID] {
     var (parts, node) = ([NodeID](), node)
-    while tree.kind(node) == .binary, let word = tree.child(node, 1), tree.text(word) == "??",
-      let left = tree.child(node, 0), let right = tree.child(node, 2)
+    while isFallback(node), let left = tree.child(node, 0), let right = tree.child(node, 2)
     {
       parts.append(right)
       node = left

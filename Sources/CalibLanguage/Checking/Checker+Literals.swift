@@ -45,7 +45,7 @@ extension Checker {
       parts.append((tree.text(name), tree.child(factor, 2) == nil ? power : -power))
       guard units[tree.text(name)] == nil else { continue }
       // A unit of the script that could not be declared was reported there.
-      if declared["unit " + tree.text(name)] == nil {
+      if declaredUnit(tree.text(name)) == nil {
         report(
           .unknownUnit(
             tree.text(name), at: tree.span(name), nearest: nearest(tree.text(name), in: units.names)))

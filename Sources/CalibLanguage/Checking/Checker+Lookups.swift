@@ -146,7 +146,9 @@ extension Checker {
       haveEqualKeys(parts, "a value by its key", span, [])
     else { return .poison }
     if stage == .event { type = type.exact }
-    let isPresent = scope.present.contains(presentText(tree.child(node, 0), nodes))
+    let isPresent =
+      !scope.present.isEmpty
+      && scope.present.contains(Self.presentText(tree.child(node, 0), nodes, in: tree))
     if !isPresent, !type.isOptional, !isTotal(space, parts) { type = .optional(type) }
     return .value(make(.lookup, [keyed] + parts, type, stage, graph[keyed].unit, span))
   }
@@ -218,19 +220,25 @@ extension Checker {
   }
 
   /// Notes the look-ups that a condition makes total: the `has` among what it joins by `and`.
-  mutating func notePresentKeys(_ root: NodeID) {
+  mutating func notePresentKeys(_ root: NodeID) { Self.addPresentKeys(root, in: tree, to: &scope.present) }
+
+  private static func addPresentKeys(_ root: NodeID, in tree: SyntaxTree, to present: inout Set<String>) {
+    switch tree.kind(root) {
+    case .group, .binary, .call: break
+    default: return
+    }
     var stack = [root]
     while let node = stack.popLast() {
       switch tree.kind(node) {
       case .group: stack += [tree.child(node, 0)].compactMap { $0 }
       case .binary:
-        guard let word = tree.child(node, 1), ["and", "&&"].contains(tree.text(word)) else { continue }
+        guard let word = tree.child(node, 1), tree.syntaxOperator(word) == .and else { continue }
         stack += [tree.child(node, 0), tree.child(node, 2)].compactMap { $0 }
       case .call:
         guard let callee = tree.child(node, 0), tree.text(callee) == "has" else { continue }
-        let nodes = arguments(of: node).map(\.value)
+        let nodes = tree.children(node).dropFirst().compactMap { tree.child($0, 2) }
         guard nodes.count > 1 else { continue }
-        scope.present.insert(presentText(nodes[0], Array(nodes.dropFirst())))
+        present.insert(presentText(nodes[0], Array(nodes.dropFirst()), in: tree))
       default: continue
       }
     }
@@ -241,17 +249,15 @@ extension Checker {
   /// - Parameter own: a further condition, of a collector.
   func presentKeys(_ dataset: DatasetTerm?, _ own: NodeID? = nil) -> Set<String> {
     if own == nil, dataset?.conditions.isEmpty ?? true { return [] }
-    var copy = self
-    copy.scope = Scope()
-    if let own { copy.notePresentKeys(own) }
+    var present: Set<String> = []
+    if let own { Self.addPresentKeys(own, in: tree, to: &present) }
     for condition in dataset?.conditions ?? [] {
-      copy.tree = condition.tree
-      copy.notePresentKeys(condition.node)
+      Self.addPresentKeys(condition.node, in: condition.tree, to: &present)
     }
-    return copy.scope.present
+    return present
   }
 
-  private func presentText(_ base: NodeID?, _ keys: [NodeID]) -> String {
+  private static func presentText(_ base: NodeID?, _ keys: [NodeID], in tree: SyntaxTree) -> String {
     func words(_ node: NodeID) -> String { tree.text(node).filter { $0 != " " && $0 != "\n" } }
     return (base.map(words) ?? "") + "[" + keys.map(words).joined(separator: ",") + "]"
   }

@@ -83,9 +83,13 @@ extension Checker {
       return
     }
     if isImported(declaration) { return }
+    if declaration.kind == .unitDeclaration { declaresUnits = true }
     declared[key] = declarations.count
     declarations.append(declaration)
   }
+
+  /// The place of the declaration of a unit; most scripts have none.
+  func declaredUnit(_ name: String) -> Int? { declaresUnits ? declared["unit " + name] : nil }
 
   /// What a declaration is found by: units, profiles and checks have names of their own.
   private static func key(of declaration: Declaration) -> String {
@@ -123,12 +127,14 @@ extension Checker {
   private func declarationEdges(_ declaration: Declaration) -> [DependencyOrder<SourceSpan>.Edge] {
     let hidden = hiddenNames(in: declaration)
     var edges: [DependencyOrder<SourceSpan>.Edge] = []
-    for use in references(under: [declaration.node]) + templateReferences(declaration) {
+    var uses = references(under: [declaration.node])
+    if tree.child(declaration.node, 3) != nil { uses += templateReferences(declaration) }
+    for use in uses {
       if use.isUnit {
-        if let target = declared["unit " + use.name] { edges.append(.init(target: target, label: use.span)) }
+        if let target = declaredUnit(use.name) { edges.append(.init(target: target, label: use.span)) }
         continue
       }
-      if ["stored", "previous"].contains(use.name) || namedStoreDeclared(use.name) {
+      if use.name == "stored" || use.name == "previous" || namedStoreDeclared(use.name) {
         edges += storeEdges(use, of: declaration)
         continue
       }
@@ -270,8 +276,8 @@ extension Checker {
   }
 
   /// Notes a name with its type, for `:type`, hover and dumps.
-  mutating func record(_ name: String, _ term: Term, _ span: SourceSpan) {
-    guard openModules.isEmpty, let typed = typedName(name, term, span) else { return }
+  mutating func record(_ name: @autoclosure () -> String, _ term: Term, _ span: SourceSpan) {
+    guard options.makesProgram, openModules.isEmpty, let typed = typedName(name(), term, span) else { return }
     self.typed.append(typed)
   }
 

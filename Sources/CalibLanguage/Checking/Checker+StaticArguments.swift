@@ -8,7 +8,8 @@ extension Checker {
   mutating func staticArgument(
     _ argument: Argument, _ parameter: PrimitiveSignature.Parameter, _ bindings: inout SignatureBindings
   ) -> Value? {
-    let place = "`\(parameter.name)`"
+    // Most arguments are right, and need no text.
+    var place: String { "`\(parameter.name)`" }
     switch parameter.accepts {
     case .staticInteger:
       return staticInteger(argument.value, place, least: 0, most: 1_000_000_000).map { .integer($0) }
@@ -17,7 +18,7 @@ extension Checker {
       guard isNumber(id, pattern, place, argument.value, &bindings) else { return nil }
       return graph[id].value?.asNumber.map { .number($0) }
     case .staticBool:
-      guard let id = staticValue(argument, place), isBool(id, place, at: tree.span(argument.value)) else {
+      guard let id = staticValue(argument, place), isBool(id, "`\(parameter.name)`", at: tree.span(argument.value)) else {
         return nil
       }
       return graph[id].value

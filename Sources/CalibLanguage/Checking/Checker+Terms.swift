@@ -8,6 +8,7 @@ extension Checker {
 
   /// The meaning of an expression in the present scope.
   mutating func term(of root: NodeID) -> Term {
+    if isLeaf(root) { return shown(combine(root, Terms([])), tree.span(root)) }
     let outer = scope.present
     notePresentKeys(root)
     defer { scope.present = outer }
@@ -15,7 +16,7 @@ extension Checker {
     var stack = [root]
     while let node = stack.popLast() {
       order.append(node)
-      stack.append(contentsOf: operands(of: node))
+      if !isLeaf(node) { stack.append(contentsOf: operands(of: node)) }
     }
     var terms = Terms(order)
     for node in order.reversed() { terms[node] = shown(combine(node, terms), tree.span(node)) }
@@ -45,13 +46,21 @@ extension Checker {
     return id
   }
 
+  /// Whether a node has no operands whatever stands in it, as most nodes of an expression.
+  private func isLeaf(_ node: NodeID) -> Bool {
+    switch tree.kind(node) {
+    case .name, .integer, .float, .percent, .quantity, .boolean, .noneLiteral, .lambda, .missing, .error: true
+    default: false
+    }
+  }
+
   /// The parts of a node that are expressions in the same scope.
   func operands(of node: NodeID) -> [NodeID] {
     func present(_ places: Int...) -> [NodeID] { places.compactMap { tree.child(node, $0) } }
     switch tree.kind(node) {
     case .group, .labelled: return present(0)
     case .binary:
-      if let word = tree.child(node, 1), tree.text(word) == "??" { return fallbackChain(node) }
+      if isFallback(node) { return fallbackChain(node) }
       return present(0, 2)
     case .unary: return present(1)
     case .comparison:
@@ -155,7 +164,7 @@ extension Checker {
       return .value(make(.fact(.requested, block: 0), [], .interval, .plan, .none, span))
     default: break
     }
-    if MathFunction(rawValue: name) != nil || functions[name] != nil { return .function(name) }
+    if MathFunction.named(name) != nil || functions[name] != nil { return .function(name) }
     if Intrinsic(rawValue: name) != nil || Self.aggregates.contains(name) {
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
       return .poison
@@ -233,7 +242,9 @@ extension Checker {
     make(.literal(value), [], type, .static, unit, span, value: value)
   }
 
-  func isPoison(_ ids: ExpressionID...) -> Bool { ids.contains { graph[$0].type == .poison } }
+  func isPoison(_ id: ExpressionID) -> Bool { if case .poison = graph[id].type { true } else { false } }
+
+  func isPoison(_ one: ExpressionID, _ two: ExpressionID) -> Bool { isPoison(one) || isPoison(two) }
 
   /// The stage of what is made of the operands; reports where events meet results, or keys differ.
   mutating func stage(

@@ -6,6 +6,7 @@ import CalibModel
 /// A checked calibration as what others carry out.
 extension Checker {
   mutating func finish(_ draft: CalibrationDraft, _ checked: inout CheckedCalibration) {
+    definitions[draft.name] = nil
     checked.coverage = draft.coverage
     checked.runs = draft.runs?.included ?? []
     checked.checks = draft.checks.map { .init(name: $0.name, span: $0.span) }
@@ -18,7 +19,7 @@ extension Checker {
         return .init(name: path, type: fieldType(name, field.value, own.name), unit: field.unit)
       }
     }
-    for field in draft.fields {
+    for field in draft.fields where options.makesProgram {
       let owner = local.payloads.count > 1 ? field.payload : "payload"
       typed.append(
         TypedName(
@@ -30,6 +31,10 @@ extension Checker {
     }
     checked.dependencies = dependencies(draft)
     // A program is made only of a script without any error.
+    if !options.makesProgram {
+      checked.isBroken = checked.isBroken || hasErrors
+      return
+    }
     guard !hasErrors, isWhole(draft), answersAreWhole(draft) else {
       checked.isBroken = true
       return
@@ -38,8 +43,7 @@ extension Checker {
       later("a payload field of type `\(graph[field.value].type)`", at: field.span)
     }
     guard let collectors = loweredCollectors(draft) else { return }
-    guard options.makesProgram else { return }
-    checked.definition = definition(draft, checked, collectors)
+    definitions[draft.name] = definition(draft, checked, collectors)
   }
 
   /// The expressions of the algorithm and of the start values.
