@@ -1,9 +1,11 @@
 /// The text of a script with its name, and where its lines begin.
-package struct SourceFile: Sendable {
+///
+/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 0030).
+public struct SourceFile: Sendable {
   /// The path as the user gave it, for messages.
-  package let name: String
-  package let id: SourceSpan.FileID
-  package let bytes: [UInt8]
+  public let name: String
+  public let id: SourceSpan.FileID
+  public let bytes: [UInt8]
   /// The offset of the first byte of each line.
   package let lineStarts: [Int32]
 
@@ -20,7 +22,7 @@ package struct SourceFile: Sendable {
   }
 
   /// The text of a span of this file.
-  @inlinable package func text(_ span: SourceSpan) -> String {
+  @inlinable public func text(_ span: SourceSpan) -> String {
     String(decoding: bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
   }
 

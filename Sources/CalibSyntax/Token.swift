@@ -1,6 +1,8 @@
 /// A token: its kind and its bytes; blanks and comments lie in the gaps between tokens.
-package struct Token: Hashable, Sendable {
-  package let kind: TokenKind
+///
+/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 0030).
+public struct Token: Hashable, Sendable {
+  public let kind: TokenKind
   /// The keyword that a word spells, found once, while lexing; it lies beside the kind and takes no room of its own.
   let keyword: Keyword?
   @usableFromInline let offset: Int32
@@ -14,7 +16,7 @@ package struct Token: Hashable, Sendable {
   }
 
   /// The offset of the first byte.
-  @inlinable package var start: Int { Int(offset) }
+  @inlinable public var start: Int { Int(offset) }
   /// The offset after the last byte.
-  @inlinable package var end: Int { Int(offset + length) }
+  @inlinable public var end: Int { Int(offset + length) }
 }

@@ -130,10 +130,16 @@ extension Checker {
     -> PrimitiveSignature.Parameter?
   {
     if let name = argument.name { return signature.parameters.first { $0.name == name } }
-    let unnamed = all.filter { $0.name == nil }
-    guard let place = unnamed.firstIndex(where: { $0.value == argument.value }) else { return nil }
-    let positional = signature.parameters.filter(\.isPositional)
-    return positional.indices.contains(place) ? positional[place] : nil
+    var place = 0
+    for other in all where other.name == nil {
+      if other.value == argument.value { break }
+      place += 1
+    }
+    for parameter in signature.parameters where parameter.isPositional {
+      if place == 0 { return parameter }
+      place -= 1
+    }
+    return nil
   }
 
   mutating func call(_ node: NodeID, _ terms: Terms) -> Term {
@@ -263,8 +269,9 @@ extension Checker {
       report(.unknownArgument(named.name ?? "", of: name, at: named.nameSpan, known: [], nearest: nil))
       return .poison
     }
-    let ids = arguments.map { (terms[$0.value] ?? .poison, tree.span($0.value)) }.map {
-      asValue($0.0, at: $0.1)
+    var ids: [ExpressionID] = []
+    for argument in arguments {
+      ids.append(asValue(terms[argument.value] ?? .poison, at: tree.span(argument.value)))
     }
     if ids.contains(where: { isPoison($0) }) { return .poison }
     guard hasRightCount(function, ids.count, node) else { return .poison }

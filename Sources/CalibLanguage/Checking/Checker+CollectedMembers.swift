@@ -104,9 +104,8 @@ extension Checker {
       return .value(
         make(.member(name), [id], lifted(.curve(axes.axis, axes.value), keys), stage, .none, span))
     }
-    if parameters.contains(where: { $0.path.hasPrefix(name + ".") }) {
-      return .fitComponent(id, prefix: name)
-    }
+    let start = name + "."
+    if parameters.contains(where: { $0.path.hasPrefix(start) }) { return .fitComponent(id, prefix: name) }
     return parameterMember(id, name, parameters, keys, text, at, span)
   }
 

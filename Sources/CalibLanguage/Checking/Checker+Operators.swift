@@ -20,7 +20,8 @@ extension Checker {
     guard let first = terms[left], let second = terms[right] else { return .poison }
     let written = tree.text(word)
     let operation = Operation(
-      text: Self.spelling[written] ?? written, node: node, left: left, right: right, span: tree.span(node))
+      text: isForeign(word) ? Self.spelling[written] ?? written : written, node: node, left: left,
+      right: right, span: tree.span(node))
     if case .poison = first { return .poison }
     if case .poison = second { return .poison }
     if operation.text == "+" {
@@ -47,6 +48,12 @@ extension Checker {
       return .poison
     }
     return .dataset(DatasetTerm(sources: a.sources + b.sources, conditions: []))
+  }
+
+  /// Whether an operator is one that the language does not have: of marks it does not know, or `**`.
+  private func isForeign(_ node: NodeID) -> Bool {
+    let record = tree.nodes[Int(node.index)]
+    return record.endToken - record.firstToken > 1 || tree.tokens[Int(record.firstToken)].kind == .unknown
   }
 
   /// Operators of other languages, which were reported, with what is meant.

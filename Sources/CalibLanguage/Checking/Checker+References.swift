@@ -15,7 +15,9 @@ extension Checker {
 
   func references(under roots: [SyntaxTree.NodeID]) -> [Reference] {
     var found: [Reference] = []
+    found.reserveCapacity(16)
     var stack = roots
+    stack.reserveCapacity(32)
     while let node = stack.popLast() {
       if node == SyntaxTree.absent { continue }
       switch tree.kind(node) {

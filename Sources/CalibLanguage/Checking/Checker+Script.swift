@@ -5,6 +5,7 @@ import CalibSyntax
 /// The script as a whole: declarations, their order, and what hangs between them.
 extension Checker {
   mutating func checkScript() {
+    graph.reserve(tree.nodes.count / 2)
     readSite()
     addDeclarations()
     checkInOrder()

@@ -30,11 +30,12 @@ extension Checker {
   }
 
   /// A value that is known already; reports one that is not.
-  private mutating func staticValue(_ argument: Argument, _ place: String) -> ExpressionID? {
+  private mutating func staticValue(_ argument: Argument, _ place: @autoclosure () -> String) -> ExpressionID?
+  {
     let id = value(of: argument.value)
     if isPoison(id) { return nil }
     guard graph[id].value != nil else {
-      report(.notStatic(place, stage: graph[id].stage, at: tree.span(argument.value)))
+      report(.notStatic(place(), stage: graph[id].stage, at: tree.span(argument.value)))
       return nil
     }
     return id
@@ -67,7 +68,8 @@ extension Checker {
   }
 
   private mutating func staticRange(
-    _ argument: Argument, _ place: String, _ pattern: DimensionPattern, _ bindings: inout SignatureBindings
+    _ argument: Argument, _ place: @autoclosure () -> String, _ pattern: DimensionPattern,
+    _ bindings: inout SignatureBindings
   ) -> Value? {
     let id = value(of: argument.value)
     if isPoison(id) { return nil }
@@ -75,13 +77,13 @@ extension Checker {
     if case .range(let inner) = graph[id].type, let found = Numeric(inner)?.dimension {
       _ = bindings.agree(pattern, found)
     }
-    guard isRange(id, bindings.dimension(pattern), place, argument.value) else { return nil }
+    guard isRange(id, bindings.dimension(pattern), place(), argument.value) else { return nil }
     guard let value = graph[id].value else {
-      report(.notStatic(place, stage: graph[id].stage, at: span))
+      report(.notStatic(place(), stage: graph[id].stage, at: span))
       return nil
     }
     guard case .range(let low, let high, _) = value, low < high else {
-      report(.badSetting(place, wanted: "a range of some width", found: "empty", at: span))
+      report(.badSetting(place(), wanted: "a range of some width", found: "empty", at: span))
       return nil
     }
     if !graph[id].unit.name.isEmpty, pattern.variable == 0 { bindings.unit = graph[id].unit }

@@ -16,7 +16,7 @@ extension Checker {
     var stack = [root]
     while let node = stack.popLast() {
       order.append(node)
-      if !isLeaf(node) { stack.append(contentsOf: operands(of: node)) }
+      if !isLeaf(node) { addOperands(of: node, to: &stack) }
     }
     var terms = Terms(order)
     for node in order.reversed() { terms[node] = shown(combine(node, terms), tree.span(node)) }
@@ -56,31 +56,41 @@ extension Checker {
 
   /// The parts of a node that are expressions in the same scope.
   func operands(of node: NodeID) -> [NodeID] {
-    func present(_ places: Int...) -> [NodeID] { places.compactMap { tree.child(node, $0) } }
+    var operands: [NodeID] = []
+    addOperands(of: node, to: &operands)
+    return operands
+  }
+
+  /// Adds the parts of a node that are expressions in the same scope, in their order.
+  private func addOperands(of node: NodeID, to list: inout [NodeID]) {
+    func add(_ place: Int) { if let child = tree.child(node, place) { list.append(child) } }
     switch tree.kind(node) {
-    case .group, .labelled: return present(0)
+    case .group, .labelled: add(0)
     case .binary:
-      if isFallback(node) { return fallbackChain(node) }
-      return present(0, 2)
-    case .unary: return present(1)
+      if isFallback(node) { return list += fallbackChain(node) }
+      add(0)
+      add(2)
+    case .unary: add(1)
     case .comparison:
-      return tree.children(node).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
-    case .conditional: return present(0, 1, 2)
-    case .member: return dottedColumn(node) == nil ? present(0) : []
-    case .call: return callOperands(node)
-    case .list: return tree.children(node).compactMap { tree.child($0, 1) }
-    case .index: return Array(tree.children(node))
+      for (place, part) in tree.children(node).enumerated() where place % 2 == 0 { list.append(part) }
+    case .conditional:
+      add(0)
+      add(1)
+      add(2)
+    case .member: if dottedColumn(node) == nil { add(0) }
+    case .call: list += callOperands(node)
+    case .list: list += tree.children(node).compactMap { tree.child($0, 1) }
+    case .index, .tuple: list += tree.children(node)
     case .string:
-      return tree.children(node).filter { tree.kind($0) == .interpolation }.compactMap { tree.child($0, 0) }
-    case .record:
-      return tree.children(node).compactMap { tree.child($0, 2) ?? shorthand($0) }
-    case .selection: return present(0)
-    case .optionalMember: return present(0)
-    case .tuple: return Array(tree.children(node))
-    case .comprehension: return present(2)
-    case .keyed: return groupedOperands(node)
-    case .per: return perEventOperands(node)
-    default: return []
+      for part in tree.children(node) where tree.kind(part) == .interpolation {
+        if let value = tree.child(part, 0) { list.append(value) }
+      }
+    case .record: list += tree.children(node).compactMap { tree.child($0, 2) ?? shorthand($0) }
+    case .selection, .optionalMember: add(0)
+    case .comprehension: add(2)
+    case .keyed: list += groupedOperands(node)
+    case .per: list += perEventOperands(node)
+    default: break
     }
   }
 

@@ -114,6 +114,9 @@ struct ExpressionGraph: Sendable {
 
   subscript(id: ExpressionID) -> Expression { expressions[Int(id.index)] }
 
+  /// Makes room for so many expressions at once; memory that is never filled is never used.
+  mutating func reserve(_ count: Int) { expressions.reserveCapacity(count) }
+
   mutating func append(_ expression: Expression) -> ExpressionID {
     expressions.append(expression)
     return ExpressionID(expressions.count - 1)
