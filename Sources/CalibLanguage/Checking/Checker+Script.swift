@@ -135,11 +135,13 @@ extension Checker {
         if let target = declaredUnit(use.name) { edges.append(.init(target: target, label: use.span)) }
         continue
       }
-      if use.name == "stored" || use.name == "previous" || namedStoreDeclared(use.name) {
+      let declared = declared[use.name]
+      let isStore = declared.map { declarations[$0].kind == .storeDeclaration } ?? false
+      if isStore || use.name == "stored" || use.name == "previous" {
         edges += storeEdges(use, of: declaration)
         continue
       }
-      guard !hidden.contains(use.name), let target = declared[use.name] else { continue }
+      guard let target = declared, !hidden.contains(use.name) else { continue }
       // In its condition a parameter is its own value.
       if declaration.kind == .paramDeclaration, use.name == declaration.name { continue }
       // `after:` itself says so.

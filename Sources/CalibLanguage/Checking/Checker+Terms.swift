@@ -13,7 +13,9 @@ extension Checker {
     notePresentKeys(root)
     defer { scope.present = outer }
     var order: [NodeID] = []
+    order.reserveCapacity(16)
     var stack = [root]
+    stack.reserveCapacity(16)
     while let node = stack.popLast() {
       order.append(node)
       if !isLeaf(node) { addOperands(of: node, to: &stack) }

@@ -48,20 +48,26 @@ extension Checker {
 
   /// The expressions of the algorithm and of the start values.
   private func resultRoots(_ draft: CalibrationDraft) -> [ExpressionID] {
-    var roots = draft.start + draft.next + draft.need + draft.fields.map(\.value)
-    roots +=
-      draft.checks.map(\.condition) + draft.checks.compactMap(\.message) + draft.plots.map(\.object)
-      + draft.plots.compactMap(\.fit)
-    roots += draft.watched.map(\.value)
-    return roots + (draft.until.map { [$0] } ?? [])
+    var roots = draft.start + draft.next + draft.need
+    for field in draft.fields { roots.append(field.value) }
+    for check in draft.checks { roots.append(check.condition) }
+    for case let message? in draft.checks.lazy.map(\.message) { roots.append(message) }
+    for plot in draft.plots { roots.append(plot.object) }
+    for case let fit? in draft.plots.lazy.map(\.fit) { roots.append(fit) }
+    for watched in draft.watched { roots.append(watched.value) }
+    if let until = draft.until { roots.append(until) }
+    return roots
   }
 
   /// All expressions, those of the collectors too.
   private func roots(_ draft: CalibrationDraft) -> [ExpressionID] {
-    draft.collectors.reduce(into: resultRoots(draft)) { roots, collector in
-      roots += (collector?.columns ?? []) + (collector?.selection.map { [$0] } ?? [])
-      roots += collector?.exec?.operands ?? []
+    var roots = resultRoots(draft)
+    for case let collector? in draft.collectors {
+      roots += collector.columns
+      if let selection = collector.selection { roots.append(selection) }
+      if let exec = collector.exec { roots += exec.operands }
     }
+    return roots
   }
 
   /// Whether nothing in it is left of a mistake, which may have been reported in an earlier check.
