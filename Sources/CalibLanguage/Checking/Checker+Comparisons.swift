@@ -208,14 +208,18 @@ extension Checker {
   ///
   /// A part whose type nothing else tells has that of what follows it.
   mutating func coalesced(_ node: NodeID, _ terms: Terms) -> Term {
-    let parts = fallbackChain(node)
+    if isLeftToIndex(node, terms) { return .poison }
+    return coalesced(node, fallbackChain(node).map { ($0, terms[$0] ?? .poison) })
+  }
+
+  mutating func coalesced(_ node: NodeID, _ parts: [(node: NodeID, term: Term)]) -> Term {
     guard let last = parts.last else { return .poison }
-    var result = asValue(terms[last] ?? .poison, at: tree.span(last))
+    var result = asValue(last.term, at: tree.span(last.node))
     for (place, part) in parts.enumerated().dropLast().reversed() {
-      let next = parts[place + 1]
-      let span = tree.span(part).union(tree.span(last))
-      let operation = Operation(text: "??", node: node, left: part, right: next, span: span)
-      guard !isPoison(result), let joined = coalesced(operation, terms[part] ?? .poison, result) else {
+      let next = parts[place + 1].node
+      let span = tree.span(part.node).union(tree.span(last.node))
+      let operation = Operation(text: "??", node: node, left: part.node, right: next, span: span)
+      guard !isPoison(result), let joined = coalesced(operation, part.term, result) else {
         return .poison
       }
       result = joined
@@ -225,11 +229,17 @@ extension Checker {
 
   private mutating func coalesced(_ operation: Operation, _ first: Term, _ b: ExpressionID) -> ExpressionID? {
     var a: ExpressionID
-    if case .storedField(let payload, let field) = first {
-      let type = graph[b].type == .integer ? ValueType.plain : graph[b].type.exact
+    let type = graph[b].type == .integer ? ValueType.plain : graph[b].type.exact
+    switch first {
+    case .storedField(let payload, let field):
       a = stored(payload, field, type, graph[b].unit, tree.span(operation.left))
-    } else {
-      a = asValue(first, at: tree.span(operation.left))
+    case .storedElement(let payload, let field, let keys):
+      guard
+        let element = element(
+          of: payload, field, keys, as: type.unwrapped, graph[b].unit, operation.left)
+      else { return nil }
+      a = element
+    default: a = asValue(first, at: tree.span(operation.left))
     }
     guard !isPoison(a),
       let type = joinedType(
