@@ -159,6 +159,8 @@ extension Checker {
   private mutating func isTotal(
     _ node: NodeID, _ keyed: ExpressionID, _ space: KeySpace, _ parts: [ExpressionID]
   ) -> Bool {
+    // Which keys the arguments have is checked where the template is used.
+    if lacksArguments { return true }
     let origin = storeOrigin(unnamed(keyed))
     if origin != nil, scope.guardedLookups.contains(node) { return false }
     let isPromised = origin.map { local.expected[$0] != nil } ?? false

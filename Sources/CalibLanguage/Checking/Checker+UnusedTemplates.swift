@@ -61,9 +61,24 @@ extension Checker {
       return .dataset(DatasetTerm(sources: [name], conditions: []))
     case .plain(let type):
       if type.type == .poison { return .poison }
+      if let value = Self.anyValue(of: type.type) {
+        return .value(constant(value, type.type, span, unit: type.unit))
+      }
       parameterCount += 1
       return .value(make(.parameter(parameterCount - 1), [], type.type, .static, type.unit, span))
     case .model, .function: return .poison
+    }
+  }
+
+  /// A value of a type, whichever: what is made of it has a type then. What is said of the value itself is dropped.
+  private static func anyValue(of type: ValueType) -> Value? {
+    switch type {
+    case .integer: .integer(1)
+    case .number: .number(1)
+    case .bool: .bool(true)
+    case .string: .string("…")
+    case .range: .range(0, 1, includesUpper: true)
+    default: nil
     }
   }
 
@@ -85,8 +100,8 @@ extension Checker {
   func mayLackArguments(_ message: Diagnostic) -> Bool {
     guard lacksArguments else { return false }
     switch message.code.text {
-    // Which keys there are, and a power, are known with the arguments only.
-    case "C0242", "C0305": return true
+    // Which keys there are, and whether a value is a good one, is known with the arguments only.
+    case "C0214", "C0216", "C0218", "C0242", "C0265", "C0268", "C0305", "C0601", "C0623": return true
     // What is made of values that are known after loading is known where the template is used.
     case "C0401":
       return message.primary.text
