@@ -19,6 +19,8 @@ package struct Simulation: Sendable {
     case telescope = "external_alignment"
     /// Muons that cross planes of which each has an efficiency of its own, in runs some of which are short.
     case planeEfficiency = "strip_efficiency"
+    /// Hits in a drift chamber, with time zeros of wires, x-t relations of layers and time-walk of boards.
+    case driftChamber = "drift_chamber"
   }
 
   /// The names of the examples, the default first.
@@ -39,6 +41,7 @@ package struct Simulation: Sendable {
     case .beamEnergy: BeamEnergySimulation().files(seed: seed) + [truthFile(example: example)]
     case .telescope: TelescopeSimulation().files(seed: seed) + [truthFile(example: example)]
     case .planeEfficiency: PlaneEfficiencySimulation().files(seed: seed) + [truthFile(example: example)]
+    case .driftChamber: DriftChamberSimulation().files(seed: seed) + [truthFile(example: example)]
     }
   }
 
@@ -52,6 +55,7 @@ package struct Simulation: Sendable {
     case .beamEnergy: BeamEnergySimulation().truth
     case .telescope: TelescopeSimulation().truth
     case .planeEfficiency: PlaneEfficiencySimulation().truth
+    case .driftChamber: DriftChamberSimulation().truth
     }
   }
 
