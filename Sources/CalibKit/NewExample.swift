@@ -6,6 +6,7 @@ extension Session {
     "momentum_scale": .momentumScale, "mass_scale": .momentumScale, "crystal_energy": .crystalEnergy,
     "alignment": .alignment, "time_of_flight": .timeOfFlight, "beam_energy": .beamEnergy,
     "external_alignment": .telescope, "strip_efficiency": .planeEfficiency,
+    "jpsi_scale": .charmonium,
   ]
 
   /// Writes a working example into a folder: its script, a README, and simulated data with their truth.

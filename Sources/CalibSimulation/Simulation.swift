@@ -19,6 +19,8 @@ package struct Simulation: Sendable {
     case telescope = "external_alignment"
     /// Muons that cross planes of which each has an efficiency of its own, in runs some of which are short.
     case planeEfficiency = "strip_efficiency"
+    /// Muon pairs of eight runs around the J/psi, in nine bins with a momentum scale each.
+    case charmonium = "jpsi_scale"
   }
 
   /// The names of the examples, the default first.
@@ -39,6 +41,7 @@ package struct Simulation: Sendable {
     case .beamEnergy: BeamEnergySimulation().files(seed: seed) + [truthFile(example: example)]
     case .telescope: TelescopeSimulation().files(seed: seed) + [truthFile(example: example)]
     case .planeEfficiency: PlaneEfficiencySimulation().files(seed: seed) + [truthFile(example: example)]
+    case .charmonium: CharmoniumSimulation().files(seed: seed) + [truthFile(example: example)]
     }
   }
 
@@ -52,6 +55,7 @@ package struct Simulation: Sendable {
     case .beamEnergy: BeamEnergySimulation().truth
     case .telescope: TelescopeSimulation().truth
     case .planeEfficiency: PlaneEfficiencySimulation().truth
+    case .charmonium: CharmoniumSimulation().truth
     }
   }
 
@@ -59,7 +63,9 @@ package struct Simulation: Sendable {
     var text = "calibration,field,first,last,value,unit\n"
     for constant in truth(example: example) {
       let ends = "\(constant.first),\(constant.last)"
-      text += "\(constant.calibration),\(constant.field),\(ends),\(constant.value),\(constant.unit)\n"
+      // The key of two parts has a comma, so the cell is quoted as CSV has it.
+      let field = constant.field.contains(",") ? "\"\(constant.field)\"" : constant.field
+      text += "\(constant.calibration),\(field),\(ends),\(constant.value),\(constant.unit)\n"
     }
     return GeneratedFile(path: "truth.csv", bytes: Array(text.utf8))
   }
