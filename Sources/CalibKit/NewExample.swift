@@ -7,6 +7,7 @@ extension Session {
     "alignment": .alignment, "time_of_flight": .timeOfFlight, "beam_energy": .beamEnergy,
     "external_alignment": .telescope, "strip_efficiency": .planeEfficiency,
     "drift_chamber": .driftChamber,
+    "jpsi_scale": .charmonium,
   ]
 
   /// Writes a working example into a folder: its script, a README, and simulated data with their truth.

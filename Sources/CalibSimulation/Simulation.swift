@@ -21,6 +21,8 @@ package struct Simulation: Sendable {
     case planeEfficiency = "strip_efficiency"
     /// Hits in a drift chamber, with time zeros of wires, x-t relations of layers and time-walk of boards.
     case driftChamber = "drift_chamber"
+    /// Muon pairs of eight runs around the J/psi, in nine bins with a momentum scale each.
+    case charmonium = "jpsi_scale"
   }
 
   /// The names of the examples, the default first.
@@ -42,6 +44,7 @@ package struct Simulation: Sendable {
     case .telescope: TelescopeSimulation().files(seed: seed) + [truthFile(example: example)]
     case .planeEfficiency: PlaneEfficiencySimulation().files(seed: seed) + [truthFile(example: example)]
     case .driftChamber: DriftChamberSimulation().files(seed: seed) + [truthFile(example: example)]
+    case .charmonium: CharmoniumSimulation().files(seed: seed) + [truthFile(example: example)]
     }
   }
 
@@ -56,6 +59,7 @@ package struct Simulation: Sendable {
     case .telescope: TelescopeSimulation().truth
     case .planeEfficiency: PlaneEfficiencySimulation().truth
     case .driftChamber: DriftChamberSimulation().truth
+    case .charmonium: CharmoniumSimulation().truth
     }
   }
 
@@ -63,7 +67,9 @@ package struct Simulation: Sendable {
     var text = "calibration,field,first,last,value,unit\n"
     for constant in truth(example: example) {
       let ends = "\(constant.first),\(constant.last)"
-      text += "\(constant.calibration),\(constant.field),\(ends),\(constant.value),\(constant.unit)\n"
+      // The key of two parts has a comma, so the cell is quoted as CSV has it.
+      let field = constant.field.contains(",") ? "\"\(constant.field)\"" : constant.field
+      text += "\(constant.calibration),\(field),\(ends),\(constant.value),\(constant.unit)\n"
     }
     return GeneratedFile(path: "truth.csv", bytes: Array(text.utf8))
   }
