@@ -35,33 +35,34 @@ extension HTMLReport {
       + "<div class=\"figures\">\n\(figures)</div>\n\(more)"
   }
 
+  /// Keys of two and three parts as a map, others in their order; beside both how the values are spread.
   private func figure(_ interval: IntervalOfValidity, _ name: String, _ constants: KeyedConstants) -> String {
-    let title = "\(HTMLText.element("strong", name)) <span class=\"iov\">\(interval)</span>"
+    let title =
+      HTMLText.element("strong", name) + HTMLText.element("span", "\(interval)", class: "iov")
     guard let overview = KeyedOverview(constants) else {
       let text = constants.truthText ?? QuantityText.plural(constants.keys.count, "key")
-      return "<figure><figcaption>\(title)</figcaption><p class=\"facts\">\(text)</p></figure>\n"
+      return figure(title, "", below: HTMLText.element("p", text, class: "facts"))
     }
-    let drawing = SVGKeyed(name: name, constants: constants, overview: overview)
-    let keys = QuantityText.plural(overview.count, "key")
-    return """
-      <figure class="wide"><figcaption>\(title)</figcaption>
-      <div class="scroll">\(drawing?.svg() ?? "")</div>
-      <p class="facts">\(keys), \(HTMLText.escaped(overview.text))</p>
-      \(outliers(overview))</figure>
-
-      """
+    let map = SVGKeyedMap(name: name, constants: constants, overview: overview)?.svg() ?? ""
+    let drawing = SVGKeyed(name: name, constants: constants, overview: overview)?.svg() ?? ""
+    let facts = "\(QuantityText.plural(overview.count, "key")), \(overview.text)"
+    return figure(
+      title, map + drawing, below: HTMLText.element("p", facts, class: "facts") + outliers(overview),
+      isWide: true)
   }
 
   private func outliers(_ overview: KeyedOverview) -> String {
     guard !overview.outliers.isEmpty else { return "" }
-    let rows = overview.outliers.prefix(Self.listedOutliers).map { outlier in
-      "<tr>\(HTMLText.element("th", "\(outlier.key)"))"
-        + "\(HTMLText.element("td", overview.valueText(outlier), class: "number"))</tr>\n"
+    var table = HTMLTable([.text("Key"), .number("Value"), .number("From the mean")])
+    for outlier in overview.outliers.prefix(Self.listedOutliers) {
+      let far = overview.spread > 0 ? (outlier.value - overview.mean) / overview.spread : 0
+      table.add([
+        .head("\(outlier.key)"), .number(overview.valueText(outlier)),
+        .number("\(QuantityText.fixed(far, decimals: 1)) spreads"),
+      ])
     }
-    let rest = overview.outliers.count - rows.count
-    let more = rest > 0 ? "<p class=\"meta\">\(rest) more outliers</p>\n" : ""
-    let count = QuantityText.plural(overview.outliers.count, "outlier")
-    return "<details><summary>\(count)</summary>\n<table class=\"parameters\"><tbody>\n\(rows.joined())"
-      + "</tbody></table>\n\(more)</details>\n"
+    return details(
+      QuantityText.plural(overview.outliers.count, "outlier"),
+      table.html + left(overview.outliers.count - table.count, "more outliers are not shown"))
   }
 }

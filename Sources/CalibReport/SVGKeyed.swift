@@ -27,11 +27,8 @@ struct SVGKeyed {
 
   /// `nil` for constants that are no numbers.
   init?(name: String, constants: KeyedConstants, overview: KeyedOverview) {
-    switch constants.values {
-    case .numbers(let numbers, _, _): values = numbers
-    case .integers(let numbers): values = numbers.map(Double.init)
-    case .bools, .strings, .constants: return nil
-    }
+    guard let numbers = KeyedOverview.numbers(constants) else { return nil }
+    values = numbers
     keys = constants.keys
     (self.name, self.overview) = (name, overview)
     let margin =
