@@ -6,7 +6,7 @@ import Glibc
 /// A time is that of the flight, plus the time zero of the wire, plus the drift along the relation of the layer, plus what
 /// the pulse is late on its board, plus an exact Gaussian. Distance and charge of a hit know nothing of its wire, and the
 /// boards run across the layers: so none of the three sorts of constants can take the part of another.
-struct DriftChamberSimulation {
+struct DriftChamberSimulation: DetectorSimulation {
   private let experiment = 12
   private let runs = 100...103
   private let wires = 0..<96
