@@ -57,7 +57,8 @@ extension Checker {
       || (kind != .equal && kind != .notEqual && one != .run)
     {
       if !isPoison(a, b) {
-        let help = mixesRun(one, two) ? "a run is written `\"12/133\"`" : nil
+        let help =
+          mixesRun(one, two) ? "a run is written `\"12/133\"`" : truthHelp(operation, (one, a), (two, b))
         report(.badOperands(operation.text, "\(one)", "\(two)", at: operation.span, help: help))
       }
       return nil
@@ -65,6 +66,19 @@ extension Checker {
     let value = graph[a].value.flatMap { x in graph[b].value.flatMap { StaticEvaluation.binary(kind, x, $0) }
     }
     return make(.binary(kind), [a, b], .bool, stage, .none, operation.span, value: value)
+  }
+
+  /// What is meant by `flag == 1`: the flag itself, or its contrary.
+  private func truthHelp(
+    _ operation: Operation, _ left: (ValueType, ExpressionID), _ right: (ValueType, ExpressionID)
+  ) -> String? {
+    guard ["==", "!="].contains(operation.text) else { return nil }
+    let (flag, number) = left.0 == .bool ? (operation.left, right) : (operation.right, left)
+    guard left.0 == .bool || right.0 == .bool, case .integer(let value)? = graph[number.1].value,
+      value == 0 || value == 1
+    else { return nil }
+    let holds = (value == 1) == (operation.text == "==")
+    return "it is true or false already: write `\(holds ? "" : "not ")\(tree.text(flag))`"
   }
 
   private static let comparisons: [String: ResultProgram.Binary] = [

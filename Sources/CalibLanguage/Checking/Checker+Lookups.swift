@@ -21,9 +21,20 @@ extension Checker {
     default:
       report(
         .badOperand(
-          "[…]", wanted: "a list or a keyed value", found: "\(graph[whole].type)", at: tree.span(base)))
+          "[…]", wanted: "a list or a keyed value", found: "\(graph[whole].type)", at: tree.span(base),
+          help: plainIndexHelp(term, keys, parts[1])))
     }
     return .poison
+  }
+
+  /// How an iterated value that is one number becomes one per key.
+  private func plainIndexHelp(_ term: Term, _ keys: [ExpressionID], _ key: NodeID) -> String? {
+    guard case .iterated(let place) = term, keys.count == 1 else { return nil }
+    let (name, key) = (local.iterated[place].name, tree.text(key))
+    let unit = local.iterated[place].unit.name
+    return
+      "it starts as one number for all; say in the payload that it is one per key: "
+      + "`\(name): \(unit.isEmpty ? "Number" : unit) by \(key) = \(name)`"
   }
 
   /// An element of a list, by a place that is known before anything runs.

@@ -199,8 +199,7 @@ extension Checker {
       report(
         .unknownMember(
           name, of: "`\(text)` (\(expression.type))", at: at, known: known,
-          nearest: nearestMember(name, known))
-      )
+          nearest: nearestMember(name, known), help: memberForm(name, text, known)))
       return .poison
     }
     return memberValue(id, name, found.type, at, span)
@@ -209,6 +208,15 @@ extension Checker {
   /// The member that is meant, as other programs or a slip of the pen may have named it.
   func nearestMember(_ name: String, _ known: [String]) -> String? {
     LanguageWords.foreignMembers[name].flatMap { known.contains($0) ? $0 : nil } ?? nearest(name, in: known)
+  }
+
+  /// How the purpose of a member of another program's objects is written here.
+  func memberForm(_ name: String, _ owner: String, _ known: [String]) -> String? {
+    guard let form = LanguageWords.memberForms[name] ?? LanguageWords.errorForm(name, among: known) else {
+      return nil
+    }
+    let text = form.replacing("NAME", with: owner)
+    return text.hasPrefix("`") ? "write \(text)" : text
   }
 
   private mutating func memberValue(

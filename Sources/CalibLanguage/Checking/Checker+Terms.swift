@@ -295,6 +295,11 @@ extension Checker {
     case .model:
       report(.notAValue("a model", at: span, help: "fit it: `fit(HISTOGRAM, \(written(span)))`"))
     case .dataset: report(.notAValue("a dataset", at: span, help: "it stands after `input:` or `from`"))
+    case .calibration(let name) where name == local.name:
+      report(
+        .notAValue(
+          "calibration `\(name)`, which is being made here,", at: span,
+          help: "what the store has of it is `stored.self.FIELD`; what changes from pass to pass is an `iterate`"))
     case .calibration(let name):
       report(.notAValue("calibration `\(name)`", at: span, help: fieldHelp(name)))
     case .calibrationPayload(let name, let payload):

@@ -39,6 +39,19 @@ extension Checker {
     diagnostics.count < 200 ? NearNames.nearest(to: name, in: names) : nil
   }
 
+  /// What stands at a node, in words.
+  func phrase(of node: NodeID) -> String {
+    switch tree.kind(node) {
+    case .string: "a text"
+    case .list, .comprehension: "a list"
+    case .record: "a record"
+    case .tuple: "several values in parentheses"
+    case .integer, .float, .percent, .quantity: "a number"
+    case .name, .member: "`\(tree.text(node))`"
+    default: "something else"
+    }
+  }
+
   /// The text of a string without interpolations; `nil` for anything else.
   func plainText(_ node: NodeID) -> String? {
     guard tree.kind(node) == .string else { return nil }
