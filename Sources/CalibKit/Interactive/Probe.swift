@@ -27,14 +27,24 @@ struct Probe {
     lets = all.compactMap { sketch in sketch.expression.map { (sketch.name, $0) } }
   }
 
-  /// The calibration; without a payload it is a validation.
+  /// The calibration; without an ending it has a payload that says nothing, for it must have one.
   var text: String {
-    let kind = ending.contains { $0.hasPrefix("payload:") } ? "calibration" : "validation"
-    var lines = ["\(kind) \(name) {", "  input: \(input)", "  empty: allow"]
-    lines += collects.map { "  collect \($0.name) = \($0.text)" }
-    lines += lets.map { "  let \($0.name) = \($0.expression)" }
-    lines += ending.map { "  \($0)" }
-    return lines.joined(separator: "\n") + "\n}\n"
+    let last = ending.isEmpty ? ["payload: { shown = true }"] : ending
+    return Self.block("calibration \(name)", ["input: \(input)", "empty: allow"] + items + last)
+  }
+
+  /// A validation of what was collected, for a script that is saved.
+  var validation: String {
+    let checks = collects.map { "expect \($0.name)_filled: \($0.name).entries > 0" }
+    return Self.block("validation \(name)", ["input: \(input)"] + items + checks)
+  }
+
+  private var items: [String] {
+    collects.map { "collect \($0.name) = \($0.text)" } + lets.map { "let \($0.name) = \($0.expression)" }
+  }
+
+  private static func block(_ head: String, _ lines: [String]) -> String {
+    (["\(head) {"] + lines.map { "  \($0)" }).joined(separator: "\n") + "\n}\n"
   }
 
   /// What shows a value of a type: the fields of a payload, and what is plotted; `nil` for what has no value.

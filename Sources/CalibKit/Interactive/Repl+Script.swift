@@ -102,7 +102,7 @@ extension Repl {
     guard !state.sketches.isEmpty else { return state.text }
     let names = Set(state.sketches.map(\.name))
     let probe = try probe(sketches: state.sketches(for: names), question: nil)
-    return state.text + (state.text.isEmpty ? "" : "\n") + probe.text
+    return state.text + (state.text.isEmpty ? "" : "\n") + probe.validation
   }
 
   /// `:set name=value`, or a list of the parameters.
