@@ -63,8 +63,10 @@ extension HTMLReport {
     let known = Set(values.filter { !$0.isEmpty })
     if known.count < 2 { return known.first ?? "" }
     let split = known.map { value -> (number: Double?, unit: Substring) in
-      let parts = value.split(separator: " ", maxSplits: 1)
-      return (Double(parts.first ?? ""), parts.count > 1 ? parts[1] : "")
+      let parts = value.split(separator: " ")
+      // An error stands between the value and its unit.
+      let rest = parts.dropFirst(parts.count > 2 && parts[1] == "±" ? 3 : 1)
+      return (Double(parts.first ?? ""), rest.first ?? "")
     }
     let numbers = split.compactMap(\.number)
     guard numbers.count == split.count, Set(split.map(\.unit)).count == 1, let low = numbers.min(),

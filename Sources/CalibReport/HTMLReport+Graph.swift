@@ -18,12 +18,12 @@ extension HTMLReport {
   /// When each task was worked on.
   var timeline: String {
     guard let timeline = content.timeline, !timeline.bars.isEmpty else { return "" }
-    let kinds = TaskKind.allCases.filter { kind in timeline.bars.contains { $0.kind == kind } }
+    let kinds = TaskKind.allCases.filter { kind in timeline.worked.contains { $0.kind == kind } }
     var key = kinds.map { kind in
-      "<span class=\"swatch task-\(kind.rawValue)\"></span>\(HTMLText.escaped(Self.words(kind)))"
+      "<span><span class=\"swatch task-\(kind.rawValue)\"></span>\(HTMLText.escaped(Self.words(kind)))</span>"
     }
     if timeline.bars.contains(where: { $0.ending == .failed }) {
-      key.append("<span class=\"swatch task-failed\"></span>failed")
+      key.append("<span><span class=\"swatch task-failed\"></span>failed</span>")
     }
     let tasks = timeline.bars.reduce(0) { $0 + $1.count }
     let facts = [
@@ -53,7 +53,7 @@ extension HTMLReport {
 
   /// How much of the time that the workers had together was used.
   private func busyPercent(_ timeline: RunTimeline) -> Int {
-    let used = timeline.bars.reduce(0) { $0 + $1.end - $1.start }
+    let used = timeline.worked.reduce(0) { $0 + $1.end - $1.start }
     let lanes = max(1, min(timeline.workers, timeline.lanes.count))
     return min(100, Int(100 * Double(used) / Double(lanes * max(1, timeline.milliseconds))))
   }

@@ -39,7 +39,9 @@ struct KeyedOverview {
     guard let low = numbers.min(), let high = numbers.max() else { return nil }
     (self.low, self.high) = (low, high)
     count = numbers.count
-    let mean = numbers.reduce(0, +) / Double(count)
+    let sum = numbers.reduce(0, +) / Double(count)
+    // What is left of a sum that vanishes is rounding, and no mean.
+    let mean = abs(sum) < 1e-12 * max(abs(low), abs(high)) ? 0 : sum
     let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     self.mean = mean
     let deviation = count > 1 ? (squares / Double(count - 1)).squareRoot() : 0

@@ -80,7 +80,7 @@ enum ReportStyle {
       border-radius: 8px; min-width: 0; break-inside: avoid;
     }
     figure.wide { grid-column: 1 / -1; }
-    figure.wide svg, .scroll.wide svg { min-width: 44rem; }
+    figure.wide svg, .scroll.wide svg { min-width: 56rem; }
     figcaption {
       margin-bottom: .3rem; font-size: .88rem; display: flex; flex-wrap: wrap; gap: 0 .6rem;
       align-items: baseline; justify-content: space-between;

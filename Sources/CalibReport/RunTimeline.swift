@@ -93,12 +93,15 @@ extension RunTimeline {
   /// When the last bar ends.
   package var milliseconds: Int { bars.map(\.end).max() ?? 0 }
 
-  /// The bars by the lane that each is drawn in, so that none overlap; as few lanes as were busy at once.
+  /// What workers did: not the algorithms, each of which only waits for its executions.
+  var worked: [Bar] { bars.filter { $0.kind != .algorithm } }
+
+  /// What workers did by the lane that each is drawn in, so that none overlap; as few lanes as were busy at once.
   ///
   /// - Complexity: O(*n* · lanes).
   var lanes: [[Bar]] {
     var lanes: [[Bar]] = []
-    for bar in bars.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
+    for bar in worked.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
       let free = lanes.firstIndex { ($0.last?.end ?? 0) <= bar.start }
       if let free { lanes[free].append(bar) } else { lanes.append([bar]) }
     }

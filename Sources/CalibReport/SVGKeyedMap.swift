@@ -23,7 +23,7 @@ struct SVGKeyedMap {
   private let left = 64.0
   private let right = 84.0
   private let top = 24.0
-  private let plotWidth = 560.0
+  private let plotWidth = 950.0
   private let panelHeight: Double
 
   /// More panels, columns or rows than these are no map.

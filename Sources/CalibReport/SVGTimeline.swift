@@ -69,7 +69,7 @@ struct SVGTimeline {
 extension SVGTimeline {
   private func draw(_ lane: [RunTimeline.Bar], y: Double, on canvas: inout SVGCanvas) {
     let height = laneHeight - 2
-    guard timeline.bars.count > Self.mostTitles else {
+    guard timeline.worked.count > Self.mostTitles else {
       for bar in lane {
         canvas.rectangle(
           x(Double(bar.start)), y, drawnWidth(bar.start, bar.end), height, style(bar), tip: Self.title(bar))
