@@ -263,7 +263,7 @@ extension Checker {
     let plots = draft.plots.map { plot in
       AlgorithmDefinition.PlotDefinition(
         name: plot.name, object: lowering.lower(plot.object), fit: plot.fit.map { lowering.lower($0) },
-        unit: graph[plot.object].unit)
+        unit: graph[plot.object].unit, verticalUnit: verticalUnit(of: plot.object, draft))
     }
     let watched = draft.watched.map {
       AlgorithmDefinition.WatchedDefinition(
@@ -302,6 +302,7 @@ extension Checker {
       let fit = plot.fit.map { "\($0.index)" } ?? "none"
       lines.append(
         "plot \(CanonicalText.quoted(plot.name)) \(plot.object.index) \(fit) \(plot.unit.name)"
+          + (plot.verticalUnit.name.isEmpty ? "" : " by \(plot.verticalUnit.name)")
       )
     }
     for watched in algorithm.watched {
