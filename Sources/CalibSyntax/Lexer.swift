@@ -28,6 +28,12 @@ struct Lexer {
     }
   }
 
+  /// Gives the tokens away: without a second owner they are not copied where they are changed.
+  mutating func takeTokens() -> [Token] {
+    defer { tokens = [] }
+    return tokens
+  }
+
   func byte(_ place: Int) -> UInt8 { place < bytes.count ? bytes[place] : 0 }
 
   mutating func add(_ kind: TokenKind, from start: Int) {

@@ -17,7 +17,7 @@ package struct ParsedFile: Sendable {
 package func parse(_ file: SourceFile) -> ParsedFile {
   var lexer = Lexer(file.bytes)
   lexer.run()
-  let tokens = NewLines.dropped(from: lexer.tokens, of: file.bytes)
+  let tokens = NewLines.dropped(from: lexer.takeTokens(), of: file.bytes)
   var parser = Parser(file, tokens: tokens)
   parser.script()
   let found = parser.diagnostics + lexer.oddities.map { .oddity($0, in: file) }

@@ -9,16 +9,17 @@ func checked(
   _ text: String, name: String = "script.calib", settings: [CheckOptions.Setting] = [],
   profile: String? = nil,
   environment: [String: String] = [:], modules: [String: String] = [:], site: String? = nil,
-  catalog: PrimitiveCatalog = Builtins.catalog
+  catalog: PrimitiveCatalog = Builtins.catalog, makesProgram: Bool = true
 ) -> CheckResult {
   let file = SourceFile(name: name, id: SourceSpan.FileID(index: 0), bytes: Array(text.utf8))
-  let options = CheckOptions(
+  var options = CheckOptions(
     settings: settings, profile: profile, environment: { environment[$0] }, digest: { "<\($0)>" },
     modules: { request in
       let path = request.path.hasPrefix("./") ? String(request.path.dropFirst(2)) : request.path
       if let text = modules[path] { return .found(name: path, bytes: Array(text.utf8)) }
       return .missing(places: ["here"], known: modules.keys.sorted())
     }, site: site.map { (name: "site.calib", bytes: Array($0.utf8)) })
+  options.makesProgram = makesProgram
   return check(parse(file), catalog: catalog, options: options)
 }
 

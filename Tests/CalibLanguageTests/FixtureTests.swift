@@ -16,6 +16,20 @@ struct FixtureTests {
     #expect(try fixture.expected("err", updatingTo: found) == found)
   }
 
+  /// What `check` leaves out, because only a program needs it, is no message.
+  @Test(arguments: ["diagnostics", "types", "lowering", "declarations"].flatMap { Fixture.all(in: $0) })
+  func theSameMistakesAreFoundWhereNoProgramIsMade(_ fixture: Fixture) throws {
+    let text = try fixture.text()
+    let (settings, profile) = options(text)
+    let (program, check) = (true, false)
+    let found = [program, check].map { makesProgram in
+      checked(
+        text, settings: settings, profile: profile, modules: Self.modules, makesProgram: makesProgram
+      ).diagnostics
+    }
+    #expect(found[0] == found[1])
+  }
+
   /// What is declared, and what of it the program says cannot be carried out yet.
   @Test(arguments: Fixture.all(in: "declarations"))
   func declarationsAreUnderstood(_ fixture: Fixture) throws {

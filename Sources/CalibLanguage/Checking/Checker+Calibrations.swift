@@ -7,12 +7,14 @@ extension Checker {
   mutating func checkCalibration(_ declaration: Declaration) {
     let before = diagnostics.count
     let outer = tree
+    let (mark, held) = (graph.count, heldExpressions)
     local = CalibrationState()
     local.name = declaration.name
     local.payloads[0].name = declaration.name
     defer {
       local = CalibrationState()
       tree = outer
+      if !options.makesProgram, heldExpressions == held { graph.removeExpressions(from: mark) }
     }
     var draft = CalibrationDraft(
       name: declaration.name, span: declaration.span,
@@ -40,6 +42,16 @@ extension Checker {
       order.append(declaration.name)
     }
     calibrations[declaration.name] = checked
+  }
+
+  /// How many expressions are held by tables that outlive a calibration; in no other place is one kept.
+  ///
+  /// Where none was added, and no program is made, those of the calibration are of no use once it is checked: 100,000
+  /// calibrations would fill half a gigabyte with them.
+  private var heldExpressions: Int {
+    modules.reduce(modules.count + execSpans.count + keyRanges.count + arrayLengths.count + datasets.count) {
+      $0 + $1.memo.count + $1.symbols.count
+    }
   }
 
   /// Gathers the items of a calibration's block, or of its template; `false` where it has neither.
@@ -130,7 +142,8 @@ extension Checker {
       report(
         .badOperand(
           "input:", wanted: "a dataset", found: phrase(of: slot.value), at: span,
-          help: isPath ? "declare one: `dataset NAME { files: \(tree.text(slot.value)), columns: { … } }`" : nil))
+          help: isPath
+            ? "declare one: `dataset NAME { files: \(tree.text(slot.value)), columns: { … } }`" : nil))
       return
     }
     draft.input = dataset

@@ -323,7 +323,9 @@ extension Checker {
       report(
         .notAValue(
           "calibration `\(name)`, which is being made here,", at: span,
-          help: "what the store has of it is `stored.self.FIELD`; what changes from pass to pass is an `iterate`"))
+          help:
+            "what the store has of it is `stored.self.FIELD`; what changes from pass to pass is an `iterate`")
+      )
     case .calibration(let name):
       report(.notAValue("calibration `\(name)`", at: span, help: fieldHelp(name)))
     case .calibrationPayload(let name, let payload):

@@ -122,6 +122,9 @@ struct ExpressionGraph: Sendable {
     return ExpressionID(expressions.count - 1)
   }
 
+  /// Takes away all expressions from a place on; nothing may refer to them any more.
+  mutating func removeExpressions(from place: Int) { expressions.removeLast(expressions.count - place) }
+
   /// All that the roots are made of, operands first, each once, in an order that depends on the roots alone.
   ///
   /// - Parameter isOpen: whether the operands of an expression are looked at too.
