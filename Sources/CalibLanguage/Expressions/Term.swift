@@ -19,7 +19,7 @@ enum Term: Sendable {
   /// A field of the store whose type nothing tells yet.
   case storedField(payload: StoredPayload, field: String)
   /// The value of such a field for a key.
-  case storedElement(payload: StoredPayload, field: String, keys: [ExpressionID])
+  indirect case storedElement(payload: StoredPayload, field: String, keys: [ExpressionID])
   /// The word `previous`.
   case previous
   /// A module under the name that the script gives it, by its place.
@@ -31,7 +31,8 @@ enum Term: Sendable {
   case record([RecordEntry])
   /// A function of the script or a mathematical one, by its name.
   case function(String)
-  case lambda(LambdaTerm)
+  /// Boxed, because it is large: a function is checked in a few frames of the stack for each call within another.
+  indirect case lambda(LambdaTerm)
   /// What an error left; nothing that uses it is reported.
   case poison
 }
