@@ -132,7 +132,7 @@ extension Diagnostic {
   static func foreignChoice(_ ours: String?, at span: SourceSpan) -> Diagnostic {
     .error(
       "C0011", "a choice begins with its condition", at: span, "not written so",
-      help: "write `\(ours ?? "if CONDITION { … } else { … }")`")
+      help: ours.map { "write `\($0)`" } ?? "write `if CONDITION { … } else { … }`; rows are chosen with `where`")
   }
 
   static func stringPrefix(_ word: String, at span: SourceSpan) -> Diagnostic {
