@@ -147,20 +147,25 @@ extension Repl {
       rendered: Self.rendered(own, of: file, start..<file.bytes.count, name: "session", color: color))
   }
 
-  /// Runs a probe.
+  /// Runs a probe; throws where it has no answer.
   func run(_ probe: Probe, _ write: @escaping (String) -> Void) throws(SessionError) -> ProbeOutcome {
+    let outcome = try outcome(of: probe, write)
+    guard !outcome.reports.isEmpty else {
+      throw SessionError(.mistake, TerminalText.sanitizedLines(outcome.reason).joined(separator: "\n"))
+    }
+    return outcome
+  }
+
+  /// Runs a probe; what went wrong while it ran is in the outcome.
+  func outcome(of probe: Probe, _ write: @escaping (String) -> Void) throws(SessionError) -> ProbeOutcome {
     _ = try check(probe, makesProgram: true)
     let interruption = Interruption()
     interruption.catchSignals()
     defer { interruption.releaseSignals() }
     var progress = ProgressLine(write: write)
-    let outcome = try Session(state.options(base, text: state.text + "\n" + probe.text)).probe(
+    return try Session(state.options(base, text: state.text + "\n" + probe.text)).probe(
       state.scriptPath, probe.name, memory: memory, interruption: interruption,
       observer: { [redraws] event in if redraws { progress.receive(event) } })
-    guard !outcome.reports.isEmpty else {
-      throw SessionError(.mistake, TerminalText.sanitizedLines(outcome.reason).joined(separator: "\n"))
-    }
-    return outcome
   }
 
   /// The answer of a probe as text: constants, then plots.

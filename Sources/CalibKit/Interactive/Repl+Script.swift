@@ -54,11 +54,16 @@ extension Repl {
     // What was collected by hand and reads what has changed has to make sense still.
     try recheckSketches()
     let place = edit.lastPlace
-    return loaded.checked.types.filter { type in
-      (Int(type.span.start) >= place.lowerBound && Int(type.span.end) <= place.upperBound
-        && !type.name.contains("."))
-        || before[type.name] != nil && before[type.name] != type.description
-    }.map { "\(TerminalText.sanitized($0.description))\n" }.joined()
+    let declared = loaded.checked.types.filter { type in
+      Int(type.span.start) >= place.lowerBound && Int(type.span.end) <= place.upperBound
+    }
+    // Of a block its own line is enough, where it has one.
+    let heads = declared.filter { !$0.name.contains(".") }
+    let changed = loaded.checked.types.filter { before[$0.name] != nil && before[$0.name] != $0.description }
+    let shown = heads.isEmpty ? declared : heads
+    return (shown + changed.filter { !shown.contains($0) }).map {
+      "\(TerminalText.sanitized($0.description))\n"
+    }.joined()
   }
 
   private func recheckSketches() throws(SessionError) {
@@ -92,8 +97,8 @@ extension Repl {
     let file = SourceFile(name: path, id: SourceSpan.FileID(index: 0), bytes: Array(text.utf8))
     let formatted = CalibSyntax.format(parse(file))
     try Files.write(Array(formatted.utf8), to: path)
-    (state.path, state.text, state.sketches) = (path, formatted, [])
-    loaded = try session.load(path)
+    // What was collected by hand goes on being at hand; the script here stays without its validation.
+    state.path = path
     return "wrote \(TerminalText.sanitized(path))\n"
   }
 
