@@ -94,7 +94,7 @@ extension Session {
   /// Takes the script for this process.
   ///
   /// `calib status` holds the lock for a moment to see whether it is free, so a few tries are made.
-  private static func lock(_ place: WorkPlace) throws(SessionError) -> WorkFolderLock {
+  static func lock(_ place: WorkPlace) throws(SessionError) -> WorkFolderLock {
     var tries = 10
     while true {
       do throws(WorkFolderError) {

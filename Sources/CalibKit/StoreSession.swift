@@ -106,29 +106,42 @@ package struct StoreSession {
       + content(bytes)
   }
 
-  /// A payload with where it came from, by the beginning of its digest or as `NAME@REVISION`.
+  /// A payload with where it came from and who signed it off, by the beginning of its digest or as `NAME@REVISION`.
   package func show(_ payload: String) throws(SessionError) -> String {
     let found = try reading { store throws(StoreError) in
       try records(payload, in: store).map { record throws(StoreError) in
-        (record, try store.payload(record.digest))
+        (record, try store.payload(record.digest), try store.signOffs(of: record.digest))
       }
     }
     guard !found.isEmpty else {
       throw SessionError(
-        .mistake, "no payload is `\(payload)`", help: "give the beginning of a digest, or NAME@REVISION")
+        .mistake, "no payload is `\(payload)`",
+        help: "give the beginning of a digest, or NAME@REVISION, as `calib store iovs TAG` shows them")
     }
-    if isJSON { return shown(.members(["payloads": .array(found.map { $0.0.json })])) }
-    return found.map { record, bytes in
+    if isJSON {
+      let payloads = found.map { record, _, verdicts -> JSONValue in
+        guard case .object(let members) = record.json else { return record.json }
+        return .object(members + [JSONValue.Member("verdicts", .array(verdicts.map(\.json)))])
+      }
+      return shown(.members(["payloads": .array(payloads)]))
+    }
+    return found.map { record, bytes, verdicts in
       """
       \(record.name), revision \(record.revision), \(record.size) bytes
         sha256  \(record.digest)
         md5     \(record.md5)
         created \(timeText(record.createdSeconds))
-      \(content(bytes))
-      provenance:
+      \(content(bytes))\(verdicts.map { "\(Self.line($0))\n" }.joined())provenance:
       \(record.provenance.prettyText)
       """
     }.joined(separator: "\n")
+  }
+
+  /// `approved by grace, 2026-11-22T…: looks fine`.
+  static func line(_ verdict: Proposal.Verdict) -> String {
+    let comment = verdict.comment.isEmpty ? "" : ": \(TerminalText.sanitized(verdict.comment))"
+    return "\(verdict.isApproval ? "approved" : "refused") by \(TerminalText.sanitized(verdict.by)), "
+      + "\(timeText(verdict.timeSeconds))\(comment)"
   }
 
   /// Checks the store; the flag says whether it is sound.

@@ -11,6 +11,8 @@ struct HTTPResponse: Hashable, Sendable {
   var isImmutable = false
   /// The body is gzipped.
   var isGzipped = false
+  /// The newest commit when it was made; `nil` where it may be another one for the same state of the store.
+  var commit: String?
   /// The methods that the place takes, where the answer is that this one is not.
   var allowed: String?
 

@@ -32,8 +32,7 @@ package struct ServerError: Error, Hashable, CustomStringConvertible {
 /// A class because its threads share it.
 package final class HTTPServer: Sendable {
   private let listener: Int32
-  /// Readable from the stop on; every wait of every thread looks at it.
-  private let stop: Int32
+  private let stop: StopSignal
   private let options: ServerOptions
   private let responder: StoreResponder
   private let count = Mutex(0)
@@ -49,7 +48,7 @@ package final class HTTPServer: Sendable {
   ) throws(ServerError) {
     signal(SIGPIPE, SIG_IGN)
     self.responder = responder
-    self.stop = stop
+    self.stop = StopSignal(descriptor: stop)
     self.options = options
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -94,7 +93,7 @@ package final class HTTPServer: Sendable {
     while true {
       var waits = [
         pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
       ]
       guard poll(&waits, 2, -1) >= 0 || errno == EINTR else { break }
       if waits[1].revents != 0 { break }
@@ -103,6 +102,7 @@ package final class HTTPServer: Sendable {
       if socket >= 0 { _ = fcntl(socket, F_SETFD, FD_CLOEXEC) }
       if socket >= 0 { take(socket) } else if errno == EMFILE || errno == ENFILE { usleep(10_000) }
     }
+    stop.raise()
     finish()
   }
 
@@ -124,13 +124,13 @@ package final class HTTPServer: Sendable {
     }
     let connection = Connection(socket: socket, stop: stop, options: options)
     guard isTaken else {
-      connection.send(.plain("too many connections; come back soon", status: 503), to: nil)
+      connection.refuse(.plain("too many connections; come back soon", status: 503))
       connection.end()
       return
     }
     let isStarted = DetachedThread.start { [self] in
       var connection = connection
-      connection.serve { responder.response(to: $0, body: $1) }
+      connection.serve(responder)
       connection.end()
       count.withLock { $0 -= 1 }
     }

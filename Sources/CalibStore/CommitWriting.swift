@@ -2,7 +2,7 @@ import CalibModel
 import GRDB
 
 /// Where the next commit stands in the store's history.
-struct NextCommit {
+struct NextCommit: Hashable {
   let number: Int
   let previous: String?
 }

@@ -27,8 +27,9 @@ extension ConditionsStore {
     let (entries, objects) = try PreparedEntry.prepare(publication)
     if let known = try standing(for: entries, publication.tag, group) { return known }
     guard access == .writing else { throw .readOnly(path) }
+    let synced = try reading { try SyncedObjects(of: objects.map(\.digest), in: $0) }
     let lock = try FolderLock(folder.lock, .shared)
-    try ObjectFolder(folder: folder).write(objects, atStep: options.atStep)
+    try ObjectFolder(folder: folder).write(objects, synced: synced, atStep: options.atStep)
     let request = ChangeRequest(by: author, message: "propose: \(publication.message)")
     _ = try change(request, saying: "") { database in
       try Self.proposal(publication.tag, entries, group, author, in: database)

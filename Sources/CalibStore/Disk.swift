@@ -47,9 +47,12 @@ enum Disk {
   /// A number that no other living process of this machine has.
   static var processID: Int { Int(getpid()) }
 
-  static func makeFolder(_ path: String) throws(StoreError) {
-    if mkdir(path, 0o777) == 0 { return }
+  /// Makes a folder where there is none; says whether it did.
+  @discardableResult
+  static func makeFolder(_ path: String) throws(StoreError) -> Bool {
+    if mkdir(path, 0o777) == 0 { return true }
     guard errno == EEXIST, isFolder(path) else { throw .system("make", path, errno) }
+    return false
   }
 
   /// Makes a folder and those above it.

@@ -80,8 +80,8 @@ extension Parser {
     if kind == .doubleSlash { report(.lineComment(at: span(position))) }
     if [.def, .function].contains(keyword) { report(.foreignFunction(text(position), at: span(position))) }
     if [.var, .const].contains(keyword) { report(.foreignLet(text(position), at: span(position))) }
-    reportExpected("an item, such as `input:`, `collect`, `let` or `payload:`")
-    recover()
+    reportExpected("an item, such as `input:`, `collect`, `let` or `payload:`", help: itemHelp())
+    if keyword != .for || !skipLoop() { recover() }
     return make(.error, from: first)
   }
 
@@ -98,6 +98,11 @@ extension Parser {
   private mutating func field() -> NodeID {
     let first = position
     let doc = doc()
+    if self.kind == .stringStart {
+      report(.quotedField(at: span(position)))
+      recover()
+      return make(.error, from: first)
+    }
     let name = name("a field")
     var (type, key, value) = (absent, absent, absent)
     if kind == .colon, isValue(after: position) {

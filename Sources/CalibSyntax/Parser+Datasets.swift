@@ -24,6 +24,11 @@ extension Parser {
     case .columns:
       advance()
       expectSeparator(.colon, after: "columns")
+      if kind == .leftBracket {
+        report(.columnsInBrackets(at: span(position)))
+        let list = skipBracket()
+        return make(.columnsSlot, from: first, doc, list)
+      }
       let list = columnList()
       return make(.columnsSlot, from: first, doc, list)
     case .runs: return runs(first, doc)
@@ -48,6 +53,11 @@ extension Parser {
       report(.wrongSeparator("=", wanted: ":", after: text(position - 1), at: span(position)))
       advance()
       type = self.type()
+    } else if kind == .leftBracket, kind(ahead: 1) == .word {
+      report(.unitInBrackets(text(position - 1), unit: text(position + 1), at: span(position)))
+      advance()
+      type = self.type()
+      _ = accept(.rightBracket)
     }
     return make(.column, from: first, children: [doc, place, type, range, source])
   }

@@ -41,9 +41,14 @@ extension Parser {
   mutating func paramDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
     let name = declaredName()
-    let type = accept(.colon) ? type() : absent
+    let isColonForEquals =
+      kind == .colon && [.integer, .float, .percent, .minus, .stringStart].contains(kind(ahead: 1))
+    if isColonForEquals {
+      report(.wrongSeparator(":", wanted: "=", after: text(position - 1), at: span(position)))
+    }
+    let type = !isColonForEquals && accept(.colon) ? type() : absent
     acceptWrongEquals()
-    let start = accept(.equals) ? value() : absent
+    let start = accept(isColonForEquals ? .colon : .equals) ? value() : absent
     var environment = absent
     if accept(.from) {
       expect(.env)
@@ -101,7 +106,12 @@ extension Parser {
     let name = declaredName()
     let parameters = parameters()
     let type = accept(.arrow) ? type() : absent
-    expectSeparator(.equals, after: "fn")
+    if kind == .leftBrace {
+      report(.functionInBraces(at: span(position)))
+      let body = skipBracket()
+      return make(.fnDeclaration, from: first, children: [doc, name, parameters, type, body])
+    }
+    expectSeparator(.equals, after: "fn name(x)")
     let body = expression()
     return make(.fnDeclaration, from: first, children: [doc, name, parameters, type, body])
   }

@@ -11,6 +11,9 @@ extension Parser {
     case .leftBrace: return record()
     case .dot where kind(ahead: 1) == .integer && isAdjacent(position): return pointNumber()
     case .unknown: return unknownPrimary()
+    case .star where position > 0 && [.range, .rangeExclusive].contains(tokens[position - 1].kind):
+      report(.openEndWithoutQuotes(at: span(position)))
+      return leaf(.error)
     default:
       reportExpected("an expression")
       return missing()
@@ -200,7 +203,7 @@ extension Parser {
     let first = position
     guard kind == .word else {
       if kind == .rightBrace || kind == .endOfFile { return missing() }
-      if kind == .unknown || kind == .stringStart { reportEntryKey() } else { reportExpected("a name") }
+      reportEntryKey()
       recover()
       return make(.error, from: first)
     }
@@ -229,9 +232,13 @@ extension Parser {
     }
   }
 
-  /// Keys in quotes are those of other languages.
+  /// Keys in quotes, and sets in braces, are those of other languages.
   private mutating func reportEntryKey() {
-    report(.quotedKey(at: span(position)))
+    switch kind {
+    case .unknown, .stringStart: report(.quotedKey(at: span(position)))
+    case .integer, .float, .percent, .minus: report(.setInBraces(at: span(position)))
+    default: reportExpected("a name")
+    }
   }
 
   /// Parses `WORD { "." WORD | "[" expr { "," expr } "]" }`.

@@ -188,7 +188,7 @@ extension Parser {
     case (.stringStart, _)
     where isAdjacent(position - 1) && ["f", "r", "b", "u"].contains(text(position - 1)):
       report(.stringWithPrefix(text(position - 1), at: span(position - 1)))
-    default: report(.junk(found, at: span(position)))
+    default: report(.junk(found, at: span(position), help: habitHelp()))
     }
   }
 

@@ -24,10 +24,11 @@ package struct CalibrationTasks: TaskRunner {
 
   /// - Parameter threads: how many threads there are for all tasks together; one that has many keys to fit uses those
   ///   that others leave idle.
+  /// - Parameter memory: keeps what is read of files for the next tasks; `nil`: nothing is kept.
   package init(
     program: Program, sources: SourceMap, units: UnitTable, catalog: RunCatalog = RunCatalog(),
     requested: IntervalOfValidity? = nil, place: ProgramPlace = ProgramPlace(folder: ".", environment: [:]),
-    threads: Int = 1
+    threads: Int = 1, memory: ColumnMemory? = nil
   ) {
     parallel = ParallelWork(threads: threads)
     self.place = place
@@ -35,7 +36,8 @@ package struct CalibrationTasks: TaskRunner {
     self.requested = requested
     calibrations = Dictionary(
       program.calibrations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    scanTask = ScanTask(datasets: program.datasets, calibrations: program.calibrations, units: units)
+    scanTask = ScanTask(
+      datasets: program.datasets, calibrations: program.calibrations, units: units, memory: memory)
     self.sources = sources
     self.units = units
   }

@@ -75,8 +75,11 @@ extension Checker {
       let word = name.hasPrefix("key") ? "by" : name
       report(.clauseAsArgument(name, word: word, of: signature.name, at: span))
     } else {
+      let near = nearest(name, in: known)
       report(
-        .unknownArgument(name, of: signature.name, at: span, known: known, nearest: nearest(name, in: known)))
+        .unknownArgument(
+          name, of: signature.name, at: span, known: known, nearest: near,
+          help: near == nil || name.hasSuffix("width") ? LanguageWords.foreignArguments[name] : nil))
     }
   }
 

@@ -126,7 +126,11 @@ extension Checker {
     guard case .dataset(let dataset) = term else {
       if case .poison = term { return }
       if case .value(let id) = term, isPoison(id) { return }
-      report(.badOperand("input:", wanted: "a dataset", found: "something else", at: span))
+      let isPath = tree.kind(slot.value) == .string
+      report(
+        .badOperand(
+          "input:", wanted: "a dataset", found: phrase(of: slot.value), at: span,
+          help: isPath ? "declare one: `dataset NAME { files: \(tree.text(slot.value)), columns: { … } }`" : nil))
       return
     }
     draft.input = dataset

@@ -108,7 +108,7 @@ extension Checker {
     let term = self.term(of: node)
     if case .dataset(let dataset) = term { return dataset }
     if case .poison = term { return nil }
-    report(.badOperand("from", wanted: "a dataset", found: "something else", at: tree.span(node)))
+    report(.badOperand("from", wanted: "a dataset", found: phrase(of: node), at: tree.span(node)))
     return nil
   }
 

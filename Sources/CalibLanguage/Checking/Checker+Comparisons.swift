@@ -57,7 +57,8 @@ extension Checker {
       || (kind != .equal && kind != .notEqual && one != .run)
     {
       if !isPoison(a, b) {
-        let help = mixesRun(one, two) ? "a run is written `\"12/133\"`" : nil
+        let help =
+          mixesRun(one, two) ? "a run is written `\"12/133\"`" : truthHelp(operation, (one, a), (two, b))
         report(.badOperands(operation.text, "\(one)", "\(two)", at: operation.span, help: help))
       }
       return nil
@@ -65,6 +66,19 @@ extension Checker {
     let value = graph[a].value.flatMap { x in graph[b].value.flatMap { StaticEvaluation.binary(kind, x, $0) }
     }
     return make(.binary(kind), [a, b], .bool, stage, .none, operation.span, value: value)
+  }
+
+  /// What is meant by `flag == 1`: the flag itself, or its contrary.
+  private func truthHelp(
+    _ operation: Operation, _ left: (ValueType, ExpressionID), _ right: (ValueType, ExpressionID)
+  ) -> String? {
+    guard ["==", "!="].contains(operation.text) else { return nil }
+    let (flag, number) = left.0 == .bool ? (operation.left, right) : (operation.right, left)
+    guard left.0 == .bool || right.0 == .bool, case .integer(let value)? = graph[number.1].value,
+      value == 0 || value == 1
+    else { return nil }
+    let holds = (value == 1) == (operation.text == "==")
+    return "it is true or false already: write `\(holds ? "" : "not ")\(tree.text(flag))`"
   }
 
   private static let comparisons: [String: ResultProgram.Binary] = [
@@ -208,14 +222,18 @@ extension Checker {
   ///
   /// A part whose type nothing else tells has that of what follows it.
   mutating func coalesced(_ node: NodeID, _ terms: Terms) -> Term {
-    let parts = fallbackChain(node)
+    if isLeftToIndex(node, terms) { return .poison }
+    return coalesced(node, fallbackChain(node).map { ($0, terms[$0] ?? .poison) })
+  }
+
+  mutating func coalesced(_ node: NodeID, _ parts: [(node: NodeID, term: Term)]) -> Term {
     guard let last = parts.last else { return .poison }
-    var result = asValue(terms[last] ?? .poison, at: tree.span(last))
+    var result = asValue(last.term, at: tree.span(last.node))
     for (place, part) in parts.enumerated().dropLast().reversed() {
-      let next = parts[place + 1]
-      let span = tree.span(part).union(tree.span(last))
-      let operation = Operation(text: "??", node: node, left: part, right: next, span: span)
-      guard !isPoison(result), let joined = coalesced(operation, terms[part] ?? .poison, result) else {
+      let next = parts[place + 1].node
+      let span = tree.span(part.node).union(tree.span(last.node))
+      let operation = Operation(text: "??", node: node, left: part.node, right: next, span: span)
+      guard !isPoison(result), let joined = coalesced(operation, part.term, result) else {
         return .poison
       }
       result = joined
@@ -225,11 +243,17 @@ extension Checker {
 
   private mutating func coalesced(_ operation: Operation, _ first: Term, _ b: ExpressionID) -> ExpressionID? {
     var a: ExpressionID
-    if case .storedField(let payload, let field) = first {
-      let type = graph[b].type == .integer ? ValueType.plain : graph[b].type.exact
+    let type = graph[b].type == .integer ? ValueType.plain : graph[b].type.exact
+    switch first {
+    case .storedField(let payload, let field):
       a = stored(payload, field, type, graph[b].unit, tree.span(operation.left))
-    } else {
-      a = asValue(first, at: tree.span(operation.left))
+    case .storedElement(let payload, let field, let keys):
+      guard
+        let element = element(
+          of: payload, field, keys, as: type.unwrapped, graph[b].unit, operation.left)
+      else { return nil }
+      a = element
+    default: a = asValue(first, at: tree.span(operation.left))
     }
     guard !isPoison(a),
       let type = joinedType(

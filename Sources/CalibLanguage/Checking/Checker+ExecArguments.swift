@@ -34,7 +34,7 @@ extension Checker {
     guard tree.kind(node) == .list else {
       report(
         .badOperand(
-          "merge", wanted: "a list of arguments", found: "something else", at: tree.span(node),
+          "merge", wanted: "a list of arguments", found: phrase(of: node), at: tree.span(node),
           help: "write `merge: [\"hadd\", \"-f\", merged, ...parts.NAME]`"))
       return
     }
@@ -102,7 +102,7 @@ extension Checker {
     else {
       report(
         .badOperand(
-          "lines", wanted: "a list of lines", found: "something else", at: tree.span(node),
+          "lines", wanted: "a list of lines", found: phrase(of: node), at: tree.span(node),
           help: "write `lines([\"first\", \"second\"])`"))
       return nil
     }

@@ -96,9 +96,19 @@ extension Checker {
     case .lookup:
       report(
         .keyMayBeMissing(
-          written(span), at: span, space: graph[expression.operands[0]].type, value: value))
+          written(span), at: span, space: graph[expression.operands[0]].type, value: value,
+          column: openKeyColumn(expression)))
     default: report(.mayBeAbsent(written(span), at: span, value: value))
     }
+  }
+
+  /// The column that is the key of a look-up and whose values are not declared.
+  private func openKeyColumn(_ lookup: Expression) -> String? {
+    guard lookup.operands.count == 2, allowedKeys(lookup.operands[1]) == nil,
+      case .column(let name) = graph[unnamed(lookup.operands[1])].operation,
+      graph[lookup.operands[1]].type == .integer
+    else { return nil }
+    return name
   }
 
   /// What may stand after `??`: a zero of the dimension, where it is a number.

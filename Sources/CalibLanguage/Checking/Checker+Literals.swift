@@ -46,13 +46,23 @@ extension Checker {
       guard units[tree.text(name)] == nil else { continue }
       // A unit of the script that could not be declared was reported there.
       if declared["unit " + tree.text(name)] == nil {
-        report(
-          .unknownUnit(
-            tree.text(name), at: tree.span(name), nearest: nearest(tree.text(name), in: units.names)))
+        reportUnit(tree.text(name), at: tree.span(name))
       }
       return nil
     }
     return try? units.product(parts, text: tree.text(node)).get()
+  }
+
+  /// Reports a name that is no unit, with the one that is meant: `microns`, `mm2`, `3 sigma`.
+  mutating func reportUnit(_ name: String, at span: SourceSpan) {
+    let letters = name.prefix { $0.isLetter }
+    let digits = name.dropFirst(letters.count)
+    let power =
+      units[String(letters)] != nil && !digits.isEmpty && digits.allSatisfy(\.isNumber)
+      ? "\(letters)^\(digits)" : nil
+    let guess = power ?? LanguageWords.spokenUnits[name].flatMap { units[$0] == nil ? nil : $0 }
+    let help = guess == nil ? LanguageWords.notUnits[name] : nil
+    report(.unknownUnit(name, at: span, nearest: guess ?? nearest(name, in: units.names), help: help))
   }
 
   func exponent(_ node: NodeID) -> Rational {
@@ -186,6 +196,8 @@ extension Checker {
 
   mutating func record(_ node: NodeID, _ terms: Terms) -> Term {
     var entries: [RecordEntry] = []
+    // An entry that could not be read was reported.
+    if tree.children(node).contains(where: { tree.kind($0) == .error }) { return .poison }
     for entry in tree.children(node) where tree.kind(entry) == .entry {
       guard let place = tree.child(entry, 0) else { continue }
       if tree.child(entry, 3) != nil || tree.children(place).contains(where: { tree.kind($0) == .index }) {

@@ -50,7 +50,7 @@ extension Checker {
   }
 
   /// Operators of other languages, which were reported, with what is meant.
-  private static let spelling = ["&&": "and", "&": "and", "||": "or", "|": "or", "**": "^", "%": "mod"]
+  private static let spelling = ["&&": "and", "&": "and", "||": "or", "|": "or", "**": "^", "%": "mod", "+-": "±"]
 
   mutating func logical(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
     let place = "what stands at `\(operation.text)`"
@@ -183,7 +183,11 @@ extension Checker {
     if elementType(id).isOptional {
       reportOptional(id, at: tree.span(node))
     } else {
-      report(.badOperand(operation.text, wanted: "numbers", found: "\(graph[id].type)", at: tree.span(node)))
+      let isText = graph[unnamed(id)].type == .string && ["+", "-", "*", "/"].contains(operation.text)
+      report(
+        .badOperand(
+          operation.text, wanted: "numbers", found: "\(graph[id].type)", at: tree.span(node),
+          help: isText ? "a number with its unit has no quotes: `3 GeV`; texts are joined in one: `\"{a} {b}\"`" : nil))
     }
     return nil
   }

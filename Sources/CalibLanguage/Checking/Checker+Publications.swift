@@ -74,7 +74,7 @@ extension Checker {
       } else {
         report(
           .wrongType(
-            "`\(slot):`", wanted: "a list of \(what)", found: "something else", at: tree.span(node)))
+            "`\(slot):`", wanted: "a list of \(what)", found: phrase(of: node), at: tree.span(node)))
       }
       return []
     }
@@ -107,7 +107,12 @@ extension Checker {
       return nil
     }
     let known = declarations.filter(\.makesResults).map(\.name) + calibrations.keys.sorted()
-    report(.unknownCalibration(name, at: span, nearest: nearest(name, in: known)))
+    let owner = tree.kind(node) == .member ? tree.child(node, 0).map { tree.text($0) } : nil
+    let isField = owner.map { known.contains($0) } ?? false
+    report(
+      .unknownCalibration(
+        name, at: span, nearest: nearest(name, in: known),
+        help: isField ? "a payload is published as a whole: `\(owner ?? "")`" : nil))
     return nil
   }
 

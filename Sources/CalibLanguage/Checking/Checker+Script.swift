@@ -252,18 +252,27 @@ extension Checker {
   /// A term checked against the type that stands at its `let`, if any; of the store's constants that type counts.
   mutating func annotated(_ term: Term, _ node: SyntaxTree.NodeID, _ written: SyntaxTree.NodeID) -> Term {
     switch term {
-    case .value, .record, .iterated, .storedField: break
+    case .value, .record, .iterated, .storedField, .storedElement: break
     default: return term
     }
     guard let type = tree.child(node, 2) else {
       // Of a constant of the store a later `??` may tell the type.
-      if case .storedField = term { return term }
+      switch term {
+      case .storedField, .storedElement: return term
+      default: break
+      }
       return .value(asValue(term, at: tree.span(written)))
     }
     guard let wanted = self.type(of: type) else { return .poison }
     let span = tree.span(written)
     if case .storedField(let payload, let field) = term {
       return .value(stored(payload, field, wanted.type, wanted.unit, span))
+    }
+    if case .storedElement(let payload, let field, let keys) = term {
+      guard let id = element(of: payload, field, keys, as: wanted.type.unwrapped, wanted.unit, written) else {
+        return .poison
+      }
+      return .value(coerced(id, to: wanted.type, place: "`\(tree.child(node, 1).map { tree.text($0) } ?? "")`", at: span))
     }
     let name = tree.child(node, 1).map { tree.text($0) } ?? ""
     return .value(coerced(asValue(term, at: span), to: wanted.type, place: "`\(name)`", at: span))

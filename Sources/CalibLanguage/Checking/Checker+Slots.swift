@@ -142,7 +142,7 @@ extension Checker {
       report(
         .wrongType(
           "`\(slot):`", wanted: "slots in braces, `{ \(known?.first ?? "NAME"): … }`",
-          found: "something else", at: tree.span(node)))
+          found: phrase(of: node), at: tree.span(node)))
       return nil
     }
     var found: [(String, NodeID)] = []

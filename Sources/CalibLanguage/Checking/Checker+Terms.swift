@@ -8,13 +8,14 @@ extension Checker {
 
   /// The meaning of an expression in the present scope.
   mutating func term(of root: NodeID) -> Term {
-    let outer = scope.present
+    let outer = (scope.present, scope.presentInBranch, scope.indexedFallbacks, scope.guardedLookups)
     notePresentKeys(root)
-    defer { scope.present = outer }
+    defer { (scope.present, scope.presentInBranch, scope.indexedFallbacks, scope.guardedLookups) = outer }
     var order: [NodeID] = []
     var stack = [root]
     while let node = stack.popLast() {
       order.append(node)
+      noteKeys(of: node)
       stack.append(contentsOf: operands(of: node))
     }
     var terms = Terms(order)
@@ -289,11 +290,16 @@ extension Checker {
     case .iterated(let index): return iteratedValue(index, span)
     case .record(let entries): return recordValue(entries, span)
     case .poison: break
-    case .storedField(let payload, let field):
+    case .storedField(let payload, let field), .storedElement(let payload, let field, _):
       reportStoredType(payload, field, span)
     case .model:
       report(.notAValue("a model", at: span, help: "fit it: `fit(HISTOGRAM, \(written(span)))`"))
     case .dataset: report(.notAValue("a dataset", at: span, help: "it stands after `input:` or `from`"))
+    case .calibration(let name) where name == local.name:
+      report(
+        .notAValue(
+          "calibration `\(name)`, which is being made here,", at: span,
+          help: "what the store has of it is `stored.self.FIELD`; what changes from pass to pass is an `iterate`"))
     case .calibration(let name):
       report(.notAValue("calibration `\(name)`", at: span, help: fieldHelp(name)))
     case .calibrationPayload(let name, let payload):

@@ -164,7 +164,8 @@ extension Checker {
         report(
           .unknownType(
             tree.text(name), at: tree.span(name),
-            nearest: Self.foreignTypes[tree.text(name)] ?? nearest(tree.text(name), in: known)))
+            nearest: Self.foreignTypes[tree.text(name)] ?? LanguageWords.spokenUnits[tree.text(name)]
+              ?? nearest(tree.text(name), in: known)))
         return nil
       }
       let power = tree.child(factor, 1).map { exponent($0) } ?? .one

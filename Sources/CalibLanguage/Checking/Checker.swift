@@ -39,6 +39,8 @@ struct Checker: Sendable {
   /// The types that the texts tell of names which may be attributes of a run catalogue, by file.
   var attributeHints: [Int32: [String: ValueType]] = [:]
   var usedTemplates: Set<String> = []
+  /// Whether a template is checked whose parameters have no values.
+  var lacksArguments = false
   /// Functions that stand under the names of a template's parameters at present.
   var lentFunctions: [(name: String, tree: SyntaxTree)] = []
   /// Mistakes inside of templates that were reported: other calibrations made of them have the same.
@@ -156,6 +158,7 @@ struct Checker: Sendable {
   /// Adds a message, unless the parser found something in its line that it did not understand.
   mutating func report(_ diagnostic: Diagnostic) {
     let span = diagnostic.primary.span
+    if mayLackArguments(diagnostic) { return }
     if !confusedLines.isEmpty, span.file == tree.file.id,
       confusedLines.contains(line(of: span))
     {

@@ -18,6 +18,8 @@ enum Term: Sendable {
   case storedPayload(StoredPayload)
   /// A field of the store whose type nothing tells yet.
   case storedField(payload: StoredPayload, field: String)
+  /// The value of such a field for a key.
+  case storedElement(payload: StoredPayload, field: String, keys: [ExpressionID])
   /// The word `previous`.
   case previous
   /// A module under the name that the script gives it, by its place.

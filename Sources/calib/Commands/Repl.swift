@@ -27,6 +27,7 @@ struct Repl: ParsableCommand {
     if isTerminal { loadHistory(into: editor) }
     var pending = ""
     reading: while true {
+      repl.width = Terminal.width
       let before = pending
       editor.completion = { request in
         let end = String(decoding: Array(request.line.utf8)[..<request.end], as: UTF8.self)
