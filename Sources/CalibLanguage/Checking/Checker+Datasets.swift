@@ -272,20 +272,21 @@ extension Checker {
   }
 
   /// A whole number that is known before anything runs.
-  mutating func staticInteger(_ node: NodeID, _ place: String, least: Int, most: Int = 1_000_000_000) -> Int?
-  {
+  mutating func staticInteger(
+    _ node: NodeID, _ place: @autoclosure () -> String, least: Int, most: Int = 1_000_000_000
+  ) -> Int? {
     let id = value(of: node)
     if isPoison(id) { return nil }
     guard graph[id].type == .integer else {
-      report(.wrongType(place, wanted: "a whole number", found: "\(graph[id].type)", at: tree.span(node)))
+      report(.wrongType(place(), wanted: "a whole number", found: "\(graph[id].type)", at: tree.span(node)))
       return nil
     }
     guard case .integer(let value)? = graph[id].value else {
-      report(.notStatic(place, stage: graph[id].stage, at: tree.span(node)))
+      report(.notStatic(place(), stage: graph[id].stage, at: tree.span(node)))
       return nil
     }
     guard (least...most).contains(value) else {
-      report(.badSetting(place, wanted: "from \(least) to \(most)", found: "\(value)", at: tree.span(node)))
+      report(.badSetting(place(), wanted: "from \(least) to \(most)", found: "\(value)", at: tree.span(node)))
       return nil
     }
     return value

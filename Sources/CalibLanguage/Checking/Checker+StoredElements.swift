@@ -104,9 +104,4 @@ extension Checker {
     while tree.kind(node) == .group, let inner = tree.child(node, 0) { node = inner }
     return node
   }
-
-  private func isFallback(_ node: NodeID) -> Bool {
-    guard tree.kind(node) == .binary, let word = tree.child(node, 1) else { return false }
-    return tree.text(word) == "??"
-  }
 }

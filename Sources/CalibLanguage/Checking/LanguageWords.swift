@@ -18,7 +18,7 @@ enum LanguageWords {
   static let notifySlots = ["on_failure", "on_success"]
   static let backends = ["local", "slurm", "htcondor", "lsf", "grid"]
   static let backendSlots = [
-    "workers", "jobs", "queue", "account", "memory", "time", "setup", "extra", "folder",
+    "workers", "jobs", "queue", "account", "memory", "time", "setup", "extra", "folder", "tokens",
   ]
   static let resourceSlots = ["cpus", "memory", "time", "tokens"]
   static let gateSlots = [

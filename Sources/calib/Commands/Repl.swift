@@ -19,14 +19,19 @@ struct Repl: ParsableCommand {
     let isTerminal = Terminal.isTerminal(STDIN_FILENO)
     let repl = CalibKit.Repl(
       try script.session().options, color: Terminal.wantsColor(STDOUT_FILENO), width: Terminal.width,
-      redraws: Terminal.canRedraw(STDERR_FILENO))
+      redraws: Terminal.canRedraw(STDERR_FILENO),
+      isPlain: isTerminal && !Terminal.canRedraw(STDOUT_FILENO))
+    // Ctrl-C ends what is being done and never the session; a handler, and not a signal that is ignored, because
+    // programs that the session starts begin without it.
+    if isTerminal { signal(SIGINT) { _ in } }
     let editor = makeEditor(isTerminal)
     var hasFailed = false
     if isTerminal { Terminal.print("calib \(Session.version); :help lists the commands") }
-    if let file { hasFailed = show(repl.receive(":load \(file)", write: progress)).isError }
+    if let file { hasFailed = show(repl.open(file)).isError }
     if isTerminal { loadHistory(into: editor) }
     var pending = ""
     reading: while true {
+      repl.width = Terminal.width
       let before = pending
       editor.completion = { request in
         let end = String(decoding: Array(request.line.utf8)[..<request.end], as: UTF8.self)
