@@ -45,7 +45,8 @@ package enum IntervalView {
   private static func watched(
     _ pass: CalibrationResult.Pass, in interval: IntervalOfValidity, _ key: String?, _ style: TextStyle
   ) -> [String] {
-    guard let values = pass.intervals.first(where: { $0.interval.overlaps(interval) })?.values else { return [] }
+    let values = pass.intervals.first { $0.interval.overlaps(interval) }?.values ?? []
+    guard !values.isEmpty else { return [] }
     let texts = values.map { value -> String in
       let name = TerminalText.sanitized(value.name)
       if let key, case .keyed(let constants) = value.value, let text = ConstantText.text(constants, key: key) {

@@ -31,7 +31,6 @@ struct Repl: ParsableCommand {
     if isTerminal { loadHistory(into: editor) }
     var pending = ""
     reading: while true {
-      repl.width = Terminal.width
       let before = pending
       editor.completion = { request in
         let end = String(decoding: Array(request.line.utf8)[..<request.end], as: UTF8.self)
@@ -51,6 +50,7 @@ struct Repl: ParsableCommand {
           continue
         }
         editor.addHistory(pending)
+        repl.width = Terminal.width
         let reply = show(repl.receive(pending, write: progress))
         pending = ""
         hasFailed = hasFailed || reply.isError

@@ -7,8 +7,8 @@ struct Dialogue {
     case file(name: String, text: String)
     /// A command with what it prints.
     case command([String], answer: [String])
-    /// A session: each input with its answer.
-    case session([String], [(input: String, answer: [String])])
+    /// A session: what it begins with, and each input with its answer.
+    case session([String], greeting: [String], [(input: String, answer: [String])])
   }
 
   private(set) var steps: [Step] = []
@@ -34,7 +34,8 @@ struct Dialogue {
       rest = rest.dropFirst(answer.count)
       let words = Self.words(line.dropFirst(2))
       if words.starts(with: ["calib", "repl"]) {
-        steps.append(.session(words, Self.inputs(answer)))
+        let greeting = Array(answer.prefix { !$0.hasPrefix("calib> ") })
+        steps.append(.session(words, greeting: greeting, Self.inputs(answer)))
       } else {
         steps.append(.command(words, answer: answer))
       }
