@@ -49,11 +49,12 @@ struct InteractiveDataTests {
     #expect(
       answer("describe(hits)") == """
         hits: 23 rows, 1 column
-        column  unit  entries  missing    mean      sd  min  max
-        x       mm         22        1  2.1818  0.9006    1    5
+        column  unit  entries  missing    mean       sd  min  max
+        x       mm         22        1  2.1364  0.88077    1    5
 
         """)
-    #expect(answer("describe(hits where x > 4 mm)").contains("x       mm          1        0     —   —    —    —"))
+    #expect(
+      answer("describe(hits where x > 4 mm)").contains("x       mm          1        0     —   —    —    —"))
   }
 
   @Test("runs lists the runs with events and files")
@@ -85,7 +86,8 @@ struct InteractiveDataTests {
 
   @Test("what is collected gets a name, and what reads the name follows when it changes")
   func names() {
-    #expect(answer("let h = histogram(hits.x, bins: 3, range: 1..4 mm)") == "h: Histogram<Length> in mm, result\n")
+    #expect(
+      answer("let h = histogram(hits.x, bins: 3, range: 1..4 mm)") == "h: Histogram<Length> in mm, result\n")
     #expect(answer("n = h.entries") == "n: Number, result\n")
     #expect(answer("n").hasPrefix("30\n"))
     #expect(answer("collect h = histogram(x, bins: 2, range: 1..3 mm)").hasPrefix("h: Histogram"))

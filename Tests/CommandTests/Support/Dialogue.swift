@@ -22,7 +22,9 @@ struct Dialogue {
       let block = Array(lines.prefix { $0 != "```" })
       lines = lines.dropFirst(block.count + 1)
       if line == "```console" { takeCommands(block) }
-      if let name = file.take() { steps.append(.file(name: name, text: block.joined(separator: "\n") + "\n")) }
+      if let name = file.take() {
+        steps.append(.file(name: name, text: block.joined(separator: "\n") + "\n"))
+      }
     }
   }
 
@@ -59,7 +61,9 @@ struct Dialogue {
   /// The words of a command; what is in double quotes is one.
   private static func words(_ command: some StringProtocol) -> [String] {
     var words: [String] = []
-    for (place, part) in String(command).split(separator: "\"" as Character, omittingEmptySubsequences: false).enumerated() {
+    for (place, part) in String(command).split(separator: "\"" as Character, omittingEmptySubsequences: false)
+      .enumerated()
+    {
       if place % 2 == 1 {
         words.append(String(part))
       } else {
