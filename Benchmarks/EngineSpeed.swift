@@ -93,7 +93,7 @@ import Synchronization
   /// The seconds of the processor that all threads took together: these count where others use the machine too.
   private static func processor() -> Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(RUSAGE_SELF.rawValue, &usage)
     let times = [usage.ru_utime, usage.ru_stime]
     return times.reduce(0) { $0 + Double($1.tv_sec) + 1e-6 * Double($1.tv_usec) }
   }
@@ -177,10 +177,11 @@ struct IdleRunner: TaskRunner {
     of request: ExecutionRequest, after results: [ExecResult], partials: any PartialReader
   ) throws(TaskFailure) -> TaskStep<ExecutionReport> {
     guard let starts, results.isEmpty else { return .done(try execute(request, partials: partials)) }
-    return .command(
+    return .commands([
       ExecCommand(
         name: request.calibration, calibration: request.calibration, program: .arguments([starts]),
-        dependencies: [request.calibration]))
+        dependencies: [request.calibration])
+    ])
   }
 
   func startValues(

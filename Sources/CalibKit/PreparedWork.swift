@@ -56,8 +56,10 @@ struct PreparedWork {
       provenance: [
         "script": .string(script.path.split(separator: "/").last.map(String.init) ?? script.path),
         "script_sha256": .string(script.digest),
-        "calib": .string(Session.version),
-      ], inputs: WorkInputs(work), overall: overall)
+        "profile": options.profile.map { .string($0) } ?? .null,
+        "settings": .object(options.settings.map { JSONValue.Member($0.name, .string($0.text)) }),
+        "calib": .string(Session.version), "processor": .string(Session.processor),
+      ], inputs: WorkInputs(work, identities), overall: overall)
   }
 
   /// The calibrations; one that covers what was requested covers that.

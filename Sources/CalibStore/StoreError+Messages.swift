@@ -236,6 +236,13 @@ extension StoreError {
     case .SQLITE_FULL:
       self = Self(
         .full, "cannot write `\(path)`: \(reason)", help: "make room and do it again; nothing was changed")
+    // SQLite says the same of a disk without room for its own files and of one that fails.
+    case .SQLITE_IOERR where Disk.isFull(path):
+      self = Self(.full, "there is no room for `\(path)`", help: "make room and do it again; nothing was changed")
+    case .SQLITE_IOERR:
+      self = Self(
+        .system, "cannot read or write `\(path)`: \(reason)",
+        help: "see what the system says of the disk, as `dmesg` shows it; nothing was changed")
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       self = Self(.busy, "another program has locked `\(path)`", help: "wait for it and do it again")
     case .SQLITE_READONLY: self = .readOnly(path)

@@ -101,7 +101,8 @@ struct ExecSupervisor {
 
   /// Whether this process has children that are no program which it started: orphans that it adopted.
   private var hasStrangeChildren: Bool {
+    guard calib_adopts_orphans() != 0 else { return false }
     let known = Set(running.values.map(\.pid))
-    return ProcessTable.children.contains { !known.contains($0) }
+    return ProcessTable.adopted.contains { !known.contains($0) }
   }
 }
