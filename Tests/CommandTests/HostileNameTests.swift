@@ -52,7 +52,8 @@ struct HostileNameTests {
       #expect(isHarmless(shown.all), "\(command): \(shown.all)")
     }
     let session = try folder.program.run(
-      "repl", "script.calib", input: "at spot@1/1\nruns(hits)\nplot spot\nhits.quality\n:results\n:status\n:why spot\n")
+      "repl", "script.calib",
+      input: "at spot@1/1\nruns(hits)\nplot spot\nhits.quality\n:results\n:status\n:why spot\n")
     #expect(isHarmless(session.all), "\(session.all)")
     #expect(session.output.contains(message.prefix(20)), "\(session.output)")
   }
@@ -61,7 +62,8 @@ struct HostileNameTests {
   func controls() throws {
     let folder = try folder("fine")
     try folder.write("x\n1\n2\n", to: "hits_1_2\(Self.escape).csv")
-    let typed = "\"\(Self.escape)\"\nlet \(Self.escape) = 3\nhead hits\n:load \(Self.escape)\n?\(Self.escape)\n"
+    let typed =
+      "\"\(Self.escape)\"\nlet \(Self.escape) = 3\nhead hits\n:load \(Self.escape)\n?\(Self.escape)\n"
     let session = try folder.program.run("repl", "script.calib", input: typed)
     #expect(session.status == 1 && isHarmless(session.all), "\(session.all)")
     try folder.write(Self.script(message: Self.escape), to: "script.calib")

@@ -165,13 +165,13 @@ extension DatasetLook {
       return interval.runs.map { run in
         let paths = files[run] ?? []
         let path = paths.count == 1 ? paths[0] : QuantityText.plural(paths.count, "file")
-        return ["\(run)", QuantityText.entries(events), path]
+        return ["\(run)", path, QuantityText.entries(events)]
       }
     }
     let count = 40
     let shown = lines.count > count ? lines.prefix(count * 3 / 4) + lines.suffix(count / 4) : lines[...]
     let left = lines.count > count ? "\(lines.count - count) runs between are not shown\n" : ""
-    return TextTable.text(["run", "events", "file"], Array(shown), left: 1, style: repl.style) + left
+    return TextTable.text(["run", "file", "events"], Array(shown), left: 2, style: repl.style) + left
       + "\(QuantityText.plural(lines.count, "run")), \(QuantityText.entries(total)) events\n"
   }
 

@@ -50,18 +50,17 @@ extension Repl {
       loaded.checked.types.map { ($0.name, $0.description) }, uniquingKeysWith: { first, _ in first })
     var next = state
     next.text = edit.text
-    try take(next, typed: edit.lastPlace)
+    try take(next, typed: edit.declared.count == 1 ? edit.lastPlace : nil)
     // What was collected by hand and reads what has changed has to make sense still.
     try recheckSketches()
-    let place = edit.lastPlace
-    let declared = loaded.checked.types.filter { type in
-      Int(type.span.start) >= place.lowerBound && Int(type.span.end) <= place.upperBound
-    }
+    let types = loaded.checked.types
     // Of a block its own line is enough, where it has one.
-    let heads = declared.filter { !$0.name.contains(".") }
+    let declared = edit.declared.flatMap { name in
+      let own = types.filter { $0.name == name }
+      return own.isEmpty ? types.filter { $0.name.hasPrefix(name + ".") } : own
+    }
     let changed = loaded.checked.types.filter { before[$0.name] != nil && before[$0.name] != $0.description }
-    let shown = heads.isEmpty ? declared : heads
-    return (shown + changed.filter { !shown.contains($0) }).map {
+    return (declared + changed.filter { !declared.contains($0) }).map {
       "\(TerminalText.sanitized($0.description))\n"
     }.joined()
   }

@@ -100,13 +100,9 @@ package final class Repl {
     }
   }
 
-  /// An error as whole lines, of which none does anything to a terminal but what colours do.
+  /// An error as whole lines; rendered messages end with a line's end already.
   func text(_ error: SessionError) -> String {
-    let lines = error.description.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      color && line.contains("\u{1B}[") ? String(line) : TerminalText.sanitized(String(line))
-    }
-    let text = lines.joined(separator: "\n")
-    return text.hasSuffix("\n") ? text : text + "\n"
+    error.description.hasSuffix("\n") ? error.description : error.description + "\n"
   }
 
   /// Whether an input goes on in the next line: a bracket is open.

@@ -7,8 +7,8 @@ struct Dialogue {
     case file(name: String, text: String)
     /// A command with what it prints.
     case command([String], answer: [String])
-    /// A session: each input with its answer.
-    case session([String], [(input: String, answer: [String])])
+    /// A session: what it begins with, and each input with its answer.
+    case session([String], greeting: [String], [(input: String, answer: [String])])
   }
 
   private(set) var steps: [Step] = []
@@ -22,7 +22,9 @@ struct Dialogue {
       let block = Array(lines.prefix { $0 != "```" })
       lines = lines.dropFirst(block.count + 1)
       if line == "```console" { takeCommands(block) }
-      if let name = file.take() { steps.append(.file(name: name, text: block.joined(separator: "\n") + "\n")) }
+      if let name = file.take() {
+        steps.append(.file(name: name, text: block.joined(separator: "\n") + "\n"))
+      }
     }
   }
 
@@ -34,7 +36,8 @@ struct Dialogue {
       rest = rest.dropFirst(answer.count)
       let words = Self.words(line.dropFirst(2))
       if words.starts(with: ["calib", "repl"]) {
-        steps.append(.session(words, Self.inputs(answer)))
+        let greeting = Array(answer.prefix { !$0.hasPrefix("calib> ") })
+        steps.append(.session(words, greeting: greeting, Self.inputs(answer)))
       } else {
         steps.append(.command(words, answer: answer))
       }
@@ -58,7 +61,9 @@ struct Dialogue {
   /// The words of a command; what is in double quotes is one.
   private static func words(_ command: some StringProtocol) -> [String] {
     var words: [String] = []
-    for (place, part) in String(command).split(separator: "\"" as Character, omittingEmptySubsequences: false).enumerated() {
+    for (place, part) in String(command).split(separator: "\"" as Character, omittingEmptySubsequences: false)
+      .enumerated()
+    {
       if place % 2 == 1 {
         words.append(String(part))
       } else {
