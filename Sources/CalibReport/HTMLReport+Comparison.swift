@@ -10,13 +10,7 @@ extension HTMLReport {
     guard let comparison = content.comparison, !comparison.rows.isEmpty else { return "" }
     let sorted = comparison.sorted
     let shown = Array(sorted.prefix(Self.comparisonLimit))
-    let fresh = comparison.rows.count { $0.old == nil }
-    let count = comparison.rows.count - fresh
-    var facts = [
-      "\(QuantityText.count(comparison.changed)) of \(QuantityText.plural(count, "constant")) changed"
-    ]
-    if fresh > 0 { facts.append("\(QuantityText.count(fresh)) were not there") }
-    var body = "<p class=\"meta\">\(facts.joined(separator: " · "))</p>\n"
+    var body = "<p class=\"meta\">\(comparison.facts.joined(separator: " · "))</p>\n"
     body += Self.table(Array(shown.prefix(Self.comparisonShown)))
     if shown.count > Self.comparisonShown {
       let rest = shown.dropFirst(Self.comparisonShown)

@@ -66,7 +66,7 @@ struct PlotAxis {
     let steps: [Double] = powers.count > 4 ? [1] : [1, 2, 5]
     return powers.flatMap { power in
       steps.map { $0 * pow(10, Double(power)) }.filter { $0 >= low * 0.999 && $0 <= high * 1.001 }.map {
-        Tick(position: position($0 * factor), text: QuantityText.number($0, significant: 3))
+        Tick(position: position($0 * factor), text: QuantityText.number($0, significant: 5))
       }
     }
   }

@@ -39,6 +39,14 @@ package struct ReportComparison: Sendable {
   /// How many constants are not what they were; those that were not there before do not count.
   package var changed: Int { rows.count { $0.old != nil && $0.old != $0.new } }
 
+  /// `4 of 24 constants changed`, and how many are new.
+  var facts: [String] {
+    let fresh = rows.count { $0.old == nil }
+    let known = QuantityText.plural(rows.count - fresh, "constant")
+    let new = fresh == 1 ? "1 was not there" : "\(QuantityText.count(fresh)) were not there"
+    return ["\(QuantityText.count(changed)) of \(known) changed"] + (fresh > 0 ? [new] : [])
+  }
+
   /// Those that changed, the largest move in errors first, then those without a move, then those as before.
   var sorted: [Row] {
     rows.enumerated().sorted { left, right in

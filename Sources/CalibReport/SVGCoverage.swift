@@ -45,7 +45,8 @@ struct SVGCoverage {
     if stretches.count > Self.mostPieces { stretches = Self.joined(stretches) }
     let gap = x(1) - x(0) > 3 ? 1.0 : 0
     for (number, stretch) in stretches.enumerated() {
-      let odd = number % 2 == 1 && stretches.count == row.stretches.count ? " odd" : ""
+      let isOdd = number % 2 == 1 && stretch.kind == .covered && stretches.count == row.stretches.count
+      let odd = isOdd ? " odd" : ""
       let (from, to) = (x(stretch.first), x(stretch.last + 1))
       canvas.rectangle(
         from, y, max(0.8, to - from - gap), height, "cover \(style(stretch.kind))\(odd)",
@@ -74,8 +75,8 @@ struct SVGCoverage {
   }
 
   private func tip(_ stretch: RunCoverage.Stretch, of row: RunCoverage) -> String {
-    let span =
-      stretch.interval.map { "\($0)" } ?? "\(runs[stretch.first]) to \(runs[stretch.last])"
+    let (first, last) = (runs[stretch.first], runs[stretch.last])
+    let span = stretch.interval.map { "\($0)" } ?? (first == last ? "\(first)" : "\(first) to \(last)")
     return "\(row.name) \(span)\(stretch.kind == .gap ? ": no constants" : "")"
   }
 }

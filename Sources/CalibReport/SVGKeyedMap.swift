@@ -64,7 +64,7 @@ struct SVGKeyedMap {
 
   func svg() -> String {
     let each = panelHeight + 40
-    var canvas = SVGCanvas(width: left + plotWidth + right, height: Double(panels.count) * each + 12)
+    var canvas = SVGCanvas(width: left + plotWidth + right, height: Double(panels.count) * each + 20)
     for (number, panel) in panels.enumerated() {
       let upper = top + Double(number) * each
       draw(panel, upper: upper, on: &canvas)

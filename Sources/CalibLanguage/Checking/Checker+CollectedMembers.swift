@@ -26,8 +26,9 @@ extension Checker {
       let known = objectMembers(of: type).map(\.name)
       report(
         .unknownMember(
-          name, of: "`\(text)` (\(graph[id].type))", at: at, known: known, nearest: nearestMember(name, known)
-        ))
+          name, of: "`\(text)` (\(graph[id].type))", at: at, known: known,
+          nearest: nearestMember(name, known),
+          help: memberForm(name, text, known)))
       return .poison
     }
     let unit = memberUnit(name, found, of: type, graph[id].unit)

@@ -252,7 +252,10 @@ extension Checker {
     if case .poison = term { return .poison }
     guard case .dataset(var dataset) = term, tree.text(word) == "where" else {
       report(
-        .badOperand(tree.text(word), wanted: "a dataset", found: "something else", at: tree.span(base)))
+        .badOperand(
+          tree.text(word), wanted: "a dataset", found: phrase(of: base), at: tree.span(base),
+          help: scope.seesCalibration
+            ? "rows are chosen where they are collected: `collect NAME = … where …`" : nil))
       return .poison
     }
     dataset.conditions.append(.init(node: condition, tree: tree, isLocal: scope.seesCalibration))

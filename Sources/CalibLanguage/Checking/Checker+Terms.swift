@@ -314,6 +314,9 @@ extension Checker {
     case .iterated(let index): return iteratedValue(index, span)
     case .record(let entries): return recordValue(entries, span)
     case .poison: break
+    case .storedField(let payload, let field) where toldType(payload, field) != nil:
+      let told = toldType(payload, field)
+      return stored(payload, field, told?.type ?? .poison, told?.unit ?? .none, span)
     case .storedField(let payload, let field), .storedElement(let payload, let field, _):
       reportStoredType(payload, field, span)
     case .model:

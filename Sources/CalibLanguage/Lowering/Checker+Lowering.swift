@@ -194,7 +194,7 @@ extension Checker {
       CanonicalText.of(start.program, start.constants) + "\n"
       + startValues.map { "\($0.index)" }.joined(separator: ",")
     let answers = answers(draft)
-    let spec = CalibrationSpec(
+    var spec = CalibrationSpec(
       name: draft.name, payloadName: checked.payloadName,
       collectors: collectors.map {
         .init(
@@ -212,10 +212,23 @@ extension Checker {
       splitAt: draft.splitAt, isValidation: draft.isValidation, isKept: draft.isKept,
       skipsGaps: draft.skipsGaps, runs: draft.runRule, after: draft.after, gates: draft.gates,
       policy: draft.policy, conditionsDigest: conditionsDigest(answers, draft))
+    spec.programs = Self.programs(collectors, algorithm)
     return CalibrationDefinition(
       spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
       start: start, answers: answers, runs: draft.runs, coversRequested: draft.coversRequested,
       span: draft.span)
+  }
+
+  /// The programs that collectors and algorithm run, in the order in which an execution asks for them.
+  private static func programs(
+    _ collectors: [CollectorDefinition], _ algorithm: AlgorithmDefinition
+  ) -> [ProgramUse] {
+    let collecting = collectors.enumerated().compactMap { place, collector in
+      collector.exec.map {
+        ProgramUse(collector: place, grouping: $0.grouping.use, merges: $0.merge != nil)
+      }
+    }
+    return collecting + algorithm.execs.map { _ in ProgramUse(collector: nil, grouping: .execution) }
   }
 
   /// What the answers to a strategy's questions depend on beside the data; empty where it asks nothing.
