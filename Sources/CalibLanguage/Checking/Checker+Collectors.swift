@@ -39,7 +39,9 @@ extension Checker {
     _ draft: inout CalibrationDraft
   ) -> ExpressionID?? {
     let own = tree.child(definition.node, 4)
-    guard own == nil, tree.child(definition.node, 3) == nil else { return selection(of: dataset, own, columns) }
+    guard own == nil, tree.child(definition.node, 3) == nil else {
+      return selection(of: dataset, own, columns)
+    }
     if let known = draft.inputSelection { return known.condition }
     let condition = selection(of: dataset, nil, columns)
     draft.inputSelection = .init(condition: condition)

@@ -226,8 +226,7 @@ extension Checker {
   /// The parts of `a ?? b ?? c`, as written one after another.
   func fallbackChain(_ node: NodeID) -> [NodeID] {
     var (parts, node) = ([NodeID](), node)
-    while isFallback(node), let left = tree.child(node, 0), let right = tree.child(node, 2)
-    {
+    while isFallback(node), let left = tree.child(node, 0), let right = tree.child(node, 2) {
       parts.append(right)
       node = left
     }

@@ -32,7 +32,8 @@ extension Checker {
   /// Whether a condition says that the key of a look-up is there.
   func isPresent(_ lookup: NodeID, _ keys: [NodeID]) -> Bool {
     scope.presentInBranch.contains(lookup)
-      || (!scope.present.isEmpty && scope.present.contains(Self.presentText(tree.child(lookup, 0), keys, in: tree)))
+      || (!scope.present.isEmpty
+        && scope.present.contains(Self.presentText(tree.child(lookup, 0), keys, in: tree)))
   }
 
   /// Notes the look-ups that a condition makes total: the `has` among what it joins by `and`.
@@ -93,7 +94,9 @@ extension Checker {
         guard let word = tree.child(node, 0), ["not", "!"].contains(tree.text(word)) else { continue }
         stack += [tree.child(node, 1)].compactMap { $0 }.map { ($0, !holds) }
       case .binary:
-        guard let word = tree.child(node, 1), tree.syntaxOperator(word) == (holds ? .and : .or) else { continue }
+        guard let word = tree.child(node, 1), tree.syntaxOperator(word) == (holds ? .and : .or) else {
+          continue
+        }
         stack += [tree.child(node, 0), tree.child(node, 2)].compactMap { $0 }.map { ($0, holds) }
       case .call where holds:
         guard let callee = tree.child(node, 0), tree.text(callee) == "has" else { continue }
