@@ -21,10 +21,11 @@ struct LineBuffer: ~Copyable {
   private var isAtEnd = false
 
   init(path: String, chunkSize: Int, observer: ByteObserver?) throws(DataError) {
-    self.chunkSize = max(1, chunkSize)
-    source = try TextSource(path: path, chunkSize: self.chunkSize, observer: observer)
-    capacity = 2 * self.chunkSize
-    memory = try Self.zeros(capacity, path: path)
+    let chunkSize = max(1, chunkSize)
+    let source = try TextSource(path: path, chunkSize: chunkSize, observer: observer)
+    memory = try Self.zeros(2 * chunkSize, path: path)
+    capacity = 2 * chunkSize
+    (self.source, self.chunkSize) = (source, chunkSize)
   }
 
   deinit { free(memory) }
