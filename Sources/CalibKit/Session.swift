@@ -19,6 +19,13 @@ public struct Session: Sendable {
 
   package init(_ options: SessionOptions) { self.options = options }
 
+  /// The kind of processor, as far as the system tells: the last digits of a fit may depend on it.
+  static var processor: String {
+    let lines = ((try? Files.read("/proc/cpuinfo")) ?? []).split(separator: UInt8(ascii: "\n"))
+    let model = lines.lazy.map { String(decoding: $0, as: UTF8.self) }.first { $0.hasPrefix("model name") }
+    return model?.split(separator: ":", maxSplits: 1).last.map { String($0.drop { $0 == " " }) } ?? "unknown"
+  }
+
   /// The environment's variables.
   static var environment: [String: String] {
     var variables: [String: String] = [:]
@@ -37,7 +44,7 @@ public struct Session: Sendable {
   ///
   /// - Throws: what cannot be read; mistakes are in the result.
   func load(_ path: String, makesProgram: Bool = true) throws(SessionError) -> LoadedScript {
-    let bytes = try Files.read(path)
+    let bytes = if let unsaved = options.unsaved[path] { unsaved } else { try Files.read(path) }
     let site = try ModuleFiles.site(of: path, environment: Self.environment)
     return LoadedScript(path: path, bytes: bytes, options: options, site: site, makesProgram: makesProgram)
   }

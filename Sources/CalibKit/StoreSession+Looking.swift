@@ -130,11 +130,7 @@ extension StoreSession {
       let entries = proposal.entries.map {
         "    \($0.name) \($0.iov) r\($0.revision) \($0.digest.prefix(12))\n"
       }
-      let verdicts = proposal.verdicts.map { verdict in
-        let comment = verdict.comment.isEmpty ? "" : ": \(TerminalText.sanitized(verdict.comment))"
-        return "    \(verdict.isApproval ? "approved" : "refused") by \(TerminalText.sanitized(verdict.by)), "
-          + "\(timeText(verdict.timeSeconds))\(comment)\n"
-      }
+      let verdicts = proposal.verdicts.map { "    \(Self.line($0))\n" }
       return
         "proposal \(proposal.id) for `\(proposal.tag)`, group `\(proposal.group)`: "
         + "\(proposal.state.rawValue)\n"

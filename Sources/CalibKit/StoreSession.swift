@@ -75,12 +75,14 @@ package struct StoreSession {
     if isJSON { return shown(.members(["commits": .array(commits.map(\.json))])) }
     if commits.isEmpty { return "no commits\n" }
     return commits.map { commit in
-      """
-      commit \(commit.digest.prefix(16))  \(commit.tag)
-        \(commit.timeText) by \(commit.author.user)@\(commit.author.host), \(commit.author.tool)
-        \(commit.message)
+      let author = "\(commit.author.user)@\(commit.author.host), \(commit.author.tool)"
+      let message = TerminalText.sanitizedLines(commit.message).joined(separator: "\n  ")
+      return """
+        commit \(commit.digest.prefix(16))  \(commit.tag)
+          \(commit.timeText) by \(TerminalText.sanitized(author))
+          \(message)
 
-      """
+        """
     }.joined()
   }
 
@@ -106,29 +108,42 @@ package struct StoreSession {
       + content(bytes)
   }
 
-  /// A payload with where it came from, by the beginning of its digest or as `NAME@REVISION`.
+  /// A payload with where it came from and who signed it off, by the beginning of its digest or as `NAME@REVISION`.
   package func show(_ payload: String) throws(SessionError) -> String {
     let found = try reading { store throws(StoreError) in
       try records(payload, in: store).map { record throws(StoreError) in
-        (record, try store.payload(record.digest))
+        (record, try store.payload(record.digest), try store.signOffs(of: record.digest))
       }
     }
     guard !found.isEmpty else {
       throw SessionError(
-        .mistake, "no payload is `\(payload)`", help: "give the beginning of a digest, or NAME@REVISION")
+        .mistake, "no payload is `\(payload)`",
+        help: "give the beginning of a digest, or NAME@REVISION, as `calib store iovs TAG` shows them")
     }
-    if isJSON { return shown(.members(["payloads": .array(found.map { $0.0.json })])) }
-    return found.map { record, bytes in
+    if isJSON {
+      let payloads = found.map { record, _, verdicts -> JSONValue in
+        guard case .object(let members) = record.json else { return record.json }
+        return .object(members + [JSONValue.Member("verdicts", .array(verdicts.map(\.json)))])
+      }
+      return shown(.members(["payloads": .array(payloads)]))
+    }
+    return found.map { record, bytes, verdicts in
       """
       \(record.name), revision \(record.revision), \(record.size) bytes
         sha256  \(record.digest)
         md5     \(record.md5)
         created \(timeText(record.createdSeconds))
-      \(content(bytes))
-      provenance:
+      \(content(bytes))\(verdicts.map { "\(Self.line($0))\n" }.joined())provenance:
       \(record.provenance.prettyText)
       """
     }.joined(separator: "\n")
+  }
+
+  /// `approved by grace, 2026-11-22T…: looks fine`.
+  static func line(_ verdict: Proposal.Verdict) -> String {
+    let comment = verdict.comment.isEmpty ? "" : ": \(TerminalText.sanitized(verdict.comment))"
+    return "\(verdict.isApproval ? "approved" : "refused") by \(TerminalText.sanitized(verdict.by)), "
+      + "\(timeText(verdict.timeSeconds))\(comment)"
   }
 
   /// Checks the store; the flag says whether it is sound.
@@ -185,7 +200,18 @@ extension StoreSession {
     guard let json = try? JSONValue(parsing: bytes), let payload = Payload(json: json) else {
       return "  \(bytes.count) bytes of another format\n"
     }
-    return payload.fields.map { "  \($0.name) = \(QuantityText.constant($0.value))\n" }.joined()
+    return payload.fields.map { field in
+      "  \(field.name) = \(TerminalText.sanitized(QuantityText.constant(field.value)))\n" + keys(field.value)
+    }.joined()
+  }
+
+  /// A line for each key of a constant, as long as people would read them all.
+  private func keys(_ constant: Payload.Constant) -> String {
+    guard case .keyed(let constants) = constant, constants.keys.count <= 40 else { return "" }
+    return constants.keys.indices.map { index in
+      let value = QuantityText.constant(constants.constant(index))
+      return "    \(TerminalText.sanitized("\(constants.keys[index])"))  \(value)\n"
+    }.joined()
   }
 
   func shown(_ json: JSONValue) -> String { json.prettyText }
@@ -193,7 +219,8 @@ extension StoreSession {
 
 extension SessionError {
   init(_ error: StoreError) {
-    self.init(Self.status(error.kind), error.message, help: error.help ?? "")
+    // A message may repeat a name of somebody else's file, which may be anything.
+    self.init(Self.status(error.kind), TerminalText.sanitized(error.message), help: error.help ?? "")
   }
 
   /// What was asked wrongly is 1, what cannot be read or written 2.

@@ -39,7 +39,7 @@ extension Session {
       "\(refusing ? "refused" : "approved") proposal \(proposal.id) for `\(proposal.tag)`: "
         + proposal.entries.map { "\($0.name) \($0.iov) \($0.digest.prefix(12))" }.joined(separator: ", ")
         + "\n"
-    }.joined() + (refusing ? "" : "publish it with `calib publish \(path)`\n")
+    }.joined() + (refusing ? "" : "publish it with `calib publish \(path)\(words)`\n")
   }
 
   /// Publishes what is approved in the tags of a script, each proposal in one commit.
@@ -74,6 +74,13 @@ extension Session {
         return "proposal \(proposal.id) for `\(proposal.tag)` \(state)\n"
       }
     return lines.isEmpty ? "nothing is approved, and nothing waits\n" : lines.joined()
+  }
+
+  /// The options that name the same tags in another command.
+  private var words: String {
+    options.settings.map { " --set \($0.name)=\(TerminalText.sanitized($0.text))" }.joined()
+      + (options.profile.map { " --profile \($0)" } ?? "")
+      + (options.storePath.map { " --store \($0)" } ?? "")
   }
 
   private func storePath(_ script: LoadedScript, _ program: Program) -> String {

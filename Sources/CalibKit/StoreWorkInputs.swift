@@ -1,3 +1,4 @@
+import CalibEngine
 import CalibGraph
 import CalibModel
 
@@ -5,9 +6,12 @@ import CalibModel
 struct WorkInputs: Sendable {
   private let datasets: [String: [String]]
   private let files: [InputFile]
+  /// What the run that publishes has read: it knows the digests of files that were new when it was planned.
+  private let identities: FileIdentities
 
-  init(_ work: WorkSpec) {
+  init(_ work: WorkSpec, _ identities: FileIdentities) {
     files = work.files
+    self.identities = identities
     datasets = Dictionary(
       work.calibrations.map { ($0.name, Set($0.collectors.flatMap(\.datasets)).sorted()) },
       uniquingKeysWith: { first, _ in first })
@@ -15,11 +19,14 @@ struct WorkInputs: Sendable {
 
   func datasets(of calibration: String) -> [String] { datasets[calibration] ?? [] }
 
-  /// The files with events of these runs: path, and SHA-256 where an earlier reading recorded it.
+  /// The files with events of these runs: path, and SHA-256 of what was read; without it in a plan of what was not.
   func files(of calibration: String, runs: [ExperimentRun]) -> JSONValue {
     let (wanted, runs) = (datasets(of: calibration), Set(runs))
     let found = files.filter { wanted.contains($0.dataset) && !runs.isDisjoint(with: $0.runs) }
     return .array(
-      found.map { .members(["path": .string($0.path), "sha256": $0.digest.map { .string($0) }]) })
+      found.map { file in
+        let digest = file.digest ?? identities.digest(file.identity)
+        return .members(["path": .string(file.path), "sha256": digest.map { .string($0) }])
+      })
   }
 }

@@ -65,9 +65,7 @@ package struct TruthComparison: Sendable {
   private static func values(
     _ table: String, name: String, units: UnitTable
   ) throws(SessionError) -> [TrueValue] {
-    let lines = table.split(whereSeparator: \.isNewline).map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
+    let lines = table.split(whereSeparator: \.isNewline).map(Self.cells)
     guard lines.first == ["calibration", "field", "first", "last", "value", "unit"] else {
       throw SessionError(
         .unreadable, "`\(name)` is no table of true constants",
@@ -83,6 +81,19 @@ package struct TruthComparison: Sendable {
         TrueValue(calibration: line[0], field: line[1], interval: interval, value: value, unit: unit))
     }
     return values
+  }
+
+  /// The cells of a line; a comma between quotes, as in `"scale[(0, 1)]"`, parts none.
+  private static func cells(_ line: Substring) -> [String] {
+    var (cells, isQuoted) = ([""], false)
+    for character in line {
+      switch character {
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted: cells.append("")
+      default: cells[cells.count - 1].append(character)
+      }
+    }
+    return cells
   }
 
   /// The intervals whose runs all lie where the true value holds.

@@ -1,18 +1,24 @@
 import Glibc
 
 /// One client's connection: requests come in, answers go out, one after the other.
+///
+/// It puts up with whatever comes: what is no request, what is too long or too slow ends the connection with an answer
+/// that says so, and nothing that a client sends takes more memory than the largest head and body.
 struct Connection {
   private let socket: Int32
-  private let stop: Int32
+  private let stop: StopSignal
   private let options: ServerOptions
+  /// Where bytes arrive; kept, as a new one for each reading would cost more than the reading.
+  private var chunk = [UInt8](repeating: 0, count: 16 << 10)
   /// What was read and not used yet: a client may send the next request before it has the answer.
   private var buffer: [UInt8] = []
 
-  init(socket: Int32, stop: Int32, options: ServerOptions) {
+  init(socket: Int32, stop: StopSignal, options: ServerOptions) {
     self.socket = socket
     self.stop = stop
     self.options = options
     var one: Int32 = 1
+    // An answer is sent in one piece: waiting for more of it would only make the client wait.
     setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
     let whole = Int(options.sendSeconds)
     var limit = timeval(tv_sec: whole, tv_usec: Int((options.sendSeconds - Double(whole)) * 1e6))
@@ -28,31 +34,53 @@ struct Connection {
   }
 
   /// Answers requests until one side ends the connection.
-  mutating func serve(_ respond: (HTTPRequest, [UInt8]) -> HTTPResponse) {
-    while true {
-      do throws(Ending) {
-        let (request, body) = try next()
-        guard send(respond(request, body), to: request), request.staysOpen, !isStopped else { return }
-      } catch {
-        switch error {
-        case .quiet: break
-        case .tooSlow: send(.plain("the request took too long", status: 408), to: nil)
-        case .mistake(let mistake): send(.plain(mistake.reason, status: mistake.status), to: nil)
-        }
-        return
+  mutating func serve(_ responder: StoreResponder) {
+    do throws(Ending) {
+      while try answerNext(responder), !stop.isRaised {}
+    } catch {
+      switch error {
+      case .quiet: break
+      case .tooSlow: refuse(.plain("the request took too long", status: 408))
+      case .mistake(let mistake): refuse(.plain(mistake.reason, status: mistake.status))
       }
     }
   }
 
-  /// Sends an answer; to no request the connection ends after it.
+  /// Waits for a request and answers it; `false` where no other one may follow.
+  private mutating func answerNext(_ responder: StoreResponder) throws(Ending) -> Bool {
+    let (head, deadline) = try nextHead()
+    // The same head gets the same bytes as long as the store is the same: nothing has to be read of it. Only heads
+    // without a body are known there, so nothing of this one is left in the buffer.
+    if !stop.isRaised, let bytes = responder.sentBefore(to: head) { return send(bytes) }
+    let request: HTTPRequest
+    let length: Int
+    do throws(HTTPRequest.Mistake) {
+      request = try HTTPRequest(head: head)
+      length = try request.bodyLength
+    } catch {
+      throw .mistake(error)
+    }
+    let response = responder.response(to: request, body: try body(length, deadline: deadline))
+    let staysOpen = request.staysOpen && !stop.isRaised
+    let bytes = response.bytes(hasBody: request.method != "HEAD", staysOpen: staysOpen)
+    if staysOpen, length == 0, let commit = response.commit {
+      responder.keepSent(bytes, to: head, at: commit)
+    }
+    return send(bytes) && staysOpen
+  }
+
+  /// Sends an answer to what was no request; the connection ends after it.
+  func refuse(_ response: HTTPResponse) {
+    send(response.bytes(hasBody: true, staysOpen: false))
+  }
+
+  /// Sends all bytes; `false` where the client went away or reads nothing for too long.
   @discardableResult
-  func send(_ response: HTTPResponse, to request: HTTPRequest?) -> Bool {
-    let bytes = response.bytes(
-      hasBody: request?.method != "HEAD", staysOpen: (request?.staysOpen ?? false) && !isStopped)
+  private func send(_ bytes: [UInt8]) -> Bool {
     var offset = 0
     while offset < bytes.count {
-      let count = bytes[offset...].withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      let count = bytes.withUnsafeBytes {
+        Glibc.send(socket, $0.baseAddress?.advanced(by: offset), $0.count - offset, Int32(MSG_NOSIGNAL))
       }
       if count < 0 {
         if errno == EINTR { continue }
@@ -77,39 +105,30 @@ struct Connection {
 
   // MARK: Reading
 
-  private var isStopped: Bool {
-    var wait = [pollfd(fd: stop, events: Int16(POLLIN), revents: 0)]
-    return poll(&wait, 1, 0) > 0
-  }
-
-  private mutating func next() throws(Ending) -> (HTTPRequest, [UInt8]) {
+  /// The bytes of the next head, and until when the body has to be there.
+  private mutating func nextHead() throws(Ending) -> (head: [UInt8], deadline: Double) {
     var deadline: Double?
     var searched = 0
     while true {
+      if !buffer.isEmpty, deadline == nil { deadline = Self.now + options.requestSeconds }
       if let end = headEnd(from: &searched) {
         let head = Array(buffer[..<end.head])
         buffer.removeFirst(end.rest)
-        let request: HTTPRequest
-        let length: Int
-        do throws(HTTPRequest.Mistake) {
-          request = try HTTPRequest(head: head)
-          length = try request.bodyLength
-        } catch {
-          throw .mistake(error)
-        }
-        return (request, try body(length, deadline: deadline ?? Self.now + options.requestSeconds))
+        return (head, deadline ?? Self.now + options.requestSeconds)
       }
       if buffer.count > HTTPRequest.largestHead { throw .mistake(.tooLong) }
       // The first bytes tell a request from what is none; the rest need not be waited for.
       if let byte = buffer.first(where: { $0 != 0x0d && $0 != 0x0a }), !(0x41...0x5a).contains(byte) {
         throw .mistake(.notHTTP)
       }
-      if !buffer.isEmpty, deadline == nil { deadline = Self.now + options.requestSeconds }
       try read(until: deadline)
     }
   }
 
   /// Where the head in the buffer ends, and where what follows it begins.
+  ///
+  /// An empty line ends it, with or without carriage returns. Bytes that were looked at before are not looked at
+  /// again, but for the three that an end may begin in: a head that comes byte by byte takes no time of note.
   private func headEnd(from searched: inout Int) -> (head: Int, rest: Int)? {
     var index = max(0, searched - 3)
     while index < buffer.count {
@@ -123,6 +142,7 @@ struct Connection {
     return nil
   }
 
+  /// The body, which a request that has one says the length of.
   private mutating func body(_ length: Int, deadline: Double) throws(Ending) -> [UInt8] {
     while buffer.count < length { try read(until: deadline) }
     let body = Array(buffer[..<length])
@@ -136,7 +156,7 @@ struct Connection {
     let seconds = deadline.map { $0 - Self.now } ?? options.idleSeconds
     var waits = [
       pollfd(fd: socket, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     // A request that has begun may still come in after the stop.
     let count = poll(&waits, deadline == nil ? 2 : 1, Int32(max(0, seconds) * 1000))
@@ -149,11 +169,10 @@ struct Connection {
       throw .tooSlow
     }
     if waits[0].revents == 0 { throw .quiet }
-    var bytes = [UInt8](repeating: 0, count: 8192)
-    let size = recv(socket, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+    let size = recv(socket, &chunk, chunk.count, Int32(MSG_DONTWAIT))
     if size < 0, errno == EINTR || errno == EAGAIN { return }
     guard size > 0 else { throw .quiet }
-    buffer += bytes[..<size]
+    buffer += chunk[..<size]
   }
 
   /// Seconds of a clock that is never set.

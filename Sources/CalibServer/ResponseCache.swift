@@ -3,29 +3,35 @@ import Synchronization
 /// Answers that were given before, true as long as the newest commit of the store stays the same.
 ///
 /// A class because all threads share it.
-final class ResponseCache: Sendable {
+final class ResponseCache<Key: Hashable & Sendable, Answer: Sendable>: Sendable {
   private struct Content {
     var commit = ""
-    var responses: [String: HTTPResponse] = [:]
+    var answers: [Key: Answer] = [:]
     var bytes = 0
   }
 
-  private static let largest = 64 << 20
+  /// How many bytes all answers with their keys may have, and how many one of them.
+  private let largest: Int
+  private let largestAnswer: Int
   private let content = Mutex(Content())
 
-  func response(_ key: String, at commit: String) -> HTTPResponse? {
-    content.withLock { $0.commit == commit ? $0.responses[key] : nil }
+  init(largest: Int, largestAnswer: Int) {
+    self.largest = largest
+    self.largestAnswer = largestAnswer
+  }
+
+  func answer(_ key: Key, at commit: String) -> Answer? {
+    content.withLock { $0.commit == commit ? $0.answers[key] : nil }
   }
 
   /// Keeps an answer; all of them go where the commit is another one, or where they take too much memory.
-  func keep(_ response: HTTPResponse, _ key: String, at commit: String) {
-    let size = response.body.count + key.utf8.count
-    guard size < Self.largest / 8 else { return }
+  ///
+  /// - Parameter size: the bytes of answer and key.
+  func keep(_ answer: Answer, _ key: Key, size: Int, at commit: String) {
+    guard size <= largestAnswer else { return }
     content.withLock { content in
-      if content.commit != commit || content.bytes + size > Self.largest {
-        content = Content(commit: commit)
-      }
-      if content.responses.updateValue(response, forKey: key) == nil { content.bytes += size }
+      if content.commit != commit || content.bytes + size > largest { content = Content(commit: commit) }
+      if content.answers.updateValue(answer, forKey: key) == nil { content.bytes += size }
     }
   }
 }

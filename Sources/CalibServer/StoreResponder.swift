@@ -6,13 +6,28 @@ import CalibStore
 /// A class because all threads share its connections and what it keeps.
 package final class StoreResponder: Sendable {
   private let pool: StorePool
-  private let cache = ResponseCache()
+  /// By what was asked for, whoever asks.
+  private let cache = ResponseCache<String, HTTPResponse>(largest: 64 << 20, largestAnswer: 8 << 20)
+  /// By the whole head of a request, byte for byte: what went over the wire. Programs ask with the same head again
+  /// and again, and then it need not even be read; large answers gain nothing by it.
+  private let sent = ResponseCache<[UInt8], [UInt8]>(largest: 32 << 20, largestAnswer: 256 << 10)
 
   /// - Parameter path: the folder of the store; it is opened when the first request comes.
   package init(store path: String) { pool = StorePool(path: path) }
 
   /// Closes the connections to the store that nobody uses.
   package func close() { pool.close() }
+
+  /// What was sent to the same head before, where the store has not changed since.
+  func sentBefore(to head: [UInt8]) -> [UInt8]? {
+    let commit = try? pool.with { store throws(StoreError) in try store.newestCommit() ?? "empty" }
+    return commit.flatMap { sent.answer(head, at: $0) }
+  }
+
+  /// Keeps what is sent to a head without a body, of a connection that stays open.
+  func keepSent(_ bytes: [UInt8], to head: [UInt8], at commit: String) {
+    sent.keep(bytes, head, size: bytes.count + head.count, at: commit)
+  }
 
   func response(to request: HTTPRequest, body: [UInt8]) -> HTTPResponse {
     do throws(StoreError) {
@@ -34,12 +49,12 @@ package final class StoreResponder: Sendable {
     }
     let commit = try store.newestCommit() ?? "empty"
     let key = "\(request.takesGzip) \(request.headers["host"] ?? "") \(request.target)"
-    var response = cache.response(key, at: commit)
-    if response == nil {
-      response = Self.packed(try route.response(), request, commit)
-      if let response, response.status == 200 { cache.keep(response, key, at: commit) }
+    if let known = cache.answer(key, at: commit) { return Self.conditional(known, request) }
+    var response = Self.packed(try route.response(), request, commit)
+    if response.status == 200 {
+      response.commit = commit
+      cache.keep(response, key, size: response.body.count + key.utf8.count, at: commit)
     }
-    guard let response else { preconditionFailure("calib bug: a route gave no response") }
     return Self.conditional(response, request)
   }
 
@@ -78,6 +93,7 @@ package final class StoreResponder: Sendable {
     var unchanged = HTTPResponse(status: 304, contentType: response.contentType, body: [])
     unchanged.entityTag = tag
     unchanged.isImmutable = response.isImmutable
+    unchanged.commit = response.commit
     return unchanged
   }
 

@@ -27,8 +27,9 @@ extension ConditionsStore {
     let (entries, objects) = try PreparedEntry.prepare(publication)
     if let known = try standing(for: entries, publication.tag, group) { return known }
     guard access == .writing else { throw .readOnly(path) }
+    let synced = try reading { try SyncedObjects(of: objects.map(\.digest), in: $0) }
     let lock = try FolderLock(folder.lock, .shared)
-    try ObjectFolder(folder: folder).write(objects, atStep: options.atStep)
+    try ObjectFolder(folder: folder).write(objects, synced: synced, atStep: options.atStep)
     let request = ChangeRequest(by: author, message: "propose: \(publication.message)")
     _ = try change(request, saying: "") { database in
       try Self.proposal(publication.tag, entries, group, author, in: database)
@@ -62,9 +63,10 @@ extension ConditionsStore {
     var change = TagChange(name, try database.tagRow(name))
     if let state = change.tag?.state, state != .open { throw StoreError.tagIsNotOpen(name, state) }
     var next: [String: Int] = [:]
+    var known: [String: PayloadRecord] = [:]
     var additions: [CommitDelta.Addition] = []
     for entry in entries {
-      let made = change.made.first { $0.name == entry.name && $0.digest == entry.digest }
+      let made = known["\(entry.name) \(entry.digest)"]
       let nameID = try database.nameID(entry.name)
       let record = try nameID.flatMap { try database.payload(name: $0, digest: entry.digest) }
       var revision = record?.revision ?? made?.revision
@@ -72,10 +74,11 @@ extension ConditionsStore {
         let free = try next[entry.name] ?? database.nextRevision(nameID)
         next[entry.name] = free + 1
         revision = free
-        change.made.append(
-          PayloadRecord(
-            name: entry.name, revision: free, digest: entry.digest, md5: entry.md5, size: entry.size,
-            createdSeconds: author.timeSeconds, provenance: entry.provenance))
+        let new = PayloadRecord(
+          name: entry.name, revision: free, digest: entry.digest, md5: entry.md5, size: entry.size,
+          createdSeconds: author.timeSeconds, provenance: entry.provenance)
+        known["\(entry.name) \(entry.digest)"] = new
+        change.made.append(new)
       }
       let own = record?.provenance ?? made?.provenance.canonicalText ?? entry.provenanceText
       additions.append(

@@ -19,12 +19,19 @@ extension ConditionsStore {
   ) throws(StoreError) -> PublicationResult {
     guard access == .writing else { throw .readOnly(path) }
     let (entries, objects) = try PreparedEntry.prepare(publication)
-    let foreseen = try reading { try PublicationChange(publication, entries, in: $0) }
+    let (foreseen, basis, synced) = try reading { database in
+      (
+        try PublicationChange(publication, entries, in: database), try database.nextCommit(),
+        try SyncedObjects(of: objects.map(\.digest), in: database)
+      )
+    }
     if foreseen.additions.isEmpty { return foreseen.result(commit: nil) }
     let lock = try FolderLock(folder.lock, .shared)
-    try ObjectFolder(folder: folder).write(objects, atStep: options.atStep)
+    try ObjectFolder(folder: folder).write(objects, synced: synced, atStep: options.atStep)
     let result = try writing { database in
-      let change = try PublicationChange(publication, entries, in: database)
+      // Every change of a table is a commit: where none came in between, what was found before is true still.
+      let isSame = try database.nextCommit() == basis
+      let change = isSame ? foreseen : try PublicationChange(publication, entries, in: database)
       if change.additions.isEmpty { return change.result(commit: nil) }
       let digest = try change.apply(by: author, message: publication.message, in: database)
       try options.atStep(.beforeCommit)

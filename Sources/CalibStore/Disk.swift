@@ -47,9 +47,12 @@ enum Disk {
   /// A number that no other living process of this machine has.
   static var processID: Int { Int(getpid()) }
 
-  static func makeFolder(_ path: String) throws(StoreError) {
-    if mkdir(path, 0o777) == 0 { return }
+  /// Makes a folder where there is none; says whether it did.
+  @discardableResult
+  static func makeFolder(_ path: String) throws(StoreError) -> Bool {
+    if mkdir(path, 0o777) == 0 { return true }
     guard errno == EEXIST, isFolder(path) else { throw .system("make", path, errno) }
+    return false
   }
 
   /// Makes a folder and those above it.
@@ -148,6 +151,14 @@ enum Disk {
     guard folder >= 0 else { throw .system("sync", path, errno) }
     defer { Glibc.close(folder) }
     guard fsync(folder) == 0 else { throw .system("sync", path, errno) }
+  }
+
+  /// Whether the file system has less room than SQLite's smallest file takes.
+  static func isFull(_ path: String) -> Bool {
+    var status = statvfs()
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    guard statvfs(folder.isEmpty ? "/" : folder, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 64 << 10
   }
 
   /// Whether a path lies on a file system that several machines share, as statfs tells.

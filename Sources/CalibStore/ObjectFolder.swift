@@ -38,15 +38,26 @@ struct ObjectFolder {
 
   /// Puts objects in their places so that they outlive a crash; steps 2 to 4 of the write path.
   ///
-  /// Objects that are there and intact are not written again, but their folders are synced all the same:
-  /// another writer may have renamed them a moment ago.
+  /// Objects that are there and intact are not written again, but their folders are synced all the same, unless
+  /// `synced` knows better: another writer may have renamed them a moment ago.
   func write(
-    _ objects: [(digest: String, bytes: [UInt8])], atStep: (WriteStep) throws(StoreError) -> Void
+    _ objects: [(digest: String, bytes: [UInt8])], synced: SyncedObjects = .none,
+    atStep: (WriteStep) throws(StoreError) -> Void
   ) throws(StoreError) {
     try TemporaryFiles.sweep(folder.temporary)
+    let missing = objects.filter { !isIntact($0.digest) }
+    let unsynced = objects.map(\.digest).filter { !synced.hasObject($0) }
+    guard !missing.isEmpty || !unsynced.isEmpty else {
+      for step in [WriteStep.objectsWritten, .objectsRenamed, .foldersSynced] { try atStep(step) }
+      return
+    }
     var temporary = try TemporaryFiles(in: folder.temporary)
     do throws(StoreError) {
-      try place(objects, through: &temporary, atStep: atStep)
+      let renewed = try place(missing, through: &temporary, atStep: atStep)
+      let touched = Set(unsynced + missing.map(\.digest))
+      for path in Set(touched.map(folder.objectFolder)).sorted() { try Disk.syncFolder(path) }
+      if renewed || !touched.allSatisfy(synced.hasFolder) { try Disk.syncFolder(folder.objects) }
+      try atStep(.foldersSynced)
     } catch {
       // The reason of the failure is worth more than that of the tidying, which the next writer repeats.
       try? temporary.remove()
@@ -55,22 +66,20 @@ struct ObjectFolder {
     try temporary.remove()
   }
 
+  /// Writes objects to `tmp/` and renames them; says whether a folder had to be made for one.
   private func place(
     _ objects: [(digest: String, bytes: [UInt8])], through temporary: inout TemporaryFiles,
     atStep: (WriteStep) throws(StoreError) -> Void
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Bool {
     var written: [(path: String, digest: String)] = []
-    for object in objects where !isIntact(object.digest) {
-      written.append((try temporary.write(object.bytes), object.digest))
-    }
+    for object in objects { written.append((try temporary.write(object.bytes), object.digest)) }
     try atStep(.objectsWritten)
+    var makesFolder = false
     for file in written {
-      try Disk.makeFolder(folder.objectFolder(file.digest))
+      if try Disk.makeFolder(folder.objectFolder(file.digest)) { makesFolder = true }
       try Disk.move(file.path, to: folder.object(file.digest))
     }
     try atStep(.objectsRenamed)
-    for path in Set(objects.map { folder.objectFolder($0.digest) }).sorted() { try Disk.syncFolder(path) }
-    try Disk.syncFolder(folder.objects)
-    try atStep(.foldersSynced)
+    return makesFolder
   }
 }

@@ -42,18 +42,26 @@ package struct Proposal: Hashable, Sendable {
             "sha256": .string($0.digest),
           ])
         }),
-      "verdicts": .array(
-        verdicts.map {
-          .members([
-            "approves": .bool($0.isApproval), "by": .string($0.by), "comment": .string($0.comment),
-            "time": .string(timeText($0.timeSeconds)), "digests": .array($0.digests.map { .string($0) }),
-          ])
-        }),
+      "verdicts": .array(verdicts.map(\.json)),
+    ])
+  }
+}
+
+extension Proposal.Verdict {
+  package var json: JSONValue {
+    .members([
+      "approves": .bool(isApproval), "by": .string(by), "comment": .string(comment),
+      "time": .string(timeText(timeSeconds)), "digests": .array(digests.map { .string($0) }),
     ])
   }
 }
 
 extension ConditionsStore {
+  /// What was said of a content, oldest first.
+  package func signOffs(of digest: String) throws(StoreError) -> [Proposal.Verdict] {
+    try proposals().flatMap(\.verdicts).filter { $0.digests.contains(digest) }
+  }
+
   /// The proposals, oldest first; of one tag, of one group, and only those of which something may come,
   /// where asked so.
   package func proposals(
