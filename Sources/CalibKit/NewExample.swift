@@ -1,13 +1,9 @@
 import CalibSimulation
 
 extension Session {
-  /// The examples with the simulation that makes their data.
-  static let examples: KeyValuePairs<String, Simulation.Example> = [
-    "momentum_scale": .momentumScale, "mass_scale": .momentumScale, "crystal_energy": .crystalEnergy,
-    "alignment": .alignment, "time_of_flight": .timeOfFlight, "beam_energy": .beamEnergy,
-    "external_alignment": .telescope, "strip_efficiency": .planeEfficiency,
-    "jpsi_scale": .charmonium,
-  ]
+  /// The examples by name; the short script of the README reads the data of the long one.
+  static let examples: [(key: String, value: Simulation.Example)] =
+    [("mass_scale", .momentumScale)] + Simulation.Example.allCases.map { ($0.rawValue, $0) }
 
   /// Writes a working example into a folder: its script, a README, and simulated data with their truth.
   ///
@@ -16,7 +12,7 @@ extension Session {
   package func makeExample(_ name: String, in folder: String, seed: UInt64) throws(SessionError) -> String {
     let source = Files.join(try resources().examples, name)
     guard let simulation = Self.examples.first(where: { $0.key == name })?.value else {
-      let names = Self.examples.map { "`\($0.key)`" }.joined(separator: " and ")
+      let names = Self.examples.map { "`\($0.key)`" }.joined(separator: ", ")
       throw SessionError(.usage, "there is no example `\(name)`", help: "there are \(names)")
     }
     guard Files.names(in: folder).isEmpty else {

@@ -22,8 +22,10 @@ struct PreparedWork {
   let overall: OverallJudgement
 
   /// - Parameter threads: how many threads the tasks have together.
+  /// - Parameter memory: keeps what is read of files for the next work in this process; `nil`: nothing is kept.
   init(
-    _ path: String, _ options: SessionOptions, color: Bool = false, threads: Int = 1
+    _ path: String, _ options: SessionOptions, color: Bool = false, threads: Int = 1,
+    memory: ColumnMemory? = nil
   ) throws(SessionError) {
     (script, program) = try Session(options).loadChecked(path, color: color)
     try Self.check(options.only, in: program)
@@ -47,7 +49,7 @@ struct PreparedWork {
       requested: requested)
     runner = CalibrationTasks(
       program: program, sources: script.sources, units: program.units, catalog: work.catalog,
-      requested: requested, place: programs, threads: threads)
+      requested: requested, place: programs, threads: threads, memory: memory)
     overall = OverallJudgement(program.checks, units: program.units)
     publisher = StorePublisher(
       path: storePath, base: program.store.base,

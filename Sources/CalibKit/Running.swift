@@ -34,15 +34,17 @@ extension Session {
     prepared.cache.sweep()
     prepared.place.shared.sweep()
     prepared.place.own.sweep()
+    var timeline = RunTimeline()
     let outcome = engine(
       prepared, try prepared.place.journal(), try prepared.place.execs(), interruption, run, write,
-      began: began
+      began: began, watching: { timeline.apply($0, at: $1) }
     )
     .run(prepared.work)
     for problem in outcome.problems { write("warning: \(problem)\n") }
     let origin = LastRun.Origin(
       began: beganSeconds, ended: time(nil), scriptDigest: prepared.script.digest, version: Self.version)
-    let isKept = outcome.summary.wasInterrupted || Self.keep(outcome, origin, prepared.place, write)
+    let isKept =
+      outcome.summary.wasInterrupted || Self.keep(outcome, origin, timeline, prepared.place, write)
     let verdicts = prepared.overall.verdicts(outcome.results).filter { !$0.passed }
     for verdict in verdicts { write("\(verdict.isRequired ? "error" : "warning"): check \(verdict.text)\n") }
     var status = Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished)
@@ -72,9 +74,14 @@ extension Session {
 
   /// Keeps the results for `calib results`; where that fails they are shown all the same, as they may be published.
   private static func keep(
-    _ outcome: RunOutcome, _ origin: LastRun.Origin, _ place: WorkPlace, _ write: (String) -> Void
+    _ outcome: RunOutcome, _ origin: LastRun.Origin, _ timeline: RunTimeline, _ place: WorkPlace,
+    _ write: (String) -> Void
   ) -> Bool {
     do throws(SessionError) {
+      // A run that found all of it known has none worth keeping; that of the run before stays.
+      if !timeline.bars.isEmpty {
+        try KeptTimeline(began: origin.began, timeline: timeline).write(to: place.timelinePath)
+      }
       try LastRun(origin, outcome.results, outcome.publications, outcome.summary)
         .write(to: place.resultsPath)
       return true
@@ -87,7 +94,7 @@ extension Session {
   /// Takes the script for this process.
   ///
   /// `calib status` holds the lock for a moment to see whether it is free, so a few tries are made.
-  private static func lock(_ place: WorkPlace) throws(SessionError) -> WorkFolderLock {
+  static func lock(_ place: WorkPlace) throws(SessionError) -> WorkFolderLock {
     var tries = 10
     while true {
       do throws(WorkFolderError) {
@@ -103,7 +110,7 @@ extension Session {
   private func engine(
     _ prepared: PreparedWork, _ journal: Journal, _ execs: ExecFolder, _ interruption: Interruption,
     _ run: RunOptions,
-    _ write: @escaping (String) -> Void, began: Int
+    _ write: @escaping (String) -> Void, began: Int, watching: @escaping (RunEvent, Int) -> Void
   ) -> Engine {
     var reporter = ProgressReporter(
       Self.mode(run), style: TextStyle(width: run.width, usesColour: run.color),
@@ -112,9 +119,15 @@ extension Session {
       runner: prepared.runner, cache: prepared.cache, identities: prepared.identities, journal: journal,
       publisher: prepared.publisher, execs: execs, interruption: interruption,
       options: EngineOptions(
-        workers: run.workers ?? Self.cores, failFast: run.failsFast, only: options.only,
+        workers: run.workers ?? prepared.program.backend?.workers ?? Self.cores, failFast: run.failsFast,
+        only: options.only, memory: prepared.program.backend?.memory,
+        tokens: prepared.program.backend?.tokens ?? [:],
         watchesAt: run.watches ? Int64(time(nil)) * 1_000_000_000 : nil),
-      observer: { reporter.receive($0, at: .milliseconds(Engine.milliseconds() - began)) })
+      observer: { event in
+        let elapsed = Engine.milliseconds() - began
+        watching(event, elapsed)
+        reporter.receive(event, at: .milliseconds(elapsed))
+      })
   }
 
   private static func mode(_ run: RunOptions) -> ProgressReporter.Mode {

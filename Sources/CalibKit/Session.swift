@@ -44,7 +44,7 @@ public struct Session: Sendable {
   ///
   /// - Throws: what cannot be read; mistakes are in the result.
   func load(_ path: String, makesProgram: Bool = true) throws(SessionError) -> LoadedScript {
-    let bytes = try Files.read(path)
+    let bytes = if let unsaved = options.unsaved[path] { unsaved } else { try Files.read(path) }
     let site = try ModuleFiles.site(of: path, environment: Self.environment)
     return LoadedScript(path: path, bytes: bytes, options: options, site: site, makesProgram: makesProgram)
   }

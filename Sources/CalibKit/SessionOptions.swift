@@ -21,6 +21,8 @@ package struct SessionOptions: Sendable {
   package var storePath: String?
   /// The work folder, instead of `.calib` beside the script.
   package var workFolder: String?
+  /// Texts that stand for files of these paths: scripts that are being changed and are not saved.
+  package var unsaved: [String: [UInt8]] = [:]
 
   package init() {}
 }

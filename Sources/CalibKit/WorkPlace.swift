@@ -24,6 +24,8 @@ struct WorkPlace: Sendable {
   }
 
   var resultsPath: String { "\(own.path)/results.jsonl" }
+  /// When the tasks of the last run with work were done.
+  var timelinePath: String { "\(own.path)/timeline.json" }
 
   func cache() throws(SessionError) -> FileResultCache {
     do throws(DiskError) { return try FileResultCache(shared.cachePath) } catch { throw SessionError(error) }

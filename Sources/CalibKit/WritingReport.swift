@@ -1,22 +1,29 @@
+import CalibDiagnostics
 import CalibEngine
 import CalibGraph
+import CalibLanguage
 import CalibModel
 import CalibPrimitives
 import CalibReport
 import CalibStore
+import CalibTasks
 import Glibc
 
 extension Session {
   /// Writes the report of the last run, beside the script if no other place is given.
   ///
-  /// - Parameter against: a tag of the store, or a script with results of its own, to compare with.
+  /// - Parameters:
+  ///   - against: a tag of the store, or a script with results of its own, to compare with; without one the
+  ///     constants that were published before.
+  ///   - tag: a tag whose constants are compared instead of the run's.
   /// - Returns: its path.
   package func writeReport(
-    _ path: String, format: ReportFormat = .html, against: String? = nil, to output: String?
+    _ path: String, format: ReportFormat = .html, against: String? = nil, tag: String? = nil,
+    to output: String?
   ) throws(SessionError) -> String {
     let stem = path.hasSuffix(".calib") ? String(path.dropLast(6)) : path
     let target = output ?? "\(stem).\(format.ending)"
-    let content = try reportContent(path, stem: stem, against: against)
+    let content = try reportContent(path, stem: stem, against: against, tag: tag)
     let text =
       switch format {
       case .html: htmlReport(content)
@@ -27,9 +34,9 @@ extension Session {
     return target
   }
 
-  private func reportContent(_ path: String, stem: String, against: String?) throws(SessionError)
-    -> ReportContent
-  {
+  private func reportContent(
+    _ path: String, stem: String, against: String?, tag: String?
+  ) throws(SessionError) -> ReportContent {
     let (script, last) = try lastRun(path)
     let report = ResultsReport(
       results: last.results, publications: last.publications, summary: last.summary, script: script,
@@ -48,8 +55,51 @@ extension Session {
     content.catalog = Builtins.catalog
     content.provenance = try facts(script, last, prepared)
     content.inputs = prepared.work.files.map(Self.input)
-    if let against { content.comparison = try comparison(last, against: against, prepared) }
+    content.comparison = try comparison(last, against: against, tag: tag, prepared)
+    if last.origin.scriptDigest == script.digest { content.conditions = Self.conditions(prepared) }
+    content.overallChecks = prepared.overall.verdicts(last.results).map {
+      .init(
+        name: $0.name, isRequired: $0.isRequired, passed: $0.passed, calibrations: $0.calibrations,
+        run: $0.run, message: $0.message)
+    }
+    if let kept = try KeptTimeline(prepared.place.timelinePath) {
+      content.timeline = kept.timeline
+      let when = Self.text(seconds: kept.began)
+      if kept.began != last.origin.began {
+        content.timelineNote = "of the run of \(when.day) \(when.time) UTC, the last one that had work"
+      }
+    }
     return content
+  }
+
+  private func comparison(
+    _ last: LastRun, against: String?, tag: String?, _ prepared: PreparedWork
+  ) throws(SessionError) -> ReportComparison? {
+    switch (against, tag) {
+    case (nil, nil): return try comparisonWithBefore(last, prepared)
+    case (let against?, nil): return try comparison(last, against: against, prepared)
+    case (let against?, let tag?):
+      return try comparison(last, ofTag: tag, against: against, prepared)
+    case (nil, .some):
+      throw SessionError(
+        .usage, "`--tag` says whose constants are compared, and nothing says with what",
+        help: "add `--against TAG`")
+    }
+  }
+
+  /// The conditions of all checks as they are written, by calibration and check.
+  private static func conditions(_ prepared: PreparedWork) -> [String: [String: String]] {
+    var conditions: [String: [String: String]] = [:]
+    for calibration in prepared.program.calibrations {
+      let nodes = calibration.algorithm.program.nodes
+      for check in calibration.algorithm.checks {
+        let text = prepared.script.sources.text(nodes[Int(check.condition.index)].span)
+        // A condition of several lines as one.
+        conditions[calibration.name, default: [:]][check.name] =
+          text.split { $0.isWhitespace }.joined(separator: " ")
+      }
+    }
+    return conditions
   }
 
   /// What the constants came from and where they went, beside the input files.

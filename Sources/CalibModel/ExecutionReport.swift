@@ -115,34 +115,3 @@ package struct CheckRecord: Hashable, Sendable {
     self.parts = parts
   }
 }
-
-/// A validation plot: a histogram, with a fit where one was named.
-package struct PlotRecord: Hashable, Sendable {
-  package let name: String
-  package let histogram: Histogram
-  package let fit: FitResult?
-  /// The unit to draw the axis in, and its size in base units.
-  package let unit: Unit
-  /// The fitted curve sampled over the fit's range: x in base units, y in entries per bin.
-  ///
-  /// It is computed where a plot is drawn, and not kept.
-  package var curve: [Point]
-
-  package struct Point: Hashable, Sendable {
-    package let x: Double
-    package let y: Double
-
-    package init(x: Double, y: Double) {
-      self.x = x
-      self.y = y
-    }
-  }
-
-  package init(name: String, histogram: Histogram, fit: FitResult?, unit: Unit, curve: [Point]) {
-    self.name = name
-    self.histogram = histogram
-    self.fit = fit
-    self.unit = unit
-    self.curve = curve
-  }
-}

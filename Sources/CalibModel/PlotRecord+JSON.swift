@@ -1,26 +1,114 @@
 extension PlotRecord {
   /// Without the curve, which the fit gives anew.
   var json: JSONValue {
-    .members([
-      "name": .string(name), "histogram": histogram.json, "fit": fit?.json,
-      "unit": .array([.string(unit.name), .exact(unit.factor)]),
+    let kind: (name: String, value: JSONValue) =
+      switch content {
+      case .histogram(let histogram): ("histogram", histogram.json)
+      case .profile(let profile): ("profile", profile.json)
+      case .histogram2D(let histogram): ("histogram2D", histogram.json)
+      }
+    let members = JSONValue.members([
+      "name": .string(name), "fit": fit?.json, "unit": Self.json(unit),
+      "vertical": verticalUnit.name.isEmpty ? nil : Self.json(verticalUnit),
     ])
+    return .object((members.asObject ?? []) + [.init(kind.name, kind.value)])
   }
 
   init?(json: JSONValue) {
-    guard let name = json["name"]?.asString, let histogram = json["histogram"].flatMap(Histogram.init(json:)),
-      let unit = json["unit"]?.asArray, unit.count == 2, let unitName = unit[0].asString,
-      let factor = unit[1].asExactDouble
+    guard let name = json["name"]?.asString, let content = Content(json: json),
+      let unit = json["unit"].flatMap(Self.unit)
     else { return nil }
     var fit: FitResult?
     if let written = json["fit"] {
       guard let read = FitResult(json: written) else { return nil }
       fit = read
     }
+    self.init(name: name, content: content, fit: fit, unit: unit)
+    guard let written = json["vertical"] else { return }
+    guard let vertical = Self.unit(written) else { return nil }
+    verticalUnit = vertical
+  }
+
+  private static func json(_ unit: Unit) -> JSONValue { .array([.string(unit.name), .exact(unit.factor)]) }
+
+  /// A unit for drawing: its dimension is not kept.
+  private static func unit(_ json: JSONValue) -> Unit? {
+    guard let pair = json.asArray, pair.count == 2, let name = pair[0].asString,
+      let factor = pair[1].asExactDouble
+    else { return nil }
+    return Unit(name: name, dimension: .none, factor: factor)
+  }
+}
+
+extension PlotRecord.Content {
+  /// Reads the member that ``PlotRecord/json`` wrote for it.
+  fileprivate init?(json: JSONValue) {
+    if let histogram = json["histogram"].flatMap(Histogram.init(json:)) {
+      self = .histogram(histogram)
+    } else if let profile = json["profile"].flatMap(Profile.init(json:)) {
+      self = .profile(profile)
+    } else if let histogram = json["histogram2D"].flatMap(Histogram2D.init(json:)) {
+      self = .histogram2D(histogram)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension Profile {
+  /// Each bin as `[Σw, Σw², mean, Σw(x - mean)²]`.
+  fileprivate var json: JSONValue {
+    .members([
+      "axis": .object(axis.members),
+      "bins": .array(
+        bins.map { bin in
+          .array([bin.weight, bin.weightSquares, bin.mean, bin.squares].map(JSONValue.exact))
+        }),
+      "rows": .exact(entries), "underflow": .exact(underflow), "overflow": .exact(overflow),
+      "invalid": .exact(invalid),
+    ])
+  }
+
+  fileprivate init?(json: JSONValue) {
+    guard let axis = json["axis"].flatMap(HistogramAxis.init(json:)),
+      let bins = json.all("bins", Self.bin), bins.count == axis.bins,
+      let rows = json["rows"]?.asExactDouble, let underflow = json["underflow"]?.asExactDouble,
+      let overflow = json["overflow"]?.asExactDouble, let invalid = json["invalid"]?.asExactDouble
+    else { return nil }
     self.init(
-      name: name, histogram: histogram, fit: fit,
-      unit: Unit(name: unitName, dimension: .none, factor: factor),
-      curve: [])
+      axis: axis, bins: bins, entries: rows, underflow: underflow, overflow: overflow, invalid: invalid)
+  }
+
+  private static func bin(_ json: JSONValue) -> Moments? {
+    guard let numbers = json.asArray?.compactMap(\.asExactDouble), numbers.count == 4 else { return nil }
+    return Moments(
+      weight: numbers[0], weightSquares: numbers[1], mean: numbers[2], squares: numbers[3])
+  }
+}
+
+extension Histogram2D {
+  fileprivate var json: JSONValue {
+    .members([
+      "x": .object(x.members), "y": .object(y.members), "counts": .array(counts.map(JSONValue.exact)),
+      "squares": squares.map { .array($0.map(JSONValue.exact)) }, "rows": .exact(entries),
+      "outside": .exact(outside), "invalid": .exact(invalid),
+    ])
+  }
+
+  fileprivate init?(json: JSONValue) {
+    guard let x = json["x"].flatMap(HistogramAxis.init(json:)),
+      let y = json["y"].flatMap(HistogramAxis.init(json:)),
+      let counts = json.all("counts", \.asExactDouble), counts.count == x.bins * y.bins,
+      let rows = json["rows"]?.asExactDouble, let outside = json["outside"]?.asExactDouble,
+      let invalid = json["invalid"]?.asExactDouble
+    else { return nil }
+    var squares: [Double]?
+    if json["squares"] != nil {
+      guard let read = json.all("squares", \.asExactDouble), read.count == counts.count else { return nil }
+      squares = read
+    }
+    self.init(
+      x: x, y: y, counts: counts, squares: squares, entries: rows, outside: outside, invalid: invalid)
   }
 }
 

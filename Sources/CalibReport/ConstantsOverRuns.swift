@@ -62,7 +62,8 @@ package struct ConstantsOverRuns: Hashable, Sendable {
     return names
   }
 
-  private static func number(_ constant: Payload.Constant) -> (value: Double, error: Double?, unit: String)? {
+  /// A constant that is one number; `nil` for others.
+  static func number(_ constant: Payload.Constant) -> (value: Double, error: Double?, unit: String)? {
     switch constant {
     case .integer(let value): (Double(value), nil, "")
     case .number(let value, let unit): (value, nil, unit)

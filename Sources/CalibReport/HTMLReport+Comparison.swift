@@ -1,39 +1,38 @@
 import CalibModel
 
 extension HTMLReport {
-  /// How many constants the comparison shows at most; those that changed come first.
+  /// How many constants the comparison shows at most, and how many before it is folded away.
   private static let comparisonLimit = 500
+  private static let comparisonShown = 20
 
-  /// The constants beside those of another run or tag.
+  /// The constants beside those of another run or tag, or beside those that were published before.
   var comparison: String {
-    guard let comparison = content.comparison else { return "" }
-    let changed = comparison.rows.filter { $0.old != $0.new }
-    let shown = Array((changed + comparison.rows.filter { $0.old == $0.new }).prefix(Self.comparisonLimit))
-    let rows = shown.map { row in
-      """
-      <tr><th scope="row">\(HTMLText.escaped(row.calibration)).\(HTMLText.escaped(row.field))</th>\
-      <td class="iov">\(row.interval)</td>\
-      <td class="number">\(HTMLText.escaped(row.old.map(QuantityText.constant) ?? "—"))</td>\
-      <td class="number">\(HTMLText.escaped(QuantityText.constant(row.new)))</td>\
-      <td class="number">\(HTMLText.escaped(row.move))</td>\
-      <td class="number">\(HTMLText.escaped(row.significance))</td></tr>
-
-      """
+    guard let comparison = content.comparison, !comparison.rows.isEmpty else { return "" }
+    let sorted = comparison.sorted
+    let shown = Array(sorted.prefix(Self.comparisonLimit))
+    var body = "<p class=\"meta\">\(comparison.facts.joined(separator: " · "))</p>\n"
+    body += Self.table(Array(shown.prefix(Self.comparisonShown)))
+    if shown.count > Self.comparisonShown {
+      let rest = shown.dropFirst(Self.comparisonShown)
+      body += details("\(QuantityText.count(rest.count)) that moved less", Self.table(Array(rest)))
     }
-    let more =
-      shown.count < comparison.rows.count
-      ? "<p class=\"meta\">\(comparison.rows.count - shown.count) more are not shown.</p>\n" : ""
-    return """
-      <section>
-      <h2>Against \(HTMLText.escaped(comparison.name))</h2>
-      <p class="meta">\(changed.count) of \(QuantityText.plural(comparison.rows.count, "constant")) changed</p>
-      <div class="scroll"><table>
-      <thead><tr><th>Constant</th><th>Interval</th><th class="number">Then</th><th class="number">Now</th>\
-      <th class="number">Move</th><th class="number">Move / error</th></tr></thead>
-      <tbody>
-      \(rows.joined())</tbody></table></div>
-      \(more)</section>
+    return section(
+      "Against \(comparison.name)",
+      body + left(comparison.rows.count - shown.count, "more are not shown"))
+  }
 
-      """
+  private static func table(_ rows: [ReportComparison.Row]) -> String {
+    var table = HTMLTable([
+      .text("Constant"), .text("Interval"), .number("Before"), .number("Now"), .number("Change"),
+      .number("In errors"),
+    ])
+    for row in rows {
+      table.add([
+        .head("\(row.calibration).\(row.field)"), .interval(row.interval),
+        .number(row.old.map(QuantityText.constant) ?? "—"), .number(QuantityText.constant(row.new)),
+        .number(row.move), .number(row.significance),
+      ])
+    }
+    return table.html
   }
 }

@@ -10,20 +10,14 @@ extension HTMLReport {
   /// The values themselves are in `calib results --json`: a report has an overview of them, whatever their
   /// number.
   func keyed(_ result: CalibrationResult) -> String {
-    let fields = result.intervals.flatMap { interval in
-      interval.report.payloads.flatMap(\.fields).compactMap {
-        field -> (IntervalOfValidity, String, KeyedConstants)? in
-        guard case .keyed(let constants) = field.value else { return nil }
-        return (interval.interval, field.name, constants)
-      }
-    }
+    let fields = Self.keyedFields(result)
     guard !fields.isEmpty else { return "" }
-    let count = Set(fields.map(\.1)).count * Self.shownIntervals
-    let shown = fields.suffix(count)
-    let figures = shown.map { figure($0.0, $0.1, $0.2) }.joined()
-    let more =
-      shown.count < fields.count
-      ? "<p class=\"meta\">\(fields.count - shown.count) of earlier intervals are left out.</p>\n" : ""
+    let names = fields.reduce(into: [String]()) { if !$0.contains($1.name) { $0.append($1.name) } }
+    let count = names.count * Self.shownIntervals
+    let shown = Array(fields.suffix(count))
+    // Field by field, so that what belongs together stands together.
+    let sorted = names.flatMap { name in shown.filter { $0.name == name } }
+    let figures = sorted.compactMap { figure($0.interval, $0.name, $0.constants) }.joined()
     let failed = result.intervals.flatMap { interval in
       interval.report.failedFits.map { fit in
         let keys = QuantityText.plural(Int(fit.value), "key")
@@ -32,36 +26,68 @@ extension HTMLReport {
       }
     }
     return "<h3>Constants by key</h3>\n\(failed.prefix(Self.shownIntervals).joined())"
-      + "<div class=\"figures\">\n\(figures)</div>\n\(more)"
+      + (figures.isEmpty ? "" : "<div class=\"figures\">\n\(figures)</div>\n") + Self.others(sorted)
+      + left(fields.count - shown.count, "of earlier intervals are left out")
   }
 
-  private func figure(_ interval: IntervalOfValidity, _ name: String, _ constants: KeyedConstants) -> String {
-    let title = "\(HTMLText.element("strong", name)) <span class=\"iov\">\(interval)</span>"
-    guard let overview = KeyedOverview(constants) else {
-      let text = constants.truthText ?? QuantityText.plural(constants.keys.count, "key")
-      return "<figure><figcaption>\(title)</figcaption><p class=\"facts\">\(text)</p></figure>\n"
-    }
-    let drawing = SVGKeyed(name: name, constants: constants, overview: overview)
-    let keys = QuantityText.plural(overview.count, "key")
-    return """
-      <figure class="wide"><figcaption>\(title)</figcaption>
-      <div class="scroll">\(drawing?.svg() ?? "")</div>
-      <p class="facts">\(keys), \(HTMLText.escaped(overview.text))</p>
-      \(outliers(overview))</figure>
+  private struct KeyedField {
+    let interval: IntervalOfValidity
+    let name: String
+    let constants: KeyedConstants
+  }
 
-      """
+  private static func keyedFields(_ result: CalibrationResult) -> [KeyedField] {
+    result.intervals.flatMap { interval in
+      interval.report.payloads.flatMap(\.fields).compactMap { field in
+        guard case .keyed(let constants) = field.value else { return nil }
+        return KeyedField(interval: interval.interval, name: field.name, constants: constants)
+      }
+    }
+  }
+
+  /// What cannot be drawn, in words: conditions, texts.
+  private static func others(_ fields: [KeyedField]) -> String {
+    let undrawn = fields.filter { KeyedOverview($0.constants) == nil }
+    guard !undrawn.isEmpty else { return "" }
+    var table = HTMLTable([.text("Field"), .text("Interval"), .text("Keys")])
+    for field in undrawn {
+      let keys = field.constants.truthText ?? QuantityText.plural(field.constants.keys.count, "key")
+      table.add([.head(field.name), .interval(field.interval), .text(keys)])
+    }
+    return table.html
+  }
+
+  /// Keys of two and three parts as a map, others in their order; beside both how the values are spread.
+  ///
+  /// `nil` for constants that are no numbers.
+  private func figure(
+    _ interval: IntervalOfValidity, _ name: String, _ constants: KeyedConstants
+  ) -> String? {
+    guard let overview = KeyedOverview(constants) else { return nil }
+    let unit = overview.unit.isEmpty ? "" : " [\(overview.unit)]"
+    let title =
+      "<span>\(HTMLText.element("strong", name))\(HTMLText.element("span", unit, class: "faint"))</span>"
+      + HTMLText.element("span", "\(interval)", class: "iov")
+    let map = SVGKeyedMap(name: name, constants: constants, overview: overview)?.svg() ?? ""
+    let drawing = SVGKeyed(name: name, constants: constants, overview: overview)
+    let facts = "\(QuantityText.plural(overview.count, "key")), \(overview.text)"
+    return figure(
+      title, map + (drawing?.svg() ?? ""), below: HTMLText.element("p", facts, class: "facts") + outliers(overview),
+      isWide: drawing?.isWide == true || !map.isEmpty)
   }
 
   private func outliers(_ overview: KeyedOverview) -> String {
     guard !overview.outliers.isEmpty else { return "" }
-    let rows = overview.outliers.prefix(Self.listedOutliers).map { outlier in
-      "<tr>\(HTMLText.element("th", "\(outlier.key)"))"
-        + "\(HTMLText.element("td", overview.valueText(outlier), class: "number"))</tr>\n"
+    var table = HTMLTable([.text("Key"), .number("Value"), .number("From the mean")])
+    for outlier in overview.outliers.prefix(Self.listedOutliers) {
+      let far = overview.spread > 0 ? (outlier.value - overview.mean) / overview.spread : 0
+      table.add([
+        .head("\(outlier.key)"), .number(overview.valueText(outlier)),
+        .number("\(QuantityText.fixed(far, decimals: 1)) spreads"),
+      ])
     }
-    let rest = overview.outliers.count - rows.count
-    let more = rest > 0 ? "<p class=\"meta\">\(rest) more outliers</p>\n" : ""
-    let count = QuantityText.plural(overview.outliers.count, "outlier")
-    return "<details><summary>\(count)</summary>\n<table class=\"parameters\"><tbody>\n\(rows.joined())"
-      + "</tbody></table>\n\(more)</details>\n"
+    return details(
+      QuantityText.plural(overview.outliers.count, "outlier"),
+      table.html + left(overview.outliers.count - table.count, "more outliers are not shown"))
   }
 }

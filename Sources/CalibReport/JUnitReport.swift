@@ -1,8 +1,8 @@
 import CalibGraph
 import CalibModel
 
-/// A run as JUnit XML, which forges show beside a merge request: a suite per calibration, a case per interval
-/// and one per check.
+/// A run as JUnit XML, which forges show beside a merge request: a suite per calibration, a case per interval without
+/// constants, per check and per gate.
 ///
 /// A calibration that is not done is a failure of its suite's first case; an `expect` that fails is a case with its
 /// message in `system-out`, since it stops nothing.
@@ -12,7 +12,9 @@ struct JUnitReport {
   let content: ReportContent
 
   var text: String {
-    let suites = content.results.map(suite) + (content.publicationResults.isEmpty ? [] : [publications])
+    let suites =
+      content.results.map(suite) + (content.overallChecks.isEmpty ? [] : [overallChecks])
+      + (content.publicationResults.isEmpty ? [] : [publications])
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       + "<testsuites name=\"\(escaped(content.title))\">\n" + suites.joined() + "</testsuites>\n"
   }
@@ -36,8 +38,29 @@ struct JUnitReport {
             failure: "\(interval.report.status.rawValue): \(interval.report.reason)"))
       }
       for check in interval.report.checks { cases.append(self.case(of: check, in: interval)) }
+      for gate in interval.gates {
+        let reason = gate.elements.first { $0.verdict == .veto }?.reason ?? ""
+        let said = gate.reason.isEmpty ? reason : gate.reason
+        cases.append(
+          Case(
+            name: "gate \(gate.field) \(interval.interval)",
+            failure: gate.verdict == .veto ? "veto: \(said)" : nil))
+      }
     }
     return written(result.name, cases)
+  }
+
+  private var overallChecks: String {
+    written(
+      "checks over calibrations",
+      content.overallChecks.map { check in
+        let name = "\(check.isRequired ? "require" : "expect") \(check.name)\(check.run.map { " \($0)" } ?? "")"
+        let message = check.message.isEmpty ? "failed" : check.message
+        if check.passed { return Case(name: name, failure: nil) }
+        return check.isRequired
+          ? Case(name: name, failure: message)
+          : Case(name: name, failure: nil, output: "warning: \(message)")
+      })
   }
 
   private func `case`(of check: CheckRecord, in interval: CalibrationResult.Interval) -> Case {
@@ -75,6 +98,15 @@ struct JUnitReport {
     return text + "  </testsuite>\n"
   }
 
-  /// XML has the signs of HTML, and no control characters at all; those are made visible before.
-  private func escaped(_ text: String) -> String { HTMLText.escaped(text) }
+  /// XML has the signs of HTML, and no control characters at all; those are made visible before. Two scalars more are
+  /// none of XML 1.0: they are shown by their number.
+  private func escaped(_ text: String) -> String {
+    HTMLText.escaped(text).unicodeScalars.reduce(into: "") { out, scalar in
+      if scalar.value == 0xfffe || scalar.value == 0xffff {
+        out += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        out.unicodeScalars.append(scalar)
+      }
+    }
+  }
 }

@@ -17,6 +17,8 @@ struct KeyedOverview {
   let spread: Double
   let low: Double
   let high: Double
+  /// The median ± four robust spreads, as far as there are values: what a map's colours span.
+  let usual: (low: Double, high: Double)
   /// Keys more than ``farSpreads`` robust spreads from the median, the farthest first.
   let outliers: [Outlier]
 
@@ -24,30 +26,43 @@ struct KeyedOverview {
 
   /// Summarises numbers by key; `nil` for constants that are none, and where there are no keys.
   ///
-  /// The robust spread is 1.4826 times the median of the distances from the median, which is σ for a
-  /// Gaussian; where half
-  /// of the values are equal it is the standard deviation.
+  /// The robust spread is 1.4826 times the median of the distances from the median, which is σ for a Gaussian; where
+  /// half of the values are equal it is the standard deviation.
   init?(_ constants: KeyedConstants) {
-    let (numbers, errors): ([Double], [Double]?)
-    switch constants.values {
-    case .numbers(let values, let written, let name): (numbers, errors, unit) = (values, written, name)
-    case .integers(let values): (numbers, errors, unit) = (values.map(Double.init), nil, "")
-    case .bools, .strings, .constants: return nil
+    guard let numbers = Self.numbers(constants) else { return nil }
+    var errors: [Double]?
+    if case .numbers(_, let written, let name) = constants.values {
+      (errors, unit) = (written, name)
+    } else {
+      unit = ""
     }
     guard let low = numbers.min(), let high = numbers.max() else { return nil }
     (self.low, self.high) = (low, high)
     count = numbers.count
-    let mean = numbers.reduce(0, +) / Double(count)
+    let sum = numbers.reduce(0, +) / Double(count)
+    // What is left of a sum that vanishes is rounding, and no mean.
+    let mean = abs(sum) < 1e-12 * max(abs(low), abs(high)) ? 0 : sum
     let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     self.mean = mean
     let deviation = count > 1 ? (squares / Double(count - 1)).squareRoot() : 0
     spread = deviation
     let median = Self.median(numbers)
     let robust = 1.4826 * Self.median(numbers.map { abs($0 - median) })
-    let limit = Self.farSpreads * (robust > 0 ? robust : deviation)
+    let usualSpread = robust > 0 ? robust : deviation
+    usual = (max(low, median - 4 * usualSpread), min(high, median + 4 * usualSpread))
+    let limit = Self.farSpreads * usualSpread
     let far = numbers.indices.filter { abs(numbers[$0] - median) > limit }
     let sorted = far.sorted { (abs(numbers[$0] - median), $1) > (abs(numbers[$1] - median), $0) }
     outliers = sorted.map { .init(key: constants.keys[$0], value: numbers[$0], error: errors?[$0]) }
+  }
+
+  /// The constants as numbers, in the order of the keys; `nil` for those that are none.
+  static func numbers(_ constants: KeyedConstants) -> [Double]? {
+    switch constants.values {
+    case .numbers(let values, _, _): values
+    case .integers(let values): values.map(Double.init)
+    case .bools, .strings, .constants: nil
+    }
   }
 
   private static func median(_ numbers: [Double]) -> Double {

@@ -14,7 +14,8 @@ struct MarkdownReport {
 
   var text: String {
     var parts = ["# \(escaped(content.title))", facts, summary] + content.results.map(calibration)
-    if let comparison = content.comparison { parts.append(text(of: comparison)) }
+    if let comparison = content.comparison, !comparison.rows.isEmpty { parts.append(text(of: comparison)) }
+    parts.append(overallChecks)
     if !content.publicationResults.isEmpty { parts.append(publications) }
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
@@ -60,22 +61,45 @@ struct MarkdownReport {
       parts.append("Failed checks:")
       parts.append(table(["Kind", "Check", "Interval", "Value", "Message"], failed))
     }
-    return parts.joined(separator: "\n\n")
+    let gates = gates(result)
+    return (parts + (gates.isEmpty ? [] : [gates])).joined(separator: "\n\n")
   }
 
   private func text(of comparison: ReportComparison) -> String {
-    let changed = comparison.rows.filter { $0.old != $0.new }
-    let rows = changed.prefix(Self.intervalLimit).map { row in
+    let rows = comparison.sorted.prefix(Self.intervalLimit).filter { $0.old != $0.new }.map { row in
       [
         "\(row.calibration).\(row.field)", "\(row.interval)", row.old.map(QuantityText.constant) ?? "—",
         QuantityText.constant(row.new), row.move, row.significance,
       ]
     }
-    let head =
-      "## Against \(escaped(comparison.name))\n\n\(changed.count) of \(comparison.rows.count) constants changed"
+    let head = "## Against \(escaped(comparison.name))\n\n\(comparison.facts.joined(separator: ", "))"
     guard !rows.isEmpty else { return head }
-    return head + "\n\n"
-      + table(["Constant", "Interval", "Then", "Now", "Move", "Move / error"], Array(rows))
+    return head + "\n\n" + table(["Constant", "Interval", "Before", "Now", "Change", "In errors"], rows)
+  }
+
+  /// Checks over several calibrations that failed.
+  private var overallChecks: String {
+    let failed = content.overallChecks.filter { !$0.passed }
+    guard !failed.isEmpty else { return "" }
+    return "## Checks over calibrations\n\n"
+      + table(
+        ["Kind", "Check", "From run", "Message"],
+        failed.prefix(Self.intervalLimit).map {
+          [$0.isRequired ? "require" : "expect", $0.name, $0.run.map { "\($0)" } ?? "—", $0.message]
+        })
+  }
+
+  /// Gates that hold something back.
+  private func gates(_ result: CalibrationResult) -> String {
+    let rows = result.intervals.flatMap { interval in
+      interval.gates.filter { $0.verdict == .veto }.map { gate in
+        let reason = gate.elements.first { $0.verdict == .veto }?.reason ?? ""
+        return ["\(interval.interval)", gate.field, gate.reason.isEmpty ? reason : gate.reason]
+      }
+    }
+    guard !rows.isEmpty else { return "" }
+    return "Vetoes of gates:\n\n"
+      + table(["Interval", "Field", "Reason"], Array(rows.prefix(Self.intervalLimit)))
   }
 
   private var publications: String {
@@ -96,17 +120,28 @@ struct MarkdownReport {
   }
 
   /// The text with signs of Markdown behind a backslash and signs of HTML as entities, on one line.
+  ///
+  /// At its beginning what would make a list or a heading is escaped as well, elsewhere what would make a link of an
+  /// address.
   private func escaped(_ text: String) -> String {
-    TerminalText.sanitized(text).unicodeScalars.reduce(into: "") { out, scalar in
+    let scalars = Array(TerminalText.sanitized(text).drop { $0 == " " }.unicodeScalars)
+    let digits = scalars.prefix { ("0"..."9").contains($0) }.count
+    var out = ""
+    for (place, scalar) in scalars.enumerated() {
       switch scalar {
       case "&": out += "&amp;"
       case "<": out += "&lt;"
       case ">": out += "&gt;"
-      case "\\", "`", "*", "_", "[", "]", "#", "|", "~", "!", "$":
-        out += "\\"
-        out.unicodeScalars.append(scalar)
+      case "@": out += "&#64;"
+      case "\\", "`", "*", "_", "[", "]", "#", "|", "~", "!", "$": out += "\\\(scalar)"
+      case "-" where place == 0, "+" where place == 0, "=" where place == 0: out += "\\\(scalar)"
+      case ".", ")":
+        let isList = place == digits && digits > 0 && scalars.dropFirst(place + 1).first ?? " " == " "
+        out += isList || out.lowercased().hasSuffix("www") ? "\\\(scalar)" : "\(scalar)"
+      case ":" where scalars.dropFirst(place + 1).first == "/": out += "\\:"
       default: out.unicodeScalars.append(scalar)
       }
     }
+    return out
   }
 }

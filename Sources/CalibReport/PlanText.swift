@@ -72,7 +72,7 @@ package enum PlanText {
 }
 
 extension PlanText {
-  private static func lines(_ calibration: Plan.Calibration, of plan: Plan, style: TextStyle) -> [String] {
+  static func lines(_ calibration: Plan.Calibration, of plan: Plan, style: TextStyle) -> [String] {
     var head = style.paint(TerminalText.sanitized(calibration.name), .strong)
     if !calibration.dependencies.isEmpty {
       let names = calibration.dependencies.map(TerminalText.sanitized).joined(separator: ", ")

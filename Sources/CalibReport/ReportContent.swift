@@ -36,6 +36,29 @@ package struct ReportContent: Sendable {
     }
   }
 
+  /// The verdict of a check over several calibrations.
+  package struct OverallCheck: Hashable, Sendable {
+    package let name: String
+    package let isRequired: Bool
+    package let passed: Bool
+    package let calibrations: [String]
+    /// Where the stretch of runs begins that it is about; `nil` where there is none.
+    package let run: ExperimentRun?
+    package let message: String
+
+    package init(
+      name: String, isRequired: Bool, passed: Bool, calibrations: [String], run: ExperimentRun?,
+      message: String
+    ) {
+      self.name = name
+      self.isRequired = isRequired
+      self.passed = passed
+      self.calibrations = calibrations
+      self.run = run
+      self.message = message
+    }
+  }
+
   package let title: String
   /// The script's name as the user gave it.
   package let script: String
@@ -51,7 +74,13 @@ package struct ReportContent: Sendable {
   package var work = ""
   package var provenance: [Fact] = []
   package var inputs: [Input] = []
-  /// The constants beside those of another run or tag, where that was asked for.
+  package var overallChecks: [OverallCheck] = []
+  /// The conditions of checks as the script has them, by calibration and check; empty where the script has changed.
+  package var conditions: [String: [String: String]] = [:]
+  /// When the tasks of the last run that had work were done, and when that was where it is not the run that is shown.
+  package var timeline: RunTimeline?
+  package var timelineNote = ""
+  /// The constants beside those of another run or tag, or those that were published before.
   package var comparison: ReportComparison?
   package var pictures: [CheckPicture] = []
   /// The signatures of primitives, for the units of fit parameters.

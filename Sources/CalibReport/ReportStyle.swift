@@ -6,6 +6,9 @@ enum ReportStyle {
       --paper: #fcfbf8; --raised: #ffffff; --ink: #1f2430; --faint: #6b7280; --rule: #e2dfd7;
       --link: #1d5b9e; --good: #22754a; --good-back: #e3f2e8; --doubt: #8a5a00; --doubt-back: #faefd2;
       --bad: #b3261e; --bad-back: #fbe6e3; --data: #24507f; --bars: #dfe8f2; --fit: #c2410c; --band: #ebe8e0;
+      --before: #b9b4a8; --collect: #4f83b5; --execution: #c98a3b; --exec: #8a6bb0; --other: #7d8590;
+      --c0: #2b5c9b; --c1: #5b8cc4; --c2: #93b8dc; --c3: #c6dbec; --c4: #efede6; --c5: #f6d3b3;
+      --c6: #eba574; --c7: #d27240; --c8: #a8451a;
     }
     @media screen and (prefers-color-scheme: dark) {
       :root {
@@ -13,6 +16,9 @@ enum ReportStyle {
         --link: #82b4ea; --good: #7fcf9f; --good-back: #173325; --doubt: #e5bb5c; --doubt-back: #372b10;
         --bad: #f2978e; --bad-back: #411d1b; --data: #8fbdec; --bars: #24354a; --fit: #f29055;
         --band: #262b33;
+        --before: #646b77; --collect: #5f96cc; --execution: #d99c50; --exec: #a488cc; --other: #8b929c;
+        --c0: #7fb0ee; --c1: #5b8cc9; --c2: #40689b; --c3: #31496a; --c4: #2a2f37; --c5: #5c3d2a;
+        --c6: #93562f; --c7: #c97a41; --c8: #f3a066;
       }
     }
     * { box-sizing: border-box; }
@@ -74,7 +80,7 @@ enum ReportStyle {
       border-radius: 8px; min-width: 0; break-inside: avoid;
     }
     figure.wide { grid-column: 1 / -1; }
-    figure.wide svg { min-width: 44rem; }
+    figure.wide svg, .scroll.wide svg { min-width: 56rem; }
     figcaption {
       margin-bottom: .3rem; font-size: .88rem; display: flex; flex-wrap: wrap; gap: 0 .6rem;
       align-items: baseline; justify-content: space-between;
@@ -117,6 +123,31 @@ enum ReportStyle {
     .mark.doubt { fill: var(--bad); }
     .pull { fill: var(--data); fill-opacity: .75; }
     .pull.far { fill: var(--bad); }
+    rect.before { fill: var(--before); fill-opacity: .28; }
+    line.before { stroke: var(--before); stroke-width: 2; }
+    .move { color: var(--faint); font-size: .86em; padding-left: .35em; }
+    .task { fill: var(--other); }
+    .task.collect, .task-collect { fill: var(--collect); background: var(--collect); }
+    .task.execution, .task-execution { fill: var(--execution); background: var(--execution); }
+    .task.exec, .task-exec { fill: var(--exec); background: var(--exec); }
+    .task-algorithm, .task-question, .task-check, .task-publish { background: var(--other); }
+    .task.failed, .task-failed { fill: var(--bad); background: var(--bad); }
+    .span { fill: var(--bars); stroke: var(--data); stroke-opacity: .45; stroke-width: .8; }
+    .span.bad { stroke: var(--bad); stroke-opacity: 1; }
+    .key { color: var(--faint); display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; }
+    .swatch {
+      display: inline-block; width: .8em; height: .8em; margin-right: .4em; border-radius: 2px;
+      vertical-align: -.06em;
+    }
+    .cover { fill: var(--collect); }
+    .cover.odd { fill-opacity: .72; }
+    .cover.extended, .cover.mixed { fill: var(--bars); stroke: var(--collect); stroke-width: .8; }
+    .cover.mixed { stroke-dasharray: 3 2; }
+    .cover.gap { fill: var(--bad); }
+    .cell.c0 { fill: var(--c0); } .cell.c1 { fill: var(--c1); } .cell.c2 { fill: var(--c2); }
+    .cell.c3 { fill: var(--c3); } .cell.c4 { fill: var(--c4); } .cell.c5 { fill: var(--c5); }
+    .cell.c6 { fill: var(--c6); } .cell.c7 { fill: var(--c7); } .cell.c8 { fill: var(--c8); }
+    .cell { shape-rendering: crispEdges; }
     .graph { max-width: none; margin: .4rem auto 0 0; }
     .box { fill: var(--raised); stroke: var(--faint); stroke-width: 1.2; }
     .box.good { stroke: var(--good); }
@@ -149,7 +180,8 @@ enum ReportStyle {
       pre { white-space: pre-wrap; }
       h2, h3 { break-after: avoid; }
       tr { break-inside: avoid; }
-      figure.wide svg { min-width: 0; }
+      figure.wide svg, .scroll.wide svg { min-width: 0; }
+      * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       summary { display: none; }
       details::details-content { content-visibility: visible; block-size: auto; }
     }

@@ -25,7 +25,8 @@ extension ResultsText {
     return lines
   }
 
-  private static func keyedLines(
+  /// A constant by key: how many, where they lie, and the outliers.
+  static func keyedLines(
     _ name: String, _ constants: KeyedConstants, _ style: TextStyle
   ) -> [String] {
     let keys = QuantityText.plural(constants.keys.count, "key")

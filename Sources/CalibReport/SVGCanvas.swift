@@ -20,13 +20,16 @@ struct SVGCanvas {
     body += "<line class=\"\(style)\" x1=\"\(c(x1))\" y1=\"\(c(y1))\" x2=\"\(c(x2))\" y2=\"\(c(y2))\"/>\n"
   }
 
+  /// A rectangle by its upper left corner; the tip is shown where a pointer rests on it.
   mutating func rectangle(
-    _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String, radius: Double = 0
+    _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String, radius: Double = 0,
+    tip: String = ""
   ) {
     let c = HTMLText.coordinate
     let corner = radius > 0 ? " rx=\"\(c(radius))\"" : ""
     body += "<rect class=\"\(style)\" x=\"\(c(x))\" y=\"\(c(y))\" width=\"\(c(max(0, width)))\""
-    body += " height=\"\(c(max(0, height)))\"\(corner)/>\n"
+    let end = tip.isEmpty ? "/>" : "><title>\(HTMLText.escaped(tip))</title></rect>"
+    body += " height=\"\(c(max(0, height)))\"\(corner)\(end)\n"
   }
 
   mutating func circle(_ x: Double, _ y: Double, _ radius: Double, _ style: String, tip: String = "") {
@@ -43,6 +46,9 @@ struct SVGCanvas {
     }
     body += "<path class=\"\(style)\" d=\"\(text.joined())\(closed ? "Z" : "")\"/>\n"
   }
+
+  /// A path in SVG's own words, made of numbers alone.
+  mutating func path(_ data: String, _ style: String) { body += "<path class=\"\(style)\" d=\"\(data)\"/>\n" }
 
   /// A smooth line from one point down to another.
   mutating func curve(from: (x: Double, y: Double), to: (x: Double, y: Double), _ style: String) {

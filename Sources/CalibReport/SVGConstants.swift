@@ -1,8 +1,10 @@
 import CalibModel
 
-/// Constants over runs as SVG: a bar for each interval, its error as a band, its value as a point.
+/// Constants over runs as SVG: a bar for each interval, its error as a band, its value as a point; behind them in grey
+/// what they were before.
 struct SVGConstants {
   private let constants: ConstantsOverRuns
+  private let previous: [PreviousConstants.Level]
   private let runs: [ExperimentRun]
   private let places: [ExperimentRun: Int]
   private let range: ClosedRange<Double>
@@ -15,11 +17,12 @@ struct SVGConstants {
   let isWide: Bool
   private let width: Double
 
-  init(_ constants: ConstantsOverRuns) {
+  init(_ constants: ConstantsOverRuns, before: PreviousConstants) {
     self.constants = constants
+    previous = before.levels
     runs = constants.runs
     places = Dictionary(runs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    range = constants.range
+    range = Self.range(constants.range, before.levels)
     let ticks = AxisTicks(range.lowerBound, range.upperBound, count: 4)
     self.ticks = ticks
     isWide = constants.points.count > 40
@@ -28,12 +31,28 @@ struct SVGConstants {
     left = 16 + 6.6 * Double(labels)
   }
 
+  /// The range with the old values in it, but for those so far off that the new ones could not be told apart.
+  private static func range(
+    _ own: ClosedRange<Double>, _ levels: [PreviousConstants.Level]
+  ) -> ClosedRange<Double> {
+    let size = own.upperBound - own.lowerBound
+    let near = levels.map(\.value).filter {
+      $0 > own.lowerBound - 4 * size && $0 < own.upperBound + 4 * size
+    }
+    guard let low = near.min(), let high = near.max() else { return own }
+    return min(own.lowerBound, low - 0.05 * size)...max(own.upperBound, high + 0.05 * size)
+  }
+
+  /// Whether some of the old values are off the drawing.
+  var hidesPrevious: Bool { previous.contains { !range.contains($0.value) } }
+
   /// Above this many intervals, bars and bands are one path each, to keep the page small.
   private static let mostPoints = 400
 
   func svg() -> String {
     var canvas = SVGCanvas(width: width, height: top + plotHeight + 34)
     axes(&canvas)
+    for level in previous where range.contains(level.value) { draw(level, on: &canvas) }
     if constants.points.count > Self.mostPoints {
       drawOutlines(on: &canvas)
     } else {
@@ -58,15 +77,9 @@ struct SVGConstants {
       canvas.text(ticks.text(value), left - 6, y(value) + 4, .end)
     }
     canvas.line(left, bottom, width - right, bottom, "axis")
-    var free = -Double.infinity
-    for (place, run) in runs.enumerated() {
-      let center = (x(place) + x(place + 1)) / 2
-      let half = Double(run.description.count) * 3.4
-      // The last label that fits keeps off the right edge, so that none is cut.
-      guard center - half > free + 8, center + half <= width - 1 else { continue }
-      canvas.line(center, bottom, center, bottom + 4, "axis")
-      canvas.text(run.description, center, bottom + 17, .middle)
-      free = center + half
+    for tick in RunTicks.places(runs, width: width - left - right) {
+      canvas.line(left + tick.center, bottom, left + tick.center, bottom + 4, "axis")
+      canvas.text(runs[tick.place].description, left + tick.center, bottom + 17, .middle)
     }
     canvas.text("run", width - right, bottom + 31, .end, "unit")
   }
@@ -88,6 +101,20 @@ struct SVGConstants {
     }
     canvas.path(upper + lower.reversed(), "area", closed: true)
     canvas.path(levels, "trace")
+  }
+
+  /// What was valid before for the runs of an interval.
+  private func draw(_ level: PreviousConstants.Level, on canvas: inout SVGCanvas) {
+    guard let first = runs.firstIndex(where: level.interval.contains),
+      let last = runs.lastIndex(where: level.interval.contains)
+    else { return }
+    let (from, to) = (x(first), x(last + 1))
+    if let error = level.error {
+      let upper = y(min(range.upperBound, level.value + error))
+      canvas.rectangle(
+        from, upper, to - from, y(max(range.lowerBound, level.value - error)) - upper, "before")
+    }
+    canvas.line(from, y(level.value), to, y(level.value), "before")
   }
 
   private func draw(_ point: ConstantsOverRuns.Point, on canvas: inout SVGCanvas) {

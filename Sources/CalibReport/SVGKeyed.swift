@@ -8,35 +8,51 @@ struct SVGKeyed {
   private let name: String
   private let keys: [Key]
   private let values: [Double]
+  /// One standard deviation each; `nil` for numbers without.
+  private let errors: [Double]?
   private let overview: KeyedOverview
-  private let left = 64.0
-  private let right = 18.0
+  /// A drawing over the whole width of the page; of few keys a small one is enough.
+  let isWide: Bool
+  private let left: Double
+  private let right = 12.0
   private let top = 12.0
-  private let plotWidth = 560.0
-  private let spreadWidth = 90.0
+  private let plotWidth: Double
+  private let spreadWidth: Double
   private let gap = 12.0
-  private let plotHeight = 170.0
+  private let plotHeight = 190.0
   private let low: Double
   private let high: Double
 
   /// Columns of the drawing, and bins of the spread beside it.
-  private static let columns = 280
+  private static let columns = 440
   private static let bins = 40
+  /// From these numbers on: the drawing is wide, errors are not drawn.
+  private static let mostNarrow = 40
+  private static let mostErrors = 160
   /// How many outliers are marked.
   private static let marked = 24
 
   /// `nil` for constants that are no numbers.
   init?(name: String, constants: KeyedConstants, overview: KeyedOverview) {
-    switch constants.values {
-    case .numbers(let numbers, _, _): values = numbers
-    case .integers(let numbers): values = numbers.map(Double.init)
-    case .bools, .strings, .constants: return nil
-    }
+    guard let numbers = KeyedOverview.numbers(constants) else { return nil }
+    values = numbers
     keys = constants.keys
     (self.name, self.overview) = (name, overview)
-    let margin =
-      overview.high > overview.low ? 0.06 * (overview.high - overview.low) : 1e-3 + abs(overview.low) * 0.01
-    (low, high) = (overview.low - margin, overview.high + margin)
+    var written: [Double]?
+    if case .numbers(_, let errors, _) = constants.values { written = errors }
+    errors = values.count <= Self.mostErrors ? written : nil
+    var (least, greatest) = (overview.low, overview.high)
+    if numbers.count <= Self.mostErrors, let written {
+      least = zip(numbers, written).map { $0 - $1 }.min() ?? least
+      greatest = zip(numbers, written).map { $0 + $1 }.max() ?? greatest
+    }
+    let margin = greatest > least ? 0.06 * (greatest - least) : 1e-3 + abs(least) * 0.01
+    (low, high) = (least - margin, greatest + margin)
+    isWide = values.count > Self.mostNarrow
+    let ticks = AxisTicks(low, high, count: 4)
+    left = 16 + 6.6 * Double(ticks.values.map { ticks.text($0).count }.max() ?? 4)
+    spreadWidth = isWide ? 110 : 48
+    plotWidth = (isWide ? 1100 : 420) - left - right - gap - spreadWidth
   }
 
   func svg() -> String {
@@ -61,16 +77,25 @@ extension SVGKeyed {
     }
     let bottom = top + plotHeight
     canvas.line(left, bottom, left + plotWidth, bottom, "axis")
-    for place in Set([0, values.count / 2, values.count - 1]).sorted() {
-      canvas.text("\(keys[place])", x(place), bottom + 17, .middle)
+    let longest = keys.map { TerminalText.width("\($0)") }.max() ?? 1
+    let room = 6.8 * Double(min(longest, 24)) + 14
+    let step = max(1, Int((room * Double(values.count) / plotWidth).rounded(.up)))
+    for place in stride(from: 0, to: values.count, by: step) where x(place) + room / 2 - 14 <= left + plotWidth {
+      canvas.line(x(place), bottom, x(place), bottom + 4, "axis")
+      canvas.text(TerminalText.truncated("\(keys[place])", to: 24), x(place), bottom + 17, .middle)
     }
-    if !overview.unit.isEmpty { canvas.text(overview.unit, left - 6, bottom + 17, .end, "unit") }
+    canvas.text("key", left + plotWidth, bottom + 31, .end, "unit")
   }
 
   /// A point for each key; where they are too many for that, the least and greatest of each column.
   private func points(_ canvas: inout SVGCanvas) {
     if values.count <= Self.columns {
-      for place in values.indices { canvas.circle(x(place), y(values[place]), 1.6, "point") }
+      for place in values.indices {
+        if let error = errors?[place] {
+          canvas.line(x(place), y(values[place] + error), x(place), y(values[place] - error), "error")
+        }
+        canvas.circle(x(place), y(values[place]), isWide ? 1.8 : 2.4, "point")
+      }
     } else {
       for column in 0..<Self.columns {
         let first = column * values.count / Self.columns

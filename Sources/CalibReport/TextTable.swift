@@ -9,6 +9,27 @@ package struct TextTable {
     return table.lines(TextStyle()).map { $0 + "\n" }.joined()
   }
 
+  /// A table for a terminal of so many columns; control characters are shown.
+  ///
+  /// What has no room is left out from the right, and named below.
+  /// - Parameter left: how many columns hold texts; those behind hold numbers, which end below each other.
+  package static func text(_ header: [String], _ rows: [[String]], left: Int, style: TextStyle) -> String {
+    for count in stride(from: header.count, to: 0, by: -1) {
+      var table = TextTable(
+        columns: header.prefix(count).enumerated().map {
+          Column(TerminalText.sanitized($1), right: $0 >= left)
+        })
+      table.rows = rows.map { row in
+        row.prefix(count).map { Cell(TerminalText.truncated(TerminalText.sanitized($0), to: style.width)) }
+      }
+      guard table.width <= style.width || count == 1 else { continue }
+      let missing = header.dropFirst(count).map(TerminalText.sanitized).joined(separator: ", ")
+      let note = missing.isEmpty ? [] : TerminalText.wrapped("no room for: \(missing)", to: style.width)
+      return (table.lines(style) + note).map { $0 + "\n" }.joined()
+    }
+    return ""
+  }
+
   struct Column {
     let title: String
     let isRight: Bool

@@ -6,7 +6,7 @@ import CalibModel
 /// the sensor, plus an exact Gaussian: an alignment with local parameters 1 and arc has no bias. A shift that grows along
 /// a straight line over the layers cannot be told from the tracks: the first sensor of the first layer and of the last
 /// are where they should be.
-struct AlignmentSimulation {
+struct AlignmentSimulation: DetectorSimulation {
   private let experiment = 12
   private let runs = 300...303
   private let layers = 8

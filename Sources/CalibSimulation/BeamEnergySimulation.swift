@@ -4,7 +4,7 @@ import CalibModel
 ///
 /// The mass is a Gaussian around the energy, whose steps are smaller than the resolution and larger than the error of
 /// a run. Its tails lie within the selection of the example's script, so that a mean has no bias.
-struct BeamEnergySimulation {
+struct BeamEnergySimulation: DetectorSimulation {
   private let experiment = 18
   private let runs = 1...24
   /// GeV.

@@ -6,7 +6,7 @@ import CalibModel
 /// s. The peak is a Gaussian and what lies under it a straight line, both before the scale, so a fit with
 /// `gauss + linear` to the mass over the scale has no bias. From run 5 on the scale is another one in five of the bins.
 /// Momenta, angles and the mass are drawn apart: nothing in the example asks for the angle between the muons.
-struct CharmoniumSimulation {
+struct CharmoniumSimulation: DetectorSimulation {
   /// GeV; PDG 2024: 3.096900 ± 0.000006.
   private let mass = 3.0969
   private let experiment = 12

@@ -5,7 +5,7 @@ import CalibModel
 /// The ratio of measured and expected energy is an exact Gaussian, so a fit with `gauss` has no bias. Each
 /// crystal has
 /// a gain of its own; a few are dead and one hardly sees a shower: they keep the constant they had.
-struct CrystalSimulation {
+struct CrystalSimulation: DetectorSimulation {
   private let experiment = 12
   private let runs = 200...203
   private let crystals = 1...96

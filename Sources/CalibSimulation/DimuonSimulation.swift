@@ -7,7 +7,7 @@ import CalibModel
 /// less than its width. Each step lies before an even run, so that intervals of one or two runs from the first run
 /// on never straddle one. A tenth of the events come from elsewhere: their vertices lie in a ring far from the beam,
 /// their masses on the line alone, so that cutting them away leaves the shape as it is.
-struct DimuonSimulation {
+struct DimuonSimulation: DetectorSimulation {
   /// PDG 2024: 91.1880 ± 0.0020 GeV.
   private let zMass = 91.1880
   private let experiment = 12

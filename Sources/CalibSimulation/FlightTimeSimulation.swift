@@ -4,7 +4,7 @@ import CalibModel
 ///
 /// A photon's time is what was expected plus the time zero of its module,
 /// plus the run's common time zero, plus an exact Gaussian. The modules' time zeros add up to nothing.
-struct FlightTimeSimulation {
+struct FlightTimeSimulation: DetectorSimulation {
   private let experiment = 12
   private let runs = 400...405
   private let modules = 1...16

@@ -4,7 +4,7 @@ import CalibModel
 ///
 /// A run illuminates all planes but the short ones, which have few muons and only in some planes. Planes 3 and 17 are
 /// dead. Each plane has an efficiency of its own that does not change.
-struct PlaneEfficiencySimulation {
+struct PlaneEfficiencySimulation: DetectorSimulation {
   private let experiment = 9
   private let planes = 24
   private let dead: Set<Int> = [3, 17]

@@ -19,8 +19,24 @@ package struct Simulation: Sendable {
     case telescope = "external_alignment"
     /// Muons that cross planes of which each has an efficiency of its own, in runs some of which are short.
     case planeEfficiency = "strip_efficiency"
+    /// Hits in a drift chamber, with time zeros of wires, x-t relations of layers and time-walk of boards.
+    case driftChamber = "drift_chamber"
     /// Muon pairs of eight runs around the J/psi, in nine bins with a momentum scale each.
     case charmonium = "jpsi_scale"
+
+    var simulation: any DetectorSimulation {
+      switch self {
+      case .momentumScale: DimuonSimulation()
+      case .crystalEnergy: CrystalSimulation()
+      case .alignment: AlignmentSimulation()
+      case .timeOfFlight: FlightTimeSimulation()
+      case .beamEnergy: BeamEnergySimulation()
+      case .telescope: TelescopeSimulation()
+      case .planeEfficiency: PlaneEfficiencySimulation()
+      case .driftChamber: DriftChamberSimulation()
+      case .charmonium: CharmoniumSimulation()
+      }
+    }
   }
 
   /// The names of the examples, the default first.
@@ -33,31 +49,11 @@ package struct Simulation: Sendable {
   ///
   /// Each run has random numbers of its own, made of the seed and its number: the same seed gives the same bytes.
   package static func files(example: Example, seed: UInt64) -> [GeneratedFile] {
-    switch example {
-    case .momentumScale: DimuonSimulation().files(seed: seed) + [truthFile(example: example)]
-    case .crystalEnergy: CrystalSimulation().files(seed: seed) + [truthFile(example: example)]
-    case .alignment: AlignmentSimulation().files(seed: seed) + [truthFile(example: example)]
-    case .timeOfFlight: FlightTimeSimulation().files(seed: seed) + [truthFile(example: example)]
-    case .beamEnergy: BeamEnergySimulation().files(seed: seed) + [truthFile(example: example)]
-    case .telescope: TelescopeSimulation().files(seed: seed) + [truthFile(example: example)]
-    case .planeEfficiency: PlaneEfficiencySimulation().files(seed: seed) + [truthFile(example: example)]
-    case .charmonium: CharmoniumSimulation().files(seed: seed) + [truthFile(example: example)]
-    }
+    example.simulation.files(seed: seed) + [truthFile(example: example)]
   }
 
   /// What a calibration of the example should find.
-  package static func truth(example: Example) -> [TrueConstant] {
-    switch example {
-    case .momentumScale: DimuonSimulation().truth
-    case .crystalEnergy: CrystalSimulation().truth
-    case .alignment: AlignmentSimulation().truth
-    case .timeOfFlight: FlightTimeSimulation().truth
-    case .beamEnergy: BeamEnergySimulation().truth
-    case .telescope: TelescopeSimulation().truth
-    case .planeEfficiency: PlaneEfficiencySimulation().truth
-    case .charmonium: CharmoniumSimulation().truth
-    }
-  }
+  package static func truth(example: Example) -> [TrueConstant] { example.simulation.truth }
 
   private static func truthFile(example: Example) -> GeneratedFile {
     var text = "calibration,field,first,last,value,unit\n"

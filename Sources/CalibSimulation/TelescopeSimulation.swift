@@ -3,7 +3,7 @@ import CalibModel
 /// Straight tracks through a telescope of six planes in eight runs of experiment 7.
 ///
 /// The inner four planes are shifted; they are moved once, before run 5. Hits are in micrometres across the beam.
-struct TelescopeSimulation {
+struct TelescopeSimulation: DetectorSimulation {
   private let experiment = 7
   private let runs = 1...8
   private let tracks = 250

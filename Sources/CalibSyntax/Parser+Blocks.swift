@@ -26,7 +26,7 @@ extension Parser {
     stopsAtBy = false
     advance()
     let mark = scratch.count
-    while !endsBlock(contents), !isSwallowed(opener) {
+    while !endsBlock(contents, opener), !isSwallowed(opener) {
       if self.kind == .newline {
         advance()
         continue
@@ -68,7 +68,7 @@ extension Parser {
     return true
   }
 
-  private func endsBlock(_ contents: BlockContents) -> Bool {
+  private func endsBlock(_ contents: BlockContents, _ opener: Int) -> Bool {
     switch kind {
     case .rightBrace, .endOfFile: return true
     case .newline, .docComment, .word: break
@@ -77,6 +77,8 @@ extension Parser {
     guard kind != .word || position == 0 || tokens[position - 1].kind == .newline else { return false }
     switch contents {
     case .declarations: return false
+    // A loop in a block is a habit of other languages, and no sign of a missing brace.
+    case .items where keyword == .for && indentation(position) > indentation(opener): return false
     case .items: return startsItem(after: position, declarationsOnly: true)
     case .entries: return startsItem(after: position)
     }

@@ -8,7 +8,7 @@ extension Parser {
     let name = declaredName()
     let like = accept(.like) ? self.name() : absent
     let body = block(.block, of: .items) { $0.dataItem() }
-    return make(.datasetDeclaration, from: first, children: [doc, name, like, body])
+    return make(.datasetDeclaration, from: first, doc, name, like, body)
   }
 
   private mutating func dataItem() -> NodeID {
@@ -24,6 +24,11 @@ extension Parser {
     case .columns:
       advance()
       expectSeparator(.colon, after: "columns")
+      if kind == .leftBracket {
+        report(.columnsInBrackets(at: span(position)))
+        let list = skipBracket()
+        return make(.columnsSlot, from: first, doc, list)
+      }
       let list = columnList()
       return make(.columnsSlot, from: first, doc, list)
     case .runs: return runs(first, doc)
@@ -48,8 +53,13 @@ extension Parser {
       report(.wrongSeparator("=", wanted: ":", after: text(position - 1), at: span(position)))
       advance()
       type = self.type()
+    } else if kind == .leftBracket, kind(ahead: 1) == .word {
+      report(.unitInBrackets(text(position - 1), unit: text(position + 1), at: span(position)))
+      advance()
+      type = self.type()
+      _ = accept(.rightBracket)
     }
-    return make(.column, from: first, children: [doc, place, type, range, source])
+    return make(.column, from: first, doc, place, type, range, source)
   }
 
   private mutating func columnPlace() -> NodeID {

@@ -195,6 +195,14 @@ extension Parser {
 
   /// Makes one node of a chain of comparisons: `a < b <= c`.
   private mutating func reduceComparisons(last: OperatorFrame, _ base: Int) {
+    if frames.count == base || frames[frames.count - 1].precedence != .comparison
+      || frames[frames.count - 1].isPrefix
+    {
+      let right = operands.removeLast()
+      let left = operands.removeLast()
+      operands.append(make(.comparison, from: firstToken(of: left), left, last.node, right))
+      return
+    }
     var count = 1
     while frames.count - count >= base, frames.count >= count,
       frames[frames.count - count].precedence == .comparison, !frames[frames.count - count].isPrefix
@@ -216,6 +224,7 @@ extension Parser {
   /// The infix operator at the current token and the number of its tokens.
   private func infixOperator() -> (precedence: Precedence, tokens: Int)? {
     switch kind {
+    case .plus where kind(ahead: 1) == .minus && isAdjacent(position): return (.measured, 2)
     case .plus, .minus: return (.sum, 1)
     case .star:
       return kind(ahead: 1) == .star && isAdjacent(position) ? (.power, 2) : (.product, 1)
@@ -254,6 +263,9 @@ extension Parser {
   /// Takes an operator; one of another language is reported and read as ours.
   private mutating func operatorNode(_ infix: (precedence: Precedence, tokens: Int)) -> NodeID {
     let first = position
+    if kind == .plus, infix.tokens == 2 {
+      note(.foreignPlusMinus(at: span(first, first + 2)))
+    }
     if kind == .unknown { note(.foreignOperator(text(first), at: span(first), in: file)) }
     if kind == .star, infix.tokens == 2 { note(.foreignOperator("**", at: span(first, first + 2), in: file)) }
     if infix.precedence == .power, let left = operands.last, kind(of: left) == .quantity {

@@ -11,6 +11,9 @@ extension Parser {
     case .leftBrace: return record()
     case .dot where kind(ahead: 1) == .integer && isAdjacent(position): return pointNumber()
     case .unknown: return unknownPrimary()
+    case .star where position > 0 && [.range, .rangeExclusive].contains(tokens[position - 1].kind):
+      report(.openEndWithoutQuotes(at: span(position)))
+      return leaf(.error)
     default:
       reportExpected("an expression")
       return missing()
@@ -170,7 +173,7 @@ extension Parser {
     let iterable = value()
     isIterable = false
     let condition = accept(.if) ? value() : absent
-    return make(.comprehension, from: first, children: [element, name, iterable, condition])
+    return make(.comprehension, from: first, element, name, iterable, condition)
   }
 
   /// A comprehension's node was made before its bracket was taken; it was the last one, so it can grow.
@@ -200,7 +203,7 @@ extension Parser {
     let first = position
     guard kind == .word else {
       if kind == .rightBrace || kind == .endOfFile { return missing() }
-      if kind == .unknown || kind == .stringStart { reportEntryKey() } else { reportExpected("a name") }
+      reportEntryKey()
       recover()
       return make(.error, from: first)
     }
@@ -217,21 +220,25 @@ extension Parser {
     case .colon:
       let sign = leaf(.operatorToken)
       let value = expression()
-      return make(.entry, from: first, children: [place, sign, value, absent])
+      return make(.entry, from: first, place, sign, value, absent)
     case .equals:
       let sign = leaf(.operatorToken)
       let value = expression()
       let second = accept(.colon) ? expression() : absent
-      return make(.entry, from: first, children: [place, sign, value, second])
+      return make(.entry, from: first, place, sign, value, second)
     default:
       if nodes[Int(place.index)].childCount > 1 { reportExpected("`:` or `=`") }
-      return make(.entry, from: first, children: [place, absent, absent, absent])
+      return make(.entry, from: first, place, absent, absent, absent)
     }
   }
 
-  /// Keys in quotes are those of other languages.
+  /// Keys in quotes, and sets in braces, are those of other languages.
   private mutating func reportEntryKey() {
-    report(.quotedKey(at: span(position)))
+    switch kind {
+    case .unknown, .stringStart: report(.quotedKey(at: span(position)))
+    case .integer, .float, .percent, .minus: report(.setInBraces(at: span(position)))
+    default: reportExpected("a name")
+    }
   }
 
   /// Parses `WORD { "." WORD | "[" expr { "," expr } "]" }`.

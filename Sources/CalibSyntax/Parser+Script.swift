@@ -76,7 +76,7 @@ extension Parser {
       report(.foreignFunction(text(position), at: span(position)))
       recover()
       skipIndentedLines()
-    case (.word, .import): report(.foreignImport(at: span(position)))
+    case (.word, .import), (.word, .from): report(.foreignImport(at: span(position)))
     case (.word, .var), (.word, .const): report(.foreignLet(text(position), at: span(position)))
     case (.word, _) where kind(ahead: 1) == .equals:
       report(.nameWithoutLet(text(position), at: span(position)))

@@ -32,7 +32,9 @@ extension Parser {
     stopsAtBy = false
     if kind == .interpolationEnd { report(.emptyInterpolation(at: span(first, position + 1))) }
     let value = kind == .interpolationEnd ? missing() : interpolated(from: first)
-    if kind != .interpolationEnd {
+    if kind == .colon {
+      reportFormat()
+    } else if kind != .interpolationEnd {
       report(.unclosedInterpolation(at: span(first)))
       while ![.interpolationEnd, .stringEnd, .newline, .endOfFile].contains(kind) { advance() }
       if kind == .stringEnd { saidUpTo = position }
@@ -40,6 +42,15 @@ extension Parser {
     _ = accept(.interpolationEnd)
     stopsAtBy = outerStop
     return make(.interpolation, from: first, value)
+  }
+
+  /// Python's `{x:.3f}`: what stands after the colon is skipped.
+  private mutating func reportFormat() {
+    let colon = position
+    while ![.interpolationEnd, .stringEnd, .newline, .endOfFile].contains(kind) { advance() }
+    saidUpTo = max(saidUpTo, colon - 1)
+    let place = span(colon, max(position, colon + 1))
+    report(.formatInString(file.text(place), at: place))
   }
 
   private mutating func interpolated(from first: Int) -> NodeID {

@@ -111,10 +111,30 @@ extension Diagnostic {
       help: "write `fn name(x) = …`")
   }
 
+  static func functionInBraces(at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0011", "a function is one expression, without braces", at: span, "expected `=`",
+      help: "write `fn name(x) = …`")
+  }
+
+  static func foreignPlusMinus(at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0009", "`+-` can be read in two ways", at: span, "an error, or a negative number?",
+      help: "write `±` or `+/-` before an error, `-` to subtract", fixes: [Fix(span, "±", certain: false)])
+  }
+
+  static func formatInString(_ text: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0011", "a value in a string has no format", at: span, "not needed",
+      help:
+        "leave `\(text)` out: a number is written with its unit, and with the digits that its error leaves")
+  }
+
   static func foreignChoice(_ ours: String?, at span: SourceSpan) -> Diagnostic {
     .error(
       "C0011", "a choice begins with its condition", at: span, "not written so",
-      help: "write `\(ours ?? "if CONDITION { … } else { … }")`")
+      help: ours.map { "write `\($0)`" }
+        ?? "write `if CONDITION { … } else { … }`; rows are chosen with `where`")
   }
 
   static func stringPrefix(_ word: String, at span: SourceSpan) -> Diagnostic {

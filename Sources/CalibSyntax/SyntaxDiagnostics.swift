@@ -7,8 +7,10 @@ extension Diagnostic {
     .error("C0001", "expected \(wanted), found \(found)", at: span, "expected \(wanted)", help: help)
   }
 
-  static func junk(_ found: String, at span: SourceSpan) -> Diagnostic {
-    .error("C0001", "\(found) does not go on from what stands before it", at: span, "not expected here")
+  static func junk(_ found: String, at span: SourceSpan, help: String?) -> Diagnostic {
+    .error(
+      "C0001", "\(found) does not go on from what stands before it", at: span, "not expected here", help: help
+    )
   }
 
   static func conditionalAfterValue(at span: SourceSpan) -> Diagnostic {
@@ -29,6 +31,12 @@ extension Diagnostic {
     .error(
       "C0001", "`=` makes a name, and there is none to make here", at: span, "not expected here",
       help: "write `==` to compare")
+  }
+
+  static func openEndWithoutQuotes(at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0001", "an interval of runs stands in quotes", at: span, "an open end only in quotes",
+      help: "write `\"12/0..*\"`")
   }
 
   // C0002: brackets that do not match.
@@ -121,6 +129,30 @@ extension Diagnostic {
 
   static func quotedKey(at span: SourceSpan) -> Diagnostic {
     .error("C0005", "the entries of a record are names, without quotes", at: span, "expected a name")
+  }
+
+  static func quotedField(at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0005", "the fields of a payload are names, without quotes", at: span, "expected a name",
+      help: "write `name = …`")
+  }
+
+  static func setInBraces(at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0005", "braces hold a record, whose entries have names", at: span, "expected a name",
+      help: "a list stands in brackets: `[1, 2, 3]`")
+  }
+
+  static func unitInBrackets(_ name: String, unit: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0005", "a colon stands between a column and its unit", at: span, "expected `:`",
+      help: "write `\(name): \(unit)`")
+  }
+
+  static func columnsInBrackets(at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0001", "expected `{`, found `[`", at: span, "columns stand in braces",
+      help: "write `columns: { mass: GeV, eta }`")
   }
 
   // C0006: numbers.

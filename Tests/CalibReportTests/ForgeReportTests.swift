@@ -57,8 +57,8 @@ struct ForgeReportTests {
         .init(calibration: "a", interval: interval, field: "z", old: nil, new: .integer(3)),
       ])
     let text = markdownReport(content)
-    #expect(text.contains("2 of 3 constants changed"))
-    #expect(text.contains("| a.x | 12/100..12/102 | 1.00 ± 0.10 mm | 1.50 ± 0.20 mm | 0.5 mm | 2.5 |"))
+    #expect(text.contains("1 of 2 constants changed, 1 was not there"))
+    #expect(text.contains("| a.x | 12/100..12/102 | 1.00 ± 0.10 mm | 1.50 ± 0.20 mm | +0.50 mm | +2.5 |"))
     #expect(htmlReport(content).contains("<h2>Against tag old</h2>"))
   }
 }

@@ -15,8 +15,8 @@ struct HTMLReportTests {
     ] {
       #expect(page.contains(text), "\(text)")
     }
-    // Three constants of one calibration, two of the other, four plots, one graph.
-    #expect(page.split(separator: "<svg ").count - 1 == 10)
+    // Three constants of one calibration, two of the other, four plots, the graph, the coverage.
+    #expect(page.split(separator: "<svg ").count - 1 == 11)
   }
 
   @Test func loadsNothingAndRunsNothing() {

@@ -230,7 +230,9 @@ struct FitTests {
     #expect(agree(payload.number("best"), 43.497250, within: 1e-6))
   }
 
-  @Test("an example closes on its truth", arguments: [("alignment", 62), ("time_of_flight", 22)])
+  @Test(
+    "an example closes on its truth",
+    arguments: [("alignment", 62), ("time_of_flight", 22), ("drift_chamber", 113)])
   func closes(_ name: String, _ constants: Int) throws {
     let folder = try TemporaryFolder()
     let made = try Program(folder: folder.path).run("new", "example", "--example", name)

@@ -8,6 +8,7 @@ extension Checker {
   mutating func comparison(_ node: NodeID, _ terms: Terms) -> Term {
     let parts = Array(tree.children(node))
     var values: [ExpressionID] = []
+    values.reserveCapacity(parts.count / 2 + 1)
     for (place, part) in parts.enumerated() where place % 2 == 0 {
       values.append(asValue(terms[part] ?? .poison, at: tree.span(part)))
     }
@@ -16,7 +17,7 @@ extension Checker {
     for link in 0..<(values.count - 1) {
       let (left, right) = (parts[2 * link], parts[2 * link + 2])
       let span = tree.span(left).union(tree.span(right))
-      let words = tree.text(parts[2 * link + 1]).split(separator: " ").joined(separator: " ")
+      let words = operatorText(parts[2 * link + 1])
       let operation = Operation(text: words, node: node, left: left, right: right, span: span)
       guard let next = compared(operation, values[link], values[link + 1]) else { return .poison }
       guard let chained = result else {
@@ -27,6 +28,13 @@ extension Checker {
       result = conjunction(true, chained, next, stage, tree.span(node))
     }
     return result.map { .value($0) } ?? .poison
+  }
+
+  /// The text of an operator; `not  in` may have any blanks between its words.
+  private func operatorText(_ node: NodeID) -> String {
+    let (text, record) = (tree.text(node), tree.nodes[Int(node.index)])
+    guard record.endToken - record.firstToken > 1 else { return text }
+    return text.split(separator: " ").joined(separator: " ")
   }
 
   private mutating func compared(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID)
@@ -57,7 +65,8 @@ extension Checker {
       || (kind != .equal && kind != .notEqual && one != .run)
     {
       if !isPoison(a, b) {
-        let help = mixesRun(one, two) ? "a run is written `\"12/133\"`" : nil
+        let help =
+          mixesRun(one, two) ? "a run is written `\"12/133\"`" : truthHelp(operation, (one, a), (two, b))
         report(.badOperands(operation.text, "\(one)", "\(two)", at: operation.span, help: help))
       }
       return nil
@@ -67,12 +76,26 @@ extension Checker {
     return make(.binary(kind), [a, b], .bool, stage, .none, operation.span, value: value)
   }
 
+  /// What is meant by `flag == 1`: the flag itself, or its contrary.
+  private func truthHelp(
+    _ operation: Operation, _ left: (ValueType, ExpressionID), _ right: (ValueType, ExpressionID)
+  ) -> String? {
+    guard ["==", "!="].contains(operation.text) else { return nil }
+    let (flag, number) = left.0 == .bool ? (operation.left, right) : (operation.right, left)
+    guard left.0 == .bool || right.0 == .bool, case .integer(let value)? = graph[number.1].value,
+      value == 0 || value == 1
+    else { return nil }
+    let holds = (value == 1) == (operation.text == "==")
+    return "it is true or false already: write `\(holds ? "" : "not ")\(tree.text(flag))`"
+  }
+
   private static let comparisons: [String: ResultProgram.Binary] = [
     "<": .less, "<=": .lessOrEqual, ">": .greater, ">=": .greaterOrEqual, "==": .equal, "!=": .notEqual,
   ]
 
   /// A text beside a run or an interval is read as one.
   private mutating func readAsRun(_ a: inout ExpressionID, _ b: inout ExpressionID) {
+    guard isText(a) || isText(b) else { return }
     for type in [ValueType.run, .interval] {
       if graph[a].type == type, graph[b].type == .string {
         b = coerced(b, to: type, place: "", at: graph[b].span)
@@ -82,6 +105,8 @@ extension Checker {
       }
     }
   }
+
+  func isText(_ id: ExpressionID) -> Bool { if case .string = graph[id].type { true } else { false } }
 
   private mutating func membership(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID)
     -> ExpressionID?
@@ -192,11 +217,16 @@ extension Checker {
     return .value(make(.measured, [first, b], .measured(left.dimension), stage, unit, operation.span))
   }
 
+  /// Whether a node is a `a ?? b`.
+  func isFallback(_ node: NodeID) -> Bool {
+    guard tree.kind(node) == .binary, let word = tree.child(node, 1) else { return false }
+    return tree.tokens[Int(tree.nodes[Int(word.index)].firstToken)].kind == .coalesce
+  }
+
   /// The parts of `a ?? b ?? c`, as written one after another.
   func fallbackChain(_ node: NodeID) -> [NodeID] {
     var (parts, node) = ([NodeID](), node)
-    while tree.kind(node) == .binary, let word = tree.child(node, 1), tree.text(word) == "??",
-      let left = tree.child(node, 0), let right = tree.child(node, 2)
+    while isFallback(node), let left = tree.child(node, 0), let right = tree.child(node, 2)
     {
       parts.append(right)
       node = left
@@ -208,14 +238,18 @@ extension Checker {
   ///
   /// A part whose type nothing else tells has that of what follows it.
   mutating func coalesced(_ node: NodeID, _ terms: Terms) -> Term {
-    let parts = fallbackChain(node)
+    if isLeftToIndex(node, terms) { return .poison }
+    return coalesced(node, fallbackChain(node).map { ($0, terms[$0] ?? .poison) })
+  }
+
+  mutating func coalesced(_ node: NodeID, _ parts: [(node: NodeID, term: Term)]) -> Term {
     guard let last = parts.last else { return .poison }
-    var result = asValue(terms[last] ?? .poison, at: tree.span(last))
+    var result = asValue(last.term, at: tree.span(last.node))
     for (place, part) in parts.enumerated().dropLast().reversed() {
-      let next = parts[place + 1]
-      let span = tree.span(part).union(tree.span(last))
-      let operation = Operation(text: "??", node: node, left: part, right: next, span: span)
-      guard !isPoison(result), let joined = coalesced(operation, terms[part] ?? .poison, result) else {
+      let next = parts[place + 1].node
+      let span = tree.span(part.node).union(tree.span(last.node))
+      let operation = Operation(text: "??", node: node, left: part.node, right: next, span: span)
+      guard !isPoison(result), let joined = coalesced(operation, part.term, result) else {
         return .poison
       }
       result = joined
@@ -225,11 +259,17 @@ extension Checker {
 
   private mutating func coalesced(_ operation: Operation, _ first: Term, _ b: ExpressionID) -> ExpressionID? {
     var a: ExpressionID
-    if case .storedField(let payload, let field) = first {
-      let type = graph[b].type == .integer ? ValueType.plain : graph[b].type.exact
+    let type = graph[b].type == .integer ? ValueType.plain : graph[b].type.exact
+    switch first {
+    case .storedField(let payload, let field):
       a = stored(payload, field, type, graph[b].unit, tree.span(operation.left))
-    } else {
-      a = asValue(first, at: tree.span(operation.left))
+    case .storedElement(let payload, let field, let keys):
+      guard
+        let element = element(
+          of: payload, field, keys, as: type.unwrapped, graph[b].unit, operation.left)
+      else { return nil }
+      a = element
+    default: a = asValue(first, at: tree.span(operation.left))
     }
     guard !isPoison(a),
       let type = joinedType(

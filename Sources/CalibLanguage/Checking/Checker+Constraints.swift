@@ -11,7 +11,7 @@ extension Checker {
     guard tree.kind(node) == .list else {
       report(
         .badOperand(
-          "constraints", wanted: "a list: `[sum(du) == 0 um]`", found: "something else", at: tree.span(node)))
+          "constraints", wanted: "a list: `[sum(du) == 0 um]`", found: phrase(of: node), at: tree.span(node)))
       return nil
     }
     var found: [ExpressionID] = []

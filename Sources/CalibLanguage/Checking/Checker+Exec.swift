@@ -180,7 +180,7 @@ extension Checker {
     guard tree.kind(node) == .record else {
       report(
         .badOperand(
-          "env", wanted: "a record: `{ NAME: \"value\" }`", found: "something else", at: tree.span(node)))
+          "env", wanted: "a record: `{ NAME: \"value\" }`", found: phrase(of: node), at: tree.span(node)))
       return
     }
     for entry in tree.children(node) where tree.kind(entry) == .entry {

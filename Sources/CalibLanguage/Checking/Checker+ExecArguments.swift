@@ -34,7 +34,7 @@ extension Checker {
     guard tree.kind(node) == .list else {
       report(
         .badOperand(
-          "merge", wanted: "a list of arguments", found: "something else", at: tree.span(node),
+          "merge", wanted: "a list of arguments", found: phrase(of: node), at: tree.span(node),
           help: "write `merge: [\"hadd\", \"-f\", merged, ...parts.NAME]`"))
       return
     }
@@ -102,7 +102,7 @@ extension Checker {
     else {
       report(
         .badOperand(
-          "lines", wanted: "a list of lines", found: "something else", at: tree.span(node),
+          "lines", wanted: "a list of lines", found: phrase(of: node), at: tree.span(node),
           help: "write `lines([\"first\", \"second\"])`"))
       return nil
     }
@@ -256,7 +256,7 @@ extension Checker {
     _ values: [ExpressionID], _ kind: String, _ node: NodeID, _ draft: inout ExecDraft
   ) -> ExecDefinition.Argument {
     let stage: Stage = draft.collects ? .lookup : .result
-    if kind == "database" || values.isEmpty { later("`\(tree.text(node))`", at: tree.span(node)) }
+    if values.isEmpty { later("`\(tree.text(node))`", at: tree.span(node)) }
     draft.operands.append(
       make(.algorithm("constants", arguments: [kind]), values, .file, stage, .none, tree.span(node)))
     return .value(draft.operands.count - 1)

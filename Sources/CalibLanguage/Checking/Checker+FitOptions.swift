@@ -14,7 +14,7 @@ extension Checker {
     guard case .record(let entries) = term else {
       if case .poison = term { return nil }
       if case .value(let id) = term, isPoison(id) { return nil }
-      report(.badOperand(place, wanted: "a record: `{ mean: 91 GeV }`", found: "something else", at: span))
+      report(.badOperand(place, wanted: "a record: `{ mean: 91 GeV }`", found: phrase(of: node), at: span))
       return nil
     }
     var full: [RecordEntry] = []
@@ -106,7 +106,7 @@ extension Checker {
     guard tree.kind(node) == .list else {
       report(
         .badOperand(
-          place, wanted: "a list of parameters: `[sigma]`", found: "something else", at: tree.span(node)))
+          place, wanted: "a list of parameters: `[sigma]`", found: phrase(of: node), at: tree.span(node)))
       return nil
     }
     var paths: [Value] = []
@@ -136,7 +136,7 @@ extension Checker {
     guard tree.kind(node) == .record else {
       report(
         .badOperand(
-          "shared", wanted: "a record: `{ b.mean = m.mean }`", found: "something else", at: tree.span(node)))
+          "shared", wanted: "a record: `{ b.mean = m.mean }`", found: phrase(of: node), at: tree.span(node)))
       return nil
     }
     let outer = local.names
@@ -239,7 +239,10 @@ extension Checker {
     let isStart = owner == "the fit"
     let known = parameters.map(\.path) + (isStart ? [] : Self.fitMembers.keys.sorted())
     let name = owner.contains(" ") ? owner : "`\(owner)`"
-    report(.unknownMember(path, of: name, at: span, known: known, nearest: nearestMember(path, known)))
+    report(
+      .unknownMember(
+        path, of: name, at: span, known: known, nearest: nearestMember(path, known),
+        help: memberForm(path, name.filter { $0 != "`" }, known)))
     return nil
   }
 }

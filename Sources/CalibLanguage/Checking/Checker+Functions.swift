@@ -48,7 +48,7 @@ extension Checker {
     let bound = Dictionary(uniqueKeysWithValues: parameters.map { ($0, Term.poison) })
     scope = Scope(parameters: bound)
     for use in references(under: [body]).reversed() where !use.isUnit && !parameters.contains(use.name) {
-      guard functions[use.name] == nil, MathFunction(rawValue: use.name) == nil, catalog[use.name] == nil,
+      guard functions[use.name] == nil, MathFunction.named(use.name) == nil, catalog[use.name] == nil,
         Intrinsic(rawValue: use.name) == nil, !Self.aggregates.contains(use.name),
         !LanguageWords.laterFunctions.contains(use.name), !LanguageWords.laterCollectors.contains(use.name),
         !LanguageWords.laterShapes.contains(use.name)
@@ -76,7 +76,7 @@ extension Checker {
 
   mutating func functionCall(_ name: String, _ node: NodeID, _ terms: Terms) -> Term {
     if brokenFunctions.contains(name) { return .poison }
-    if functions[name] == nil, let math = MathFunction(rawValue: name) { return mathCall(math, node, terms) }
+    if functions[name] == nil, let math = MathFunction.named(name) { return mathCall(math, node, terms) }
     guard let function = functions[name], let bound = bind(function, name, node, terms) else {
       return .poison
     }
@@ -163,7 +163,12 @@ extension Checker {
       }
       let outer = (scope, tree)
       (scope, tree) = (Scope(parameters: bound), function.tree)
-      bound[parameter.name] = term(of: fallback)
+      let span = tree.span(fallback)
+      let value = term(of: fallback)
+      bound[parameter.name] =
+        parameter.type.map {
+          .value(coerced(asValue(value, at: span), to: $0, place: "`\(parameter.name)`", at: span))
+        } ?? value
       (scope, tree) = outer
     }
     return bound
@@ -176,12 +181,27 @@ extension Checker {
     switch term {
     case .value, .iterated, .storedField, .record:
       let id = asValue(term, at: span)
-      guard let type = function.parameters.first(where: { $0.name == parameter })?.type else {
+      let known = function.parameters.first { $0.name == parameter }
+      guard let type = known?.type else {
+        if known?.fallback != nil, !isOfDefault(id, parameter, name, span) { return .poison }
         return .value(id)
       }
       return .value(coerced(id, to: type, place: "`\(parameter)` of `\(name)`", at: span))
     default: return term
     }
+  }
+
+  /// Whether a value has the dimension of what counts where it is not given; reports where it has not.
+  private mutating func isOfDefault(
+    _ id: ExpressionID, _ parameter: String, _ name: String, _ span: SourceSpan
+  ) -> Bool {
+    let place = signatures[name]?.parameters.first { $0.name == parameter }?.place
+    guard case .number(let term)? = place, term.powers.isEmpty, let found = Numeric(elementType(id)),
+      found.dimension != term.fixed
+    else { return true }
+    report(
+      .wrongDimension("`\(parameter)` of `\(name)`", wanted: term.fixed, found: found.dimension, at: span))
+    return false
   }
 
   /// What a function gives for terms in the order of its parameters.

@@ -22,7 +22,8 @@ extension Checker {
         continue
       }
       local.names[name] = .iterated(local.iterated.count)
-      local.iterated.append(.init(name: name, beginType: begin, endType: begin, unit: graph[start].unit))
+      local.iterated.append(
+        .init(name: name, beginType: begin, endType: begin, unit: graph[start].unit, start: start))
       checkNotColumn(name, span, draft)
     }
   }
@@ -189,7 +190,9 @@ extension ValueType {
   /// The type of an iterated value of this type once it has taken a next value.
   func next(_ value: ValueType) -> ValueType {
     switch (self, value) {
-    case (.keyed(let space, let one), .keyed(_, let two)): .keyed(space, one.next(two.unwrapped))
+    // Keys that only the next value declares are those of what the pass ends with.
+    case (.keyed(let space, let one), .keyed(let next, let two)):
+      .keyed(next.isTotal ? next : space, one.next(two.unwrapped))
     case (.record(let one), .record(let two)) where one.count == two.count:
       .record(zip(one, two).map { Field(name: $0.name, type: $0.type.next($1.type)) })
     case (.number(let dimension), .measured), (.number(let dimension), .count): .measured(dimension)

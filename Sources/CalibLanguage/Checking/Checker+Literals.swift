@@ -26,7 +26,11 @@ extension Checker {
     }
   }
 
-  private func digits(_ node: NodeID) -> String { tree.text(node).filter { $0 != "_" } }
+  /// The text of a number without the lines that group its digits.
+  private func digits(_ node: NodeID) -> String {
+    let text = tree.text(node)
+    return text.utf8.contains(UInt8(ascii: "_")) ? text.filter { $0 != "_" } : text
+  }
 
   private mutating func quantity(_ node: NodeID) -> Term {
     guard let leaf = tree.child(node, 0), let expression = tree.child(node, 1),
@@ -38,6 +42,8 @@ extension Checker {
 
   /// The unit that a unit expression names; reports a name that is none.
   mutating func unit(of node: NodeID) -> Unit? {
+    // Most units are one name, which is that of the unit.
+    if tree.children(node).count == 1, let known = units[tree.text(node)] { return known }
     var parts: [(name: String, exponent: Rational)] = []
     for factor in tree.children(node) where tree.kind(factor) == .unitFactor {
       guard let name = tree.child(factor, 0) else { return nil }
@@ -45,14 +51,24 @@ extension Checker {
       parts.append((tree.text(name), tree.child(factor, 2) == nil ? power : -power))
       guard units[tree.text(name)] == nil else { continue }
       // A unit of the script that could not be declared was reported there.
-      if declared["unit " + tree.text(name)] == nil {
-        report(
-          .unknownUnit(
-            tree.text(name), at: tree.span(name), nearest: nearest(tree.text(name), in: units.names)))
+      if declaredUnit(tree.text(name)) == nil {
+        reportUnit(tree.text(name), at: tree.span(name))
       }
       return nil
     }
     return try? units.product(parts, text: tree.text(node)).get()
+  }
+
+  /// Reports a name that is no unit, with the one that is meant: `microns`, `mm2`, `3 sigma`.
+  mutating func reportUnit(_ name: String, at span: SourceSpan) {
+    let letters = name.prefix { $0.isLetter }
+    let digits = name.dropFirst(letters.count)
+    let power =
+      units[String(letters)] != nil && !digits.isEmpty && digits.allSatisfy(\.isNumber)
+      ? "\(letters)^\(digits)" : nil
+    let guess = power ?? LanguageWords.spokenUnits[name].flatMap { units[$0] == nil ? nil : $0 }
+    let help = guess == nil ? LanguageWords.notUnits[name] : nil
+    report(.unknownUnit(name, at: span, nearest: guess ?? nearest(name, in: units.names), help: help))
   }
 
   func exponent(_ node: NodeID) -> Rational {
@@ -186,6 +202,8 @@ extension Checker {
 
   mutating func record(_ node: NodeID, _ terms: Terms) -> Term {
     var entries: [RecordEntry] = []
+    // An entry that could not be read was reported.
+    if tree.children(node).contains(where: { tree.kind($0) == .error }) { return .poison }
     for entry in tree.children(node) where tree.kind(entry) == .entry {
       guard let place = tree.child(entry, 0) else { continue }
       if tree.child(entry, 3) != nil || tree.children(place).contains(where: { tree.kind($0) == .index }) {
@@ -234,7 +252,10 @@ extension Checker {
     if case .poison = term { return .poison }
     guard case .dataset(var dataset) = term, tree.text(word) == "where" else {
       report(
-        .badOperand(tree.text(word), wanted: "a dataset", found: "something else", at: tree.span(base)))
+        .badOperand(
+          tree.text(word), wanted: "a dataset", found: phrase(of: base), at: tree.span(base),
+          help: scope.seesCalibration
+            ? "rows are chosen where they are collected: `collect NAME = … where …`" : nil))
       return .poison
     }
     dataset.conditions.append(.init(node: condition, tree: tree, isLocal: scope.seesCalibration))

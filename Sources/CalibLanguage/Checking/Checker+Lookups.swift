@@ -1,4 +1,5 @@
 import CalibDiagnostics
+import CalibGraph
 import CalibModel
 import CalibSyntax
 
@@ -7,8 +8,9 @@ extension Checker {
   mutating func index(_ node: NodeID, _ terms: Terms) -> Term {
     let parts = Array(tree.children(node))
     guard let base = parts.first, let term = terms[base], parts.count > 1 else { return .poison }
-    let whole = asValue(term, at: tree.span(base))
     let keys = parts.dropFirst().map { asValue(terms[$0] ?? .poison, at: tree.span($0)) }
+    if let element = storedElement(node, base, term, keys, terms) { return element }
+    let whole = asValue(term, at: tree.span(base))
     if isPoison(whole) || keys.contains(where: { isPoison($0) }) { return .poison }
     switch graph[whole].type {
     case .keyed: return lookup(node, whole, keys, Array(parts.dropFirst()))
@@ -19,9 +21,20 @@ extension Checker {
     default:
       report(
         .badOperand(
-          "[…]", wanted: "a list or a keyed value", found: "\(graph[whole].type)", at: tree.span(base)))
+          "[…]", wanted: "a list or a keyed value", found: "\(graph[whole].type)", at: tree.span(base),
+          help: plainIndexHelp(term, keys, parts[1])))
     }
     return .poison
+  }
+
+  /// How an iterated value that is one number becomes one per key.
+  private func plainIndexHelp(_ term: Term, _ keys: [ExpressionID], _ key: NodeID) -> String? {
+    guard case .iterated(let place) = term, keys.count == 1 else { return nil }
+    let (name, key) = (local.iterated[place].name, tree.text(key))
+    let unit = local.iterated[place].unit.name
+    return
+      "it starts as one number for all; say in the payload that it is one per key: "
+      + "`\(name): \(unit.isEmpty ? "Number" : unit) by \(key) = \(name)`"
   }
 
   /// An element of a list, by a place that is known before anything runs.
@@ -136,7 +149,7 @@ extension Checker {
     return KeySpace.Part(name: name, kind: kind, allowed: allowedKeys(id))
   }
 
-  private mutating func lookup(
+  mutating func lookup(
     _ node: NodeID, _ keyed: ExpressionID, _ keys: [ExpressionID], _ nodes: [NodeID]
   ) -> Term {
     let span = tree.span(node)
@@ -146,21 +159,56 @@ extension Checker {
       haveEqualKeys(parts, "a value by its key", span, [])
     else { return .poison }
     if stage == .event { type = type.exact }
-    let isPresent = scope.present.contains(presentText(tree.child(node, 0), nodes))
-    if !isPresent, !type.isOptional, !isTotal(space, parts) { type = .optional(type) }
+    if !type.isOptional, !isPresent(node, nodes), !isTotal(node, keyed, space, parts) {
+      type = .optional(type)
+    }
     return .value(make(.lookup, [keyed] + parts, type, stage, graph[keyed].unit, span))
   }
 
-  /// Whether every key that the parts can make is one of a space.
-  private func isTotal(_ space: KeySpace, _ parts: [ExpressionID]) -> Bool {
-    zip(space.parts, parts).allSatisfy { part, id in
-      guard let whole = part.allowed, let values = allowedKeys(id) else { return false }
-      return whole.holds(values)
+  /// Whether a value has every key that the parts can make.
+  ///
+  /// A constant of the store is taken at its word where its keys are declared, or where a template's parameter tells
+  /// its type: that it has those keys is found out when planning.
+  private mutating func isTotal(
+    _ node: NodeID, _ keyed: ExpressionID, _ space: KeySpace, _ parts: [ExpressionID]
+  ) -> Bool {
+    // Which keys the arguments have is checked where the template is used.
+    if lacksArguments { return true }
+    let origin = storeOrigin(unnamed(keyed))
+    if origin != nil, scope.guardedLookups.contains(node) { return false }
+    let isPromised = origin.map { local.expected[$0] != nil } ?? false
+    for (part, id) in zip(space.parts, parts) {
+      guard let values = allowedKeys(id) else { return false }
+      guard part.allowed?.holds(values) ?? isPromised else { return false }
+    }
+    if let origin, parts.contains(where: { graph[$0].stage == .event }) { need(parts, of: origin) }
+    return true
+  }
+
+  /// The constant of the store that a value is, or that an iterated one starts with.
+  private func storeOrigin(_ id: ExpressionID) -> ConstantReference? {
+    switch graph[id].operation {
+    case .stored(let payload, let field): return ConstantReference(payload.source, field: field)
+    case .before(let place, _), .start(let place):
+      guard local.iterated.indices.contains(place), let start = local.iterated[place].start else {
+        return nil
+      }
+      return storeOrigin(unnamed(start))
+    default: return nil
+    }
+  }
+
+  /// Notes that rows look up all keys that the parts can make: without one its rows would be left out in silence.
+  private mutating func need(_ parts: [ExpressionID], of reference: ConstantReference) {
+    guard let place = storedPlaces[reference] else { return }
+    let space = KeySpace(parts: parts.compactMap { keyPart($0, name: "") })
+    if space.parts.count == parts.count, !program.stored[place].neededKeys.contains(space) {
+      program.stored[place].neededKeys.append(space)
     }
   }
 
   /// The parts of a key, a tuple spread out; reports a number or a type that does not go with the space.
-  private mutating func keyParts(
+  mutating func keyParts(
     _ keys: [ExpressionID], _ nodes: [NodeID], of space: KeySpace, _ owner: String, _ span: SourceSpan
   ) -> [ExpressionID]? {
     let parts = keys.flatMap { tupleParts($0) }
@@ -188,72 +236,6 @@ extension Checker {
       }
     }
     return parts
-  }
-
-  // Conditions that say that a key is there.
-
-  /// `has(k, key)`: whether a keyed value has a value for a key.
-  mutating func hasCall(_ node: NodeID, _ terms: Terms) -> Term {
-    let nodes = arguments(of: node).map(\.value)
-    guard nodes.count > 1 else {
-      report(
-        .wrongArgumentCount(
-          "has", takes: "a keyed value and a key", found: nodes.count, at: tree.span(node)))
-      return .poison
-    }
-    let ids = nodes.map { asValue(terms[$0] ?? .poison, at: tree.span($0)) }
-    if ids.contains(where: { isPoison($0) }) { return .poison }
-    guard let space = graph[ids[0]].type.keySpace else {
-      report(
-        .badOperand("has", wanted: "a keyed value", found: "\(graph[ids[0]].type)", at: tree.span(nodes[0])))
-      return .poison
-    }
-    let span = tree.span(node)
-    guard
-      let parts = keyParts(
-        Array(ids.dropFirst()), Array(nodes.dropFirst()), of: space, tree.text(nodes[0]), span),
-      let stage = plainStage(of: [ids[0]] + parts, "has", span)
-    else { return .poison }
-    return .value(make(.has, [ids[0]] + parts, .bool, stage, .none, span))
-  }
-
-  /// Notes the look-ups that a condition makes total: the `has` among what it joins by `and`.
-  mutating func notePresentKeys(_ root: NodeID) {
-    var stack = [root]
-    while let node = stack.popLast() {
-      switch tree.kind(node) {
-      case .group: stack += [tree.child(node, 0)].compactMap { $0 }
-      case .binary:
-        guard let word = tree.child(node, 1), ["and", "&&"].contains(tree.text(word)) else { continue }
-        stack += [tree.child(node, 0), tree.child(node, 2)].compactMap { $0 }
-      case .call:
-        guard let callee = tree.child(node, 0), tree.text(callee) == "has" else { continue }
-        let nodes = arguments(of: node).map(\.value)
-        guard nodes.count > 1 else { continue }
-        scope.present.insert(presentText(nodes[0], Array(nodes.dropFirst())))
-      default: continue
-      }
-    }
-  }
-
-  /// The look-ups that the conditions of a dataset make total.
-  ///
-  /// - Parameter own: a further condition, of a collector.
-  func presentKeys(_ dataset: DatasetTerm?, _ own: NodeID? = nil) -> Set<String> {
-    if own == nil, dataset?.conditions.isEmpty ?? true { return [] }
-    var copy = self
-    copy.scope = Scope()
-    if let own { copy.notePresentKeys(own) }
-    for condition in dataset?.conditions ?? [] {
-      copy.tree = condition.tree
-      copy.notePresentKeys(condition.node)
-    }
-    return copy.scope.present
-  }
-
-  private func presentText(_ base: NodeID?, _ keys: [NodeID]) -> String {
-    func words(_ node: NodeID) -> String { tree.text(node).filter { $0 != " " && $0 != "\n" } }
-    return (base.map(words) ?? "") + "[" + keys.map(words).joined(separator: ",") + "]"
   }
 }
 

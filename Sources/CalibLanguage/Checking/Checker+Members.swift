@@ -30,7 +30,7 @@ extension Checker {
       report(.unknownMember(name, of: "the record", at: at, known: known, nearest: nearest(name, in: known)))
       return .poison
     case .value(let id): return valueMember(id, name, tree.text(base), at, span)
-    case .storedField(let payload, let field):
+    case .storedField(let payload, let field), .storedElement(let payload, let field, _):
       reportStoredType(payload, field, tree.span(base))
       return .poison
     case .dataset:
@@ -107,9 +107,17 @@ extension Checker {
     return make(.stored(payload: payload, field: field), [], type, .plan, unit, span)
   }
 
+  /// Whether one constant may be of both types: one use may tell its keys or its error, and the other not.
   private static func agree(_ one: ValueType, _ two: ValueType) -> Bool {
-    guard let first = Numeric(one), let second = Numeric(two) else { return one == two }
-    return first.dimension == second.dimension
+    if let first = Numeric(one), let second = Numeric(two) { return first.dimension == second.dimension }
+    switch (one, two) {
+    case (.keyed(let space, let first), .keyed(let next, let second)):
+      return space.mayEqual(next) && agree(first, second)
+    case (.record(let first), .record(let second)):
+      return first.map(\.name) == second.map(\.name)
+        && zip(first, second).allSatisfy { agree($0.type, $1.type) }
+    default: return one == two
+    }
   }
 
   private mutating func field(_ name: String, of calibration: CheckedCalibration, _ at: SourceSpan)
@@ -186,8 +194,7 @@ extension Checker {
       report(
         .unknownMember(
           name, of: "`\(text)` (\(expression.type))", at: at, known: known,
-          nearest: nearestMember(name, known))
-      )
+          nearest: nearestMember(name, known), help: memberForm(name, text, known)))
       return .poison
     }
     return memberValue(id, name, found.type, at, span)
@@ -196,6 +203,15 @@ extension Checker {
   /// The member that is meant, as other programs or a slip of the pen may have named it.
   func nearestMember(_ name: String, _ known: [String]) -> String? {
     LanguageWords.foreignMembers[name].flatMap { known.contains($0) ? $0 : nil } ?? nearest(name, in: known)
+  }
+
+  /// How the purpose of a member of another program's objects is written here.
+  func memberForm(_ name: String, _ owner: String, _ known: [String]) -> String? {
+    guard let form = LanguageWords.memberForms[name] ?? LanguageWords.errorForm(name, among: known) else {
+      return nil
+    }
+    let text = form.replacing("NAME", with: owner)
+    return text.hasPrefix("`") ? "write \(text)" : text
   }
 
   private mutating func memberValue(

@@ -48,7 +48,7 @@ extension Checker {
   /// Whether there is a picture of such objects already.
   private func isDrawn(_ type: ValueType) -> Bool {
     switch type.perKey {
-    case .object("Histogram", _): true
+    case .object("Histogram", _), .object("Profile", _), .object("Histogram2D", _): true
     case let inner: type.keySpace != nil && Numeric(inner) != nil
     }
   }
@@ -78,5 +78,17 @@ extension Checker {
       report(.badOperand("with", wanted: "a fit", found: "\(graph[fit].type)", at: tree.span(node)))
       return false
     }
+  }
+
+  /// The unit of an object's second dimension: that of the column, else of base units.
+  func verticalUnit(of object: ExpressionID, _ draft: CalibrationDraft) -> Unit {
+    guard case .object(_, let dimensions) = graph[object].type.perKey, dimensions.count == 2 else {
+      return .none
+    }
+    guard case .collected(let place) = graph[object].operation, let collector = draft.collectors[place],
+      collector.columns.count > 1
+    else { return DisplayUnit.base(dimensions[1]) }
+    let unit = graph[collector.columns[1]].unit
+    return unit.name.isEmpty ? DisplayUnit.base(dimensions[1]) : unit
   }
 }

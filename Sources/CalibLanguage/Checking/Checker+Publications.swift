@@ -74,7 +74,7 @@ extension Checker {
       } else {
         report(
           .wrongType(
-            "`\(slot):`", wanted: "a list of \(what)", found: "something else", at: tree.span(node)))
+            "`\(slot):`", wanted: "a list of \(what)", found: phrase(of: node), at: tree.span(node)))
       }
       return []
     }
@@ -107,7 +107,12 @@ extension Checker {
       return nil
     }
     let known = declarations.filter(\.makesResults).map(\.name) + calibrations.keys.sorted()
-    report(.unknownCalibration(name, at: span, nearest: nearest(name, in: known)))
+    let owner = tree.kind(node) == .member ? tree.child(node, 0).map { tree.text($0) } : nil
+    let isField = owner.map { known.contains($0) } ?? false
+    report(
+      .unknownCalibration(
+        name, at: span, nearest: nearest(name, in: known),
+        help: isField ? "a payload is published as a whole: `\(owner ?? "")`" : nil))
     return nil
   }
 
@@ -143,6 +148,10 @@ extension Checker {
     case "workers", "jobs": return staticInteger(node, "`\(slot):`", least: 1).map { .integer($0) }
     case "memory": return staticAmount(node, "`memory:`", of: Dimension.Base.data).map { .number($0) }
     case "time": return staticAmount(node, "`time:`", of: Dimension.Base.time).map { .number($0) }
+    case "tokens":
+      var policy = TaskPolicy()
+      addTokens(node, to: &policy)
+      return .record(policy.tokens.map { .init(name: $0.name, value: .integer($0.count)) })
     case "setup", "extra":
       return staticStrings(node, "`\(slot):`").map { .list($0.map { .string($0) }) }
     default: return staticString(node, "`\(slot):`").map { .string($0) }

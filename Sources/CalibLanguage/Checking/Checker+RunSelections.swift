@@ -108,6 +108,10 @@ extension Checker {
       if isPoison(written) { return nil }
       switch graph[written].type {
       case .string, .interval: break
+      case .runs:
+        guard let known = runs(written, span) else { return nil }
+        found += known
+        continue
       case .run:
         if case .run(let run)? = graph[written].value { found.append(IntervalOfValidity(run)) }
         continue
@@ -115,8 +119,13 @@ extension Checker {
         guard let several = listedIntervals(written, span) else { return nil }
         found += several
         continue
-      default:
+      case let type where Numeric(type) != nil:
         report(.intervalWithoutQuotes("runs", text: tree.text(node), at: span))
+        return nil
+      case let type:
+        report(
+          .wrongType(
+            "`runs:`", wanted: "runs, as `\"12/100..12/250\"` or a list of them", found: "\(type)", at: span))
         return nil
       }
       if case .fact(.requested, _) = graph[written].operation { continue }
@@ -125,6 +134,12 @@ extension Checker {
       found.append(interval)
     }
     return found
+  }
+
+  /// What a value of type `Runs` holds.
+  private mutating func runs(_ id: ExpressionID, _ span: SourceSpan) -> [IntervalOfValidity]? {
+    guard case .interval(let interval)? = graph[id].value else { return listedIntervals(id, span) }
+    return [interval]
   }
 
   /// The intervals of a list that has a name, such as a parameter.

@@ -17,6 +17,7 @@ extension Checker {
     }
     scope = Scope(parameters: places.mapValues { _ in .poison })
     defer { scope = Scope() }
+    inferFallbacks(function, places, &inference)
     var result = infer(function.body, places, &inference)
     if let declared = function.result {
       let span = tree.span(function.body)
@@ -35,8 +36,35 @@ extension Checker {
     guard !diagnostics[before...].contains(where: { $0.severity == .error }) else { return nil }
     return FunctionSignature(
       name: name,
-      parameters: function.parameters.map { ($0.name, inference.resolved(places[$0.name] ?? .open)) },
+      parameters: function.parameters.map { parameter in
+        .init(
+          name: parameter.name, place: inference.resolved(places[parameter.name] ?? .open),
+          fallback: parameter.fallback.map { tree.text($0) })
+      },
       result: inference.resolved(result))
+  }
+
+  /// What counts where a call does not give an argument tells the dimension of the argument too.
+  private mutating func inferFallbacks(
+    _ function: FunctionDefinition, _ places: [String: FunctionSignature.Place],
+    _ inference: inout SignatureInference
+  ) {
+    for parameter in function.parameters {
+      guard let fallback = parameter.fallback, let wanted = places[parameter.name] else { continue }
+      let found = infer(fallback, places, &inference)
+      switch inference.unify(wanted, found) {
+      case .same: break
+      case .different(let wanted, let found):
+        report(
+          .wrongDimension(
+            "`\(parameter.name)`", wanted: shown(wanted), found: shown(found), at: tree.span(fallback)))
+      case .other:
+        report(
+          .wrongType(
+            "`\(parameter.name)`", wanted: parameter.type.map { "\($0)" } ?? word(for: wanted),
+            found: word(for: found), at: tree.span(fallback)))
+      }
+    }
   }
 
   private func place(of type: ValueType) -> FunctionSignature.Place {
@@ -277,17 +305,16 @@ extension Checker {
       default: return inference.number(values[0]).map { .number($0) } ?? .open
       }
     case .script(let name):
-      guard let signature = signatures[name], all.allSatisfy({ $0.name == nil }),
-        all.count == signature.parameters.count
-      else { break }
+      guard let signature = signatures[name], let taken = Self.places(of: all, in: signature) else { break }
       let instance = inference.instance(of: signature)
-      for (place, (value, wanted)) in zip(values, instance.parameters).enumerated() {
-        guard case .different(let found, let expected) = inference.unify(value, wanted) else { continue }
+      for (argument, (place, value)) in zip(all, zip(taken, values)) {
+        let outcome = inference.unify(value, instance.parameters[place])
+        guard case .different(let found, let expected) = outcome else { continue }
         report(
           .wrongDimension(
             "`\(signature.parameters[place].name)` of `\(name)`", wanted: shown(expected),
             found: shown(found),
-            at: tree.span(all[place].value)))
+            at: tree.span(argument.value)))
         return .open
       }
       return inference.resolved(instance.result)
@@ -303,6 +330,24 @@ extension Checker {
     }
     for value in values { inference.open(value) }
     return .open
+  }
+
+  /// The places of the parameters that arguments are for; `nil` where a call does not go with the signature.
+  private static func places(of arguments: [Argument], in signature: FunctionSignature) -> [Int]? {
+    var places: [Int] = []
+    var bare = 0
+    for argument in arguments {
+      let place = argument.name.map { name in signature.parameters.firstIndex { $0.name == name } } ?? bare
+      if argument.name == nil { bare += 1 }
+      guard let place, signature.parameters.indices.contains(place), !places.contains(place) else {
+        return nil
+      }
+      places.append(place)
+    }
+    let isWhole = signature.parameters.indices.allSatisfy {
+      places.contains($0) || signature.parameters[$0].fallback != nil
+    }
+    return isWhole ? places : nil
   }
 
   private mutating func inferMath(

@@ -109,7 +109,7 @@ extension Checker {
     guard tree.kind(node) == .list else {
       report(
         .badOperand(
-          "fixed", wanted: "a list of parameters: `[du[1]]`", found: "something else", at: tree.span(node)))
+          "fixed", wanted: "a list of parameters: `[du[1]]`", found: phrase(of: node), at: tree.span(node)))
       return nil
     }
     var found: [Value] = []

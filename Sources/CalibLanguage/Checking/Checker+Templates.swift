@@ -11,7 +11,7 @@ struct TemplateDefinition: Sendable {
   let span: SourceSpan
 }
 
-/// Templates: parametrised calibrations, checked for each use and, where there is none, on their own.
+/// Templates: parametrised calibrations, checked for each use.
 extension Checker {
   mutating func checkTemplate(_ declaration: Declaration) {
     templates[declaration.name] = TemplateDefinition(
@@ -26,41 +26,6 @@ extension Checker {
       if tree.child(node, 1) == nil { report(.parameterWithoutType(name, of: declaration.name, at: span)) }
     }
     if !openModules.isEmpty { checkAlone(declaration) }
-  }
-
-  /// Templates of the script that nothing uses are checked on their own.
-  mutating func checkUnusedTemplates() {
-    for declaration in declarations
-    where declaration.kind == .templateDeclaration && !usedTemplates.contains(declaration.name) {
-      checkAlone(declaration)
-    }
-  }
-
-  /// Checks the items of a template whose parameters have types and no values: nothing comes of it but messages.
-  private mutating func checkAlone(_ declaration: Declaration) {
-    guard let block = tree.child(declaration.node, 3) else { return }
-    let (pending, names, stored) = (program.pending, typed, (program.stored, storedPlaces))
-    let keptNot = notKept
-    local = CalibrationState()
-    local.name = declaration.name
-    local.payloads[0].name = declaration.name
-    if let list = tree.child(declaration.node, 2) {
-      for node in tree.children(list) where tree.kind(node) == .parameter {
-        guard let name = tree.child(node, 0) else { continue }
-        local.names[tree.text(name)] = .poison
-        local.parameterSpans[tree.text(name)] = tree.span(name)
-        guard let type = tree.child(node, 1), case .payload(let fields)? = templateType(type) else {
-          continue
-        }
-        local.names[tree.text(name)] = expected(fields, of: StoredPayload(tree.text(name)))
-      }
-    }
-    var draft = CalibrationDraft(name: declaration.name, span: declaration.span, block: block)
-    gather(block, isAdded: false, &draft)
-    checkItems(&draft)
-    local = CalibrationState()
-    (program.pending, typed, notKept) = (pending, names, keptNot)
-    (program.stored, storedPlaces) = stored
   }
 
   /// The text of the template that a calibration is made from; `nil` where it is made from none.
@@ -131,7 +96,7 @@ extension Checker {
   // Parameters and arguments.
 
   /// What a parameter of a template takes.
-  private enum TemplateType {
+  enum TemplateType {
     case dataset([(name: String, type: ValueType?)])
     case payload([(name: String, type: DeclaredType)])
     case model
@@ -139,7 +104,7 @@ extension Checker {
     case plain(DeclaredType)
   }
 
-  private mutating func templateType(_ node: NodeID) -> TemplateType? {
+  mutating func templateType(_ node: NodeID) -> TemplateType? {
     switch tree.kind(node) {
     case .functionType: return .function
     case .genericType:
@@ -226,7 +191,7 @@ extension Checker {
   }
 
   /// An argument as its parameter takes it; poison, reported, where it does not.
-  private mutating func fitted(
+  mutating func fitted(
     _ term: Term, to wanted: TemplateType, _ name: String, _ template: TemplateDefinition,
     _ span: SourceSpan, _ text: String
   ) -> Term {
@@ -323,7 +288,7 @@ extension Checker {
   }
 
   /// A payload of the store whose fields' types a parameter tells.
-  private mutating func expected(_ fields: [(name: String, type: DeclaredType)], of payload: StoredPayload)
+  mutating func expected(_ fields: [(name: String, type: DeclaredType)], of payload: StoredPayload)
     -> Term
   {
     for field in fields {

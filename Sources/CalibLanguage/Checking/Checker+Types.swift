@@ -164,7 +164,8 @@ extension Checker {
         report(
           .unknownType(
             tree.text(name), at: tree.span(name),
-            nearest: Self.foreignTypes[tree.text(name)] ?? nearest(tree.text(name), in: known)))
+            nearest: Self.foreignTypes[tree.text(name)] ?? LanguageWords.spokenUnits[tree.text(name)]
+              ?? nearest(tree.text(name), in: known)))
         return nil
       }
       let power = tree.child(factor, 1).map { exponent($0) } ?? .one
@@ -173,7 +174,7 @@ extension Checker {
     return WrittenType(type: .number(dimension), unit: DisplayUnit.base(dimension))
   }
 
-  private func isDeclaredUnit(_ name: String) -> Bool { declared["unit " + name] != nil }
+  private func isDeclaredUnit(_ name: String) -> Bool { declaredUnit(name) != nil }
 
   private static let simpleTypes: [String: ValueType] = [
     "Int": .integer, "Number": .plain, "Bool": .bool, "String": .string, "Run": .run, "IoV": .interval,

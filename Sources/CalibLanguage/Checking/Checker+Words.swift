@@ -39,6 +39,19 @@ extension Checker {
     diagnostics.count < 200 ? NearNames.nearest(to: name, in: names) : nil
   }
 
+  /// What stands at a node, in words.
+  func phrase(of node: NodeID) -> String {
+    switch tree.kind(node) {
+    case .string: "a text"
+    case .list, .comprehension: "a list"
+    case .record: "a record"
+    case .tuple: "several values in parentheses"
+    case .integer, .float, .percent, .quantity: "a number"
+    case .name, .member: "`\(tree.text(node))`"
+    default: "something else"
+    }
+  }
+
   /// The text of a string without interpolations; `nil` for anything else.
   func plainText(_ node: NodeID) -> String? {
     guard tree.kind(node) == .string else { return nil }
@@ -86,9 +99,16 @@ extension Checker {
     let found = graph[id]
     switch (wanted, found.type) {
     case (.run, .string), (.interval, .string), (.runs, .string): return runLiteral(id, wanted, span)
+    case (.interval, .run):
+      guard case .run(let run)? = found.value else { break }
+      return constant(.interval(IntervalOfValidity(run)), .interval, span)
     case (.optional(let inner), let type) where !type.isOptional:
       return coerced(id, to: inner, place: place, at: span)
     case (.list(let inner), .list): return coercedList(id, inner, place, span)
+    case (.runs, .interval), (.runs, .run): return retyped(id, .runs)
+    case (.runs, .list(.string)), (.runs, .list(.interval)), (.runs, .list(.run)):
+      let list = coercedList(id, .interval, place, span)
+      return isPoison(list) ? list : retyped(list, .runs)
     default: break
     }
     switch found.type.fit(wanted) {
@@ -101,6 +121,12 @@ extension Checker {
     case .differs: report(.wrongType(place, wanted: "\(wanted)", found: "\(found.type)", at: span))
     }
     return poison(span)
+  }
+
+  /// A value that another type holds as it is.
+  private mutating func retyped(_ id: ExpressionID, _ type: ValueType) -> ExpressionID {
+    let value = graph[id]
+    return make(.reference, [id], type, value.stage, value.unit, value.span, value: value.value)
   }
 
   private mutating func coercedList(

@@ -32,6 +32,8 @@ struct Checker: Sendable {
   /// The number of the script's file; texts from outside and modules follow it.
   var scriptFile: Int
   let scriptName: String
+  /// Whether any text declares a unit.
+  var declaresUnits = false
   /// The names that the `for` loops around the present declaration make.
   var loopNames: [String: Term] = [:]
   /// The calibrations that write a payload, by the payload's name, in the order of the text.
@@ -39,6 +41,8 @@ struct Checker: Sendable {
   /// The types that the texts tell of names which may be attributes of a run catalogue, by file.
   var attributeHints: [Int32: [String: ValueType]] = [:]
   var usedTemplates: Set<String> = []
+  /// Whether a template is checked whose parameters have no values.
+  var lacksArguments = false
   /// Functions that stand under the names of a template's parameters at present.
   var lentFunctions: [(name: String, tree: SyntaxTree)] = []
   /// Mistakes inside of templates that were reported: other calibrations made of them have the same.
@@ -55,6 +59,8 @@ struct Checker: Sendable {
   /// The numbers of values in a row of columns of fixed arrays.
   var arrayLengths: [ExpressionID: Int] = [:]
   var calibrations: [String: CheckedCalibration] = [:]
+  /// The calibrations as they are carried out, where a program is made.
+  var definitions: [String: CalibrationDefinition] = [:]
   /// The calibrations that are checked, each after those that it reads, and the places in that order.
   var order: [String] = []
   var positions: [String: Int] = [:]
@@ -156,6 +162,7 @@ struct Checker: Sendable {
   /// Adds a message, unless the parser found something in its line that it did not understand.
   mutating func report(_ diagnostic: Diagnostic) {
     let span = diagnostic.primary.span
+    if mayLackArguments(diagnostic) { return }
     if !confusedLines.isEmpty, span.file == tree.file.id,
       confusedLines.contains(line(of: span))
     {

@@ -13,6 +13,12 @@ struct Scope: Sendable {
   var bound: [String: Term] = [:]
   /// Look-ups, as written, whose keys are there: a condition says so.
   var present: Set<String> = []
+  /// Look-ups in a branch of an `if` whose condition says that their keys are there.
+  var presentInBranch: Set<SyntaxTree.NodeID> = []
+  /// Fallbacks of which one key's value is wanted: `(stored.x ?? 0 ns)[wire]`.
+  var indexedFallbacks: Set<SyntaxTree.NodeID> = []
+  /// Look-ups of which a `??` says what holds where the key is missing.
+  var guardedLookups: Set<SyntaxTree.NodeID> = []
   /// Whether the names of the calibration being checked are visible.
   var seesCalibration = false
   /// Columns by name; empty outside of datasets and collectors.
@@ -81,5 +87,7 @@ struct CalibrationState: Sendable {
     let beginType: ValueType
     var endType: ValueType
     let unit: Unit
+    /// What the first pass begins with; `nil` where that is wrong.
+    var start: ExpressionID?
   }
 }

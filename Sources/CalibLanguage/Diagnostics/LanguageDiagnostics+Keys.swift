@@ -21,13 +21,15 @@ extension Diagnostic {
       help: "both need the same keys: look one up by its key, or aggregate it (`mean(…)`)")
   }
 
-  static func keyMayBeMissing(_ text: String, at span: SourceSpan, space: ValueType, value: String)
-    -> Diagnostic
-  {
+  /// - Parameter column: a key whose values are not declared.
+  static func keyMayBeMissing(
+    _ text: String, at span: SourceSpan, space: ValueType, value: String, column: String?
+  ) -> Diagnostic {
     let keys = space.keySpace.map { "\($0)" } ?? "not known"
     return .error(
       "C0242", "`\(text)` may be missing: not every key needs to have a value", at: span, "keys: \(keys)",
-      help: "say what holds where it is missing: `(\(text) ?? \(value))`")
+      help: "say what holds where it is missing: `(\(text) ?? \(value))`"
+        + (column.map { ", or in the dataset which keys there are: `\($0): Int in 0..<100`" } ?? ""))
   }
 
   static func mayBeAbsent(_ text: String, at span: SourceSpan, value: String, member: String? = nil)

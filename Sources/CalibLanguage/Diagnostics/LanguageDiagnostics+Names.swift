@@ -25,14 +25,15 @@ extension Diagnostic {
   }
 
   static func unknownMember(
-    _ name: String, of owner: String, at span: SourceSpan, known: [String], nearest: String?
+    _ name: String, of owner: String, at span: SourceSpan, known: [String], nearest: String?,
+    help: String? = nil
   )
     -> Diagnostic
   {
     let list = known.isEmpty ? nil : "it has " + listed(known)
     return .error(
-      "C0104", "\(owner) has no `\(name)`", at: span, "not known", help: didYouMean(nearest) ?? list,
-      fixes: replacement(nearest, at: span))
+      "C0104", "\(owner) has no `\(name)`", at: span, "not known", help: help ?? didYouMean(nearest) ?? list,
+      fixes: help == nil ? replacement(nearest, at: span) : [])
   }
 
   static func unknownSlot(
@@ -45,10 +46,13 @@ extension Diagnostic {
       help: nearest.map { "did you mean `\($0):`?" } ?? help, fixes: replacement(nearest, at: span))
   }
 
-  static func unknownUnit(_ name: String, at span: SourceSpan, nearest: String?) -> Diagnostic {
+  static func unknownUnit(_ name: String, at span: SourceSpan, nearest: String?, help: String? = nil)
+    -> Diagnostic
+  {
     .error(
       "C0106", "no unit is named `\(name)`", at: span, "not a unit",
-      help: didYouMean(nearest) ?? "declare it: `unit \(name)`", fixes: replacement(nearest, at: span))
+      help: help ?? didYouMean(nearest) ?? "declare it: `unit \(name)`",
+      fixes: help == nil ? replacement(nearest, at: span) : [])
   }
 
   static func unknownField(
@@ -63,14 +67,16 @@ extension Diagnostic {
   }
 
   static func unknownArgument(
-    _ name: String, of callee: String, at span: SourceSpan, known: [String], nearest: String?
+    _ name: String, of callee: String, at span: SourceSpan, known: [String], nearest: String?,
+    help: String? = nil
   )
     -> Diagnostic
   {
     let takes = known.isEmpty ? "it takes none by name" : "it takes " + listed(known.map { "\($0):" })
     return .error(
       "C0108", "`\(callee)` has no argument `\(name)`", at: span, "no such argument",
-      help: nearest.map { "did you mean `\($0):`?" } ?? takes, fixes: replacement(nearest, at: span))
+      help: help ?? nearest.map { "did you mean `\($0):`?" } ?? takes,
+      fixes: help == nil ? replacement(nearest, at: span) : [])
   }
 
   static func unknownParameter(_ name: String, at span: SourceSpan, nearest: String?) -> Diagnostic {
@@ -87,7 +93,9 @@ extension Diagnostic {
   static func unknownType(_ name: String, at span: SourceSpan, nearest: String?) -> Diagnostic {
     .error(
       "C0111", "no type, dimension or unit is named `\(name)`", at: span, "not a type",
-      help: didYouMean(nearest), fixes: replacement(nearest, at: span))
+      help: didYouMean(nearest)
+        ?? (name.first?.isLowercase ?? false ? "a unit of your own is declared: `unit \(name)`" : nil),
+      fixes: replacement(nearest, at: span))
   }
 
   static func nameOfColumn(_ name: String, at span: SourceSpan, column: SourceSpan) -> Diagnostic {
@@ -118,10 +126,24 @@ extension Diagnostic {
       fixes: replacement(nearest, at: span))
   }
 
-  static func unknownCalibration(_ name: String, at span: SourceSpan, nearest: String?) -> Diagnostic {
+  static func textWithoutQuotes(_ place: String, _ name: String, at span: SourceSpan) -> Diagnostic {
     .error(
-      "C0116", "no calibration is named `\(name)`", at: span, "not a calibration", help: didYouMean(nearest),
-      fixes: replacement(nearest, at: span))
+      "C0101", "no value is named `\(name)`", at: span, "not known here",
+      help: "\(place) takes a text, which has quotes: `\"\(name)\"`")
+  }
+
+  static func captureInBraces(_ name: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0701", "`{\(name)}` is filled with a value, and files are told apart by what they capture", at: span,
+      "captures nothing", help: "write `<\(name)>`", fixes: [])
+  }
+
+  static func unknownCalibration(
+    _ name: String, at span: SourceSpan, nearest: String?, help: String? = nil
+  ) -> Diagnostic {
+    .error(
+      "C0116", "no calibration is named `\(name)`", at: span, "not a calibration",
+      help: help ?? didYouMean(nearest), fixes: help == nil ? replacement(nearest, at: span) : [])
   }
 
   static func slotWithEquals(_ name: String, value: String, at span: SourceSpan, equals: SourceSpan)

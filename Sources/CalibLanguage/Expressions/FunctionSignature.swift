@@ -17,14 +17,23 @@ struct FunctionSignature: Sendable {
     case open
   }
 
+  struct Parameter: Sendable {
+    let name: String
+    let place: Place
+    /// What counts where a call does not give it, as written; `nil` where each call has to.
+    let fallback: String?
+  }
+
   let name: String
-  let parameters: [(name: String, place: Place)]
+  let parameters: [Parameter]
   let result: Place
 
-  /// `hypot_of(a: a, b: a) -> a`: small letters are any dimension, `Number` is a plain number.
+  /// `near(x: a, y: a, within: Length = 2 mm) -> Bool`: small letters are any dimension, `Number` is a plain number.
   var text: String {
     var names = VariableNames()
-    let shown = parameters.map { "\($0.name): \(names.text($0.place))" }
+    let shown = parameters.map { parameter in
+      "\(parameter.name): \(names.text(parameter.place))" + (parameter.fallback.map { " = \($0)" } ?? "")
+    }
     return "\(name)(\(shown.joined(separator: ", "))) -> \(names.text(result))"
   }
 

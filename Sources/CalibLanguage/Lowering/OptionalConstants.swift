@@ -9,10 +9,14 @@ extension ExpressionGraph {
     let order = postorder(roots) { self[$0].value == nil }
     var optional: Set<ConstantReference> = []
     var needed = Set(roots.compactMap { reference(self[$0]) })
-    for id in order where self[id].value == nil {
+    // What some use takes without saying what holds where it is missing; users come before what they use.
+    var bare = Set(roots)
+    for id in order.reversed() where self[id].value == nil {
       for (place, operand) in self[id].operands.enumerated() {
+        let isGuarded = place == 0 && guardsFirst(id, isBare: bare.contains(id))
+        if !isGuarded { bare.insert(operand) }
         guard let constant = reference(self[operand]) else { continue }
-        if self[id].operation == .coalesce, place == 0 {
+        if isGuarded {
           optional.insert(constant)
         } else {
           needed.insert(constant)
@@ -20,6 +24,15 @@ extension ExpressionGraph {
       }
     }
     return optional.subtracting(needed)
+  }
+
+  /// Whether an expression does without its first operand: a fallback, or a look-up before one.
+  private func guardsFirst(_ id: ExpressionID, isBare: Bool) -> Bool {
+    switch self[id].operation {
+    case .coalesce, .has: true
+    case .lookup, .reference: !isBare
+    default: false
+    }
   }
 
   private func reference(_ expression: Expression) -> ConstantReference? {

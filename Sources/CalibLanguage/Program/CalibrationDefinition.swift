@@ -198,13 +198,20 @@ package struct AlgorithmDefinition: Sendable {
     package let name: String
     package let object: ResultProgram.NodeID
     package let fit: ResultProgram.NodeID?
+    /// Of the horizontal axis.
     package let unit: Unit
+    /// Of what a profile averages, or of a second axis.
+    package let verticalUnit: Unit
 
-    package init(name: String, object: ResultProgram.NodeID, fit: ResultProgram.NodeID?, unit: Unit) {
+    package init(
+      name: String, object: ResultProgram.NodeID, fit: ResultProgram.NodeID?, unit: Unit,
+      verticalUnit: Unit = .none
+    ) {
       self.name = name
       self.object = object
       self.fit = fit
       self.unit = unit
+      self.verticalUnit = verticalUnit
     }
   }
 

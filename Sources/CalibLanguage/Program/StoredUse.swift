@@ -9,6 +9,8 @@ package struct StoredUse: Hashable, Sendable {
   package let type: ValueType
   /// Its first use.
   package let span: SourceSpan
+  /// Keys that rows look up without saying what holds where one is missing.
+  package var neededKeys: [KeySpace] = []
 
   package init(reference: ConstantReference, type: ValueType, span: SourceSpan) {
     self.reference = reference
@@ -20,7 +22,23 @@ package struct StoredUse: Hashable, Sendable {
   ///
   /// Numbers have to agree in dimension: read as another they would be wrong without a word.
   package func refusal(of constant: Payload.Constant, units: UnitTable) -> String? {
-    refusal(of: constant, as: type, units)
+    refusal(of: constant, as: type, units) ?? missingKeys(of: constant)
+  }
+
+  /// Which of the keys that rows look up a constant lacks: those rows would be left out without a word.
+  private func missingKeys(of constant: Payload.Constant) -> String? {
+    guard !neededKeys.isEmpty, case .keyed(let constants) = constant else { return nil }
+    let known = Set(constants.keys.map(\.withoutConditions))
+    for space in neededKeys {
+      let wanted = space.keys
+      let missing = wanted.filter { !known.contains($0) }
+      guard !missing.isEmpty else { continue }
+      let named = missing.prefix(4).map { "\($0)" }.joined(separator: ", ")
+      let rest = missing.count > 4 ? ", …" : ""
+      return "`\(reference)` has no value for \(missing.count) of \(wanted.count) keys that rows may have: "
+        + "\(named)\(rest); say with `??` what holds for them"
+    }
+    return nil
   }
 
   private func refusal(of constant: Payload.Constant, as type: ValueType, _ units: UnitTable) -> String? {
@@ -88,5 +106,29 @@ package struct StoredUse: Hashable, Sendable {
   private func difference(_ found: String, _ type: ValueType) -> String {
     let wanted = Numeric(type).map { $0.isInteger ? "a whole number" : $0.dimension.phrase } ?? "\(type)"
     return "`\(reference)` is \(found) in the store, and \(wanted) in the script"
+  }
+}
+
+extension KeySpace {
+  /// All keys whose values are declared, ascending in their parts; empty where some part has no such list.
+  fileprivate var keys: [Key] {
+    guard isTotal else { return [] }
+    return parts.reduce([Key([])]) { keys, part in
+      let values: [Key.Part] =
+        switch part.allowed {
+        case .range(let range): range.map { .integer($0) }
+        case .integers(let values): values.map { .integer($0) }
+        case .strings(let values): values.map { .string($0) }
+        case nil: []
+        }
+      return keys.flatMap { key in values.map { Key(key.parts + [$0]) } }
+    }
+  }
+}
+
+extension Key {
+  /// With 0 and 1 for conditions, as columns of conditions have them.
+  fileprivate var withoutConditions: Key {
+    Key(parts.map { if case .bool(let flag) = $0 { .integer(flag ? 1 : 0) } else { $0 } })
   }
 }

@@ -34,8 +34,11 @@ package struct Dual: Sendable {
 }
 
 extension Dual {
+  @inline(__always)
   package static func + (a: Dual, b: Dual) -> Dual { Dual(a.value + b.value, slope: a.slope + b.slope) }
+  @inline(__always)
   package static func - (a: Dual, b: Dual) -> Dual { Dual(a.value - b.value, slope: a.slope - b.slope) }
+  @inline(__always)
   package static func * (a: Dual, b: Dual) -> Dual { combined(a.value * b.value, a, b.value, b, a.value) }
   package static func / (a: Dual, b: Dual) -> Dual {
     let inverse = 1 / b.value
@@ -46,7 +49,9 @@ extension Dual {
   package static func + (a: Double, b: Dual) -> Dual { b + a }
   package static func - (a: Dual, b: Double) -> Dual { Dual(a.value - b, slope: a.slope) }
   package static func - (a: Double, b: Dual) -> Dual { Dual(a - b.value, slope: -b.slope) }
+  @inline(__always)
   package static func * (a: Dual, b: Double) -> Dual { a.mapped(a.value * b, b) }
+  @inline(__always)
   package static func * (a: Double, b: Dual) -> Dual { b * a }
   package static func / (a: Dual, b: Double) -> Dual { a * (1 / b) }
   package static func / (a: Double, b: Dual) -> Dual {

@@ -1,4 +1,7 @@
 extension FitSearch {
+  /// The distance over which gradients are compared, in errors.
+  private static let differenceWidth = 3e-4
+
   /// The numbers that lie inside their limits.
   var inside: [Int] {
     (0..<order).filter { numbers[$0] > settings.limits[$0].low && numbers[$0] < settings.limits[$0].high }
@@ -46,8 +49,11 @@ extension FitSearch {
     } ? inverse : nil
   }
 
-  /// ½ ∂²F/∂p∂p, by central differences of the exact gradient over a small part of an error; `nil` beside a
-  /// place where F is not finite.
+  /// ½ ∂²F/∂p∂p, by differences of the exact gradient over a small part of an error; `nil` beside a place where F is
+  /// not finite.
+  ///
+  /// One-sided differences over 3·10⁻⁴ of an error are off by that part of the third derivative at most, some 10⁻⁴ of
+  /// an error of the parameters, and cost half of what central ones do.
   ///
   /// Where the model is linear in two numbers, the matrix of Gauss and Newton is exact for that pair.
   mutating func secondDerivatives(_ rows: [Int], errors: [Double]) -> [Double]? {
@@ -55,14 +61,15 @@ extension FitSearch {
     var hessian = [Double](repeating: 0, count: size * size)
     var place = (0..<order).map { numbers[$0] }
     for (i, row) in rows.enumerated() where !settings.isLinear[row] {
-      let width = 1e-3 * errors[i]
-      guard width.isFinite else { return nil }
-      for side in [-1.0, 1.0] {
-        place[row] = numbers[row] + side * width
-        guard let descent = descent(at: place) else { return nil }
-        for (j, column) in rows.enumerated() {
-          hessian[i * size + j] -= side * descent[column] / (2 * width)
-        }
+      let width = Self.differenceWidth * errors[i]
+      guard width.isFinite, width > 0 else { return nil }
+      // To the side where there is room: beyond a limit a model may be none.
+      place[row] = numbers[row] + (numbers[row] + width < settings.limits[row].high ? width : -width)
+      guard let descent = descent(at: place) else { return nil }
+      // The width as it was after rounding.
+      let step = place[row] - numbers[row]
+      for (j, column) in rows.enumerated() {
+        hessian[i * size + j] = (equations.descent[column] - descent[column]) / step
       }
       place[row] = numbers[row]
     }

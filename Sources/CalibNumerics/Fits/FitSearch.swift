@@ -128,6 +128,8 @@ extension FitSearch {
         continue
       }
       let (negligible, slack) = (negligible, slack)
+      // What is not worth a step is not worth an evaluation, unless the last digits are wanted.
+      if promise < negligible, damping < 1e-2, settings.scalingFreedom == nil { return }
       for index in 0..<order { trial[index] = numbers[index] }
       for (row, index) in active.enumerated() {
         trial[index] = settings.limits[index].clamped(numbers[index] + step[row])

@@ -25,45 +25,14 @@ package struct DensityModel<Shape: DensityShape>: FitModel {
   }
 
   package func addValues(at points: FitPoints, parameters: UnsafePointer<Double>, to output: FitOutput) {
-    let shape = Shape(DualParameters(parameters + 1), geometry)
     let scale = Shape.amplitude == .yield ? geometry.binWidth : 1
-    write(points.count, parameters[0], scale, output) { shape.density(at: Dual(points.centers[$0])) }
+    Shape(DualParameters(parameters + 1), geometry)
+      .addDensities(at: points, amplitude: parameters[0], scale: scale, to: output)
   }
 
   package func addIntegrals(over points: FitPoints, parameters: UnsafePointer<Double>, to output: FitOutput) {
-    let shape = Shape(DualParameters(parameters + 1), geometry)
     let scale = Shape.amplitude == .yield ? 1 : 1 / geometry.binWidth
-    guard points.count > 0, var lower = shape.edge(at: points.lows[0]) else {
-      return write(points.count, parameters[0], scale, output) {
-        shape.integral(from: points.lows[$0], to: points.highs[$0])
-      }
-    }
-    var last = points.lows[0]
-    write(points.count, parameters[0], scale, output) { point in
-      if points.lows[point] != last, let edge = shape.edge(at: points.lows[point]) { lower = edge }
-      last = points.highs[point]
-      guard let upper = shape.edge(at: last) else {
-        return shape.integral(from: points.lows[point], to: last)
-      }
-      defer { lower = upper }
-      return lower.integral(to: upper)
-    }
-  }
-
-  @inline(__always)
-  private func write(
-    _ count: Int, _ amplitude: Double, _ scale: Double, _ output: FitOutput, _ value: (Int) -> Dual
-  ) {
-    let byAmplitude = output.column(0)
-    let slopes = output.column(1)
-    let parameters = Shape.parameters.count
-    for point in 0..<count {
-      let value = value(point)
-      let unit = scale * value.value
-      output.values[point] += amplitude * unit
-      byAmplitude[point] = unit
-      let slope = (amplitude * scale) * value.slope
-      for lane in 0..<parameters { slopes[lane * count + point] = slope[lane] }
-    }
+    Shape(DualParameters(parameters + 1), geometry)
+      .addIntegrals(over: points, amplitude: parameters[0], scale: scale, to: output)
   }
 }

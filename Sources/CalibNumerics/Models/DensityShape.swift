@@ -20,8 +20,12 @@ package protocol DensityShape: Sendable {
 
   /// What belongs to the edge of a bin, for shapes whose integral has a formula; `nil` for others.
   ///
-  /// Bins follow one another, and an edge is computed once for both of its neighbours.
+  /// Bins follow one another, and an edge is computed once for both of its neighbours. A shape has it for all
+  /// places or for none.
   func edge(at x: Double) -> ShapeEdge?
+
+  func addDensities(at points: FitPoints, amplitude: Double, scale: Double, to output: FitOutput)
+  func addIntegrals(over points: FitPoints, amplitude: Double, scale: Double, to output: FitOutput)
 
   /// The length over which the density is smooth: integrals without a formula take steps of this size.
   var finestScale: Double { get }

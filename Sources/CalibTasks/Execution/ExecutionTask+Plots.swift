@@ -1,7 +1,7 @@
 import CalibLanguage
 import CalibModel
 
-/// Validation plots: of a histogram one; of a keyed one an overview and the keys that need a look.
+/// Validation plots: of an object with axes one; of a keyed one the sum and the keys that need a look.
 extension ExecutionTask {
   /// How many keys are drawn for themselves: of the worst, and of those whose fit failed.
   private static let drawnKeys = 12
@@ -13,31 +13,44 @@ extension ExecutionTask {
   ) throws(EvaluationFailure) -> [PlotRecord] {
     let object = try evaluator.value(plot.object)
     let fit = try plot.fit.map { node throws(EvaluationFailure) in try evaluator.value(node) }
-    switch object {
-    case .histogram(let histogram):
-      var drawn: FitResult?
-      if case .fit(let result) = fit { drawn = result }
-      return [record(plot.name, histogram, drawn, plot.unit)]
-    case .keyed(let values): return records(of: values, fit, plot)
-    default: return []
-    }
+    if case .keyed(let values) = object { return records(of: values, fit, plot) }
+    guard let content = Self.content(object) else { return [] }
+    var drawn: FitResult?
+    if case .fit(let result) = fit { drawn = result }
+    return [record(plot.name, content, drawn, plot)]
   }
 
-  private func record(_ name: String, _ histogram: Histogram, _ fit: FitResult?, _ unit: Unit) -> PlotRecord {
-    PlotRecord(name: name, histogram: histogram, fit: fit, unit: unit, curve: [])
+  private func record(
+    _ name: String, _ content: PlotRecord.Content, _ fit: FitResult?,
+    _ plot: AlgorithmDefinition.PlotDefinition
+  ) -> PlotRecord {
+    var record = PlotRecord(name: name, content: content, fit: fit, unit: plot.unit)
+    record.verticalUnit = plot.verticalUnit
+    return record
+  }
+
+  /// What of a collected object can be drawn; `nil` for others.
+  private static func content(_ value: Value) -> PlotRecord.Content? {
+    switch value {
+    case .histogram(let histogram): .histogram(histogram)
+    case .object(.profile(let profile)): .profile(profile)
+    case .object(.histogram2D(let histogram)): .histogram2D(histogram)
+    case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .record,
+      .summary, .object, .keyed, .curve, .count, .model, .fit:
+      nil
+    }
   }
 
   private func records(
     of values: Keyed<Value>, _ fit: Value?, _ plot: AlgorithmDefinition.PlotDefinition
   ) -> [PlotRecord] {
-    guard case .histogram(let first) = values.values.first(where: { !$0.isAbsent }) else {
+    let contents = values.values.map(Self.content)
+    guard let first = contents.compactMap({ $0 }).first else {
       return overview(of: values, plot).map { [$0] } ?? []
     }
-    var total = Histogram(axis: first.axis)
-    for case .histogram(let histogram) in values.values where histogram.axis == total.axis {
-      total.merge(histogram)
-    }
-    var records = [record("\(plot.name), all keys", total, nil, plot.unit)]
+    let others = contents.compactMap { $0 }.dropFirst()
+    let total = others.reduce(first) { sum, added in sum.merged(with: added) ?? sum }
+    var records = [record("\(plot.name), all keys", total, nil, plot)]
     guard case .keyed(let fits) = fit else { return records }
     var (ended, failed): ([(place: Int, fit: FitResult)], [(place: Int, fit: FitResult)]) = ([], [])
     for (place, key) in values.keys.enumerated() {
@@ -48,8 +61,8 @@ extension ExecutionTask {
     failed = failed.filter { Self.entries(values.values[$0.place]) > 0 }
     ended.sort { (Self.badness($0.fit), $1.place) > (Self.badness($1.fit), $0.place) }
     for one in ended.prefix(Self.drawnKeys) + failed.prefix(Self.drawnKeys) {
-      guard case .histogram(let histogram) = values.values[one.place] else { continue }
-      records.append(record("\(plot.name)[\(values.keys[one.place])]", histogram, one.fit, plot.unit))
+      guard let content = contents[one.place] else { continue }
+      records.append(record("\(plot.name)[\(values.keys[one.place])]", content, one.fit, plot))
     }
     return records
   }
@@ -68,7 +81,7 @@ extension ExecutionTask {
       let bin = Int((number - low) / (high - low) * Double(axis.bins))
       histogram.counts[min(max(bin, 0), axis.bins - 1)] += 1
     }
-    return record("\(plot.name), all keys", histogram, nil, plot.unit)
+    return record("\(plot.name), all keys", .histogram(histogram), nil, plot)
   }
 
   /// For how many keys each keyed fit did not end well; those without entries count too.

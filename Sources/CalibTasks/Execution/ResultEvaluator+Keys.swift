@@ -195,6 +195,8 @@ extension ResultEvaluator {
 
   /// The value that the first operand has for the key that the others make; `nil` where there is none.
   func entry(_ node: ResultProgram.Node) throws(EvaluationFailure) -> Value? {
+    // A constant that the store does not have has no key either.
+    if operand(node, 0).isAbsent { return nil }
     guard case .keyed(let values) = operand(node, 0) else {
       throw EvaluationFailure("has no value", at: program[node.operands[0]].span)
     }

@@ -9,6 +9,7 @@ struct ScanReading {
   let file: InputFile
   let dataset: DatasetDefinition
   let program: ScanProgram
+  let memory: ColumnMemory?
 
   func run(_ progress: (_ rows: Int, _ bytes: Int64) -> Bool) throws(TaskFailure) -> ScanResult {
     let columns = ScanColumns(dataset: dataset)
@@ -42,9 +43,7 @@ struct ScanReading {
     let always = columns.alwaysRead.filter { !inputs.contains($0) }
     let runColumns = columns.runColumns(first: inputs.count + always.count)
     let requests = inputs + always + (runColumns?.requests ?? [])
-    let reader = try DataFormats.format(of: file.path, named: dataset.format).reader(
-      path: file.path, columns: requests, options: columns.options
-    ) { digest.update($0) }
+    let reader = try reader(requests, columns, digest)
     var accumulation = ScanAccumulation(program, runs: file.runs)
     var wanted = ScanRows(
       file, columns: runColumns, lists: Self.lists(inputs + always, columns),
@@ -75,8 +74,31 @@ struct ScanReading {
     }
     guard progress(rows, reader.bytesRead) else { throw Self.stopped(file) }
     return ScanResult(
-      parts: accumulation.parts, digest: digest.finish(), rows: rows, skippedRows: reader.skippedRows,
+      parts: accumulation.parts, digest: knownDigest(of: reader) ?? digest.finish(), rows: rows,
+      skippedRows: reader.skippedRows,
       firstSkipped: reader.firstSkipped)
+  }
+
+  /// Reads the file, or what is remembered of it.
+  private func reader(
+    _ requests: [ColumnRequest], _ columns: ScanColumns, _ digest: ScanDigest
+  ) throws(DataError) -> any BatchReader {
+    // Rows that are left out are found by reading alone.
+    let memory = columns.options.skippableRows == 0 ? memory : nil
+    if let remembered = memory?.reader(of: file.identity, requests) { return remembered }
+    let reader = try DataFormats.format(of: file.path, named: dataset.format).reader(
+      path: file.path, columns: requests, options: columns.options
+    ) { digest.update($0) }
+    return memory?.recorder(of: file.identity, requests, reader) { digest.finish() } ?? reader
+  }
+
+  /// The digest of a file that was read before, or whose reader has taken it.
+  private func knownDigest(of reader: any BatchReader) -> String? {
+    switch reader {
+    case let remembered as RememberedReader: remembered.digest
+    case let recorder as RecordingReader: recorder.digest
+    default: nil
+    }
   }
 
   /// The columns among the requests whose values are declared one by one.

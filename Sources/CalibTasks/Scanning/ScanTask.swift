@@ -12,8 +12,14 @@ package struct ScanTask: Sendable {
   private let datasets: [DatasetDefinition]
   private let calibrations: [CalibrationDefinition]
   private let units: UnitTable
+  private let memory: ColumnMemory?
 
-  package init(datasets: [DatasetDefinition], calibrations: [CalibrationDefinition], units: UnitTable) {
+  /// - Parameter memory: keeps what is read for the next tasks; `nil`: nothing is kept.
+  package init(
+    datasets: [DatasetDefinition], calibrations: [CalibrationDefinition], units: UnitTable,
+    memory: ColumnMemory? = nil
+  ) {
+    self.memory = memory
     self.datasets = datasets
     self.calibrations = calibrations
     self.units = units
@@ -33,7 +39,8 @@ package struct ScanTask: Sendable {
     let program = try ScanProgram(
       request.collects.map { (definition(of: $0), $0) }, runs: request.file.runs, units: units)
     try Self.checkIdentity(request.file)
-    let result = try ScanReading(file: request.file, dataset: dataset, program: program).run(progress)
+    let result = try ScanReading(file: request.file, dataset: dataset, program: program, memory: memory).run(
+      progress)
     try Self.checkIdentity(request.file)
     return result
   }

@@ -13,7 +13,10 @@ struct New: ParsableCommand {
   var folder: String
 
   @Option(
-    help: "Which example: momentum_scale, mass_scale, crystal_energy, alignment or time_of_flight.")
+    help: """
+      Which example: momentum_scale, mass_scale, crystal_energy, alignment, time_of_flight, beam_energy, \
+      external_alignment, strip_efficiency or drift_chamber.
+      """)
   var example = "momentum_scale"
 
   @Option(help: "The seed of the simulation; the same seed gives the same bytes.")
