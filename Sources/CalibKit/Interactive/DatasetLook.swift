@@ -27,7 +27,7 @@ struct DatasetLook {
     }
     var probe = Probe(name: "session", input: input, sketches: [Self.rows])
     probe.ending = ["payload: { rows = rows.entries }"]
-    let script = try repl.check(probe, makesProgram: true)
+    let script = try repl.check(probe)
     let read = script.checked.program?.calibrations.last?.collectors.flatMap(\.datasets) ?? []
     guard let found = datasets.first(where: { read.contains($0.name) }) else {
       throw SessionError(.mistake, "`\(TerminalText.sanitized(input))` is no dataset")
