@@ -112,6 +112,7 @@ extension Repl {
       throw SessionError(
         .mistake, "there is no dataset", help: "declare one: `dataset d { files: … columns: { … } }`")
     }
+    // A script that was saved from a session has a calibration of that name already.
     let own = Set(loaded.checked.program?.calibrations.map(\.name) ?? [])
     let name = ["session"] + (1...).lazy.prefix(99).map { "session_\($0)" }
     return Probe(
@@ -121,6 +122,7 @@ extension Repl {
 
   /// Checks a question with all that it reads.
   func checked(_ question: Sketch) throws(SessionError) -> CheckedQuestion {
+    // Something that has a name already is among the sketches; as a question too it would stand there twice.
     let isKept = state.sketches.contains { $0.name == question.name }
     let probe = try probe(
       sketches: state.sketches(for: question.names.union(isKept ? [question.name] : [])),
