@@ -45,7 +45,9 @@ struct ScriptMutator {
     bytes.replaceSubrange(token.start..<token.end, with: others[next(below: others.count)])
   }
 
-  private mutating func blank() -> [UInt8] { Array([" ", "   ", "\n", "\n\n", "\t", "\n  "][next(below: 6)].utf8) }
+  private mutating func blank() -> [UInt8] {
+    Array([" ", "   ", "\n", "\n\n", "\t", "\n  "][next(below: 6)].utf8)
+  }
 
   private mutating func swapLines(_ bytes: inout [UInt8]) {
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Array.init)

@@ -11,6 +11,7 @@ package final class FileResultCache: ResultCache {
   // A class, because all threads count temporary names together.
   let folder: String
   private let temporaries: TemporaryNames
+  private let marks: MarkFile
 
   private static let format = "calib result 1"
   /// The first line: format, sizes of header and body in 12 digits, their digests.
@@ -21,7 +22,16 @@ package final class FileResultCache: ResultCache {
     try DiskFile.makeFolder(folder)
     self.folder = folder
     temporaries = try TemporaryNames("\(folder)/unfinished")
+    marks = MarkFile("\(folder)/marks")
   }
+
+  package func remember(_ marks: [Fingerprint]) throws(CacheError) {
+    do throws(DiskError) { try self.marks.insert(marks) } catch {
+      throw CacheError(path: self.marks.path, reason: error.reason)
+    }
+  }
+
+  package func remembers(_ mark: Fingerprint) -> Bool { marks.contains(mark) }
 
   /// Removes what killed processes of this machine left unfinished.
   package func sweep() { temporaries.sweep() }

@@ -130,7 +130,8 @@ extension Checker {
       report(
         .badOperand(
           "input:", wanted: "a dataset", found: phrase(of: slot.value), at: span,
-          help: isPath ? "declare one: `dataset NAME { files: \(tree.text(slot.value)), columns: { … } }`" : nil))
+          help: isPath
+            ? "declare one: `dataset NAME { files: \(tree.text(slot.value)), columns: { … } }`" : nil))
       return
     }
     draft.input = dataset

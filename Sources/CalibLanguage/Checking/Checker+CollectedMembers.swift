@@ -26,7 +26,8 @@ extension Checker {
       let known = objectMembers(of: type).map(\.name)
       report(
         .unknownMember(
-          name, of: "`\(text)` (\(graph[id].type))", at: at, known: known, nearest: nearestMember(name, known),
+          name, of: "`\(text)` (\(graph[id].type))", at: at, known: known,
+          nearest: nearestMember(name, known),
           help: memberForm(name, text, known)))
       return .poison
     }

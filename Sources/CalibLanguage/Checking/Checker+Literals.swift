@@ -254,7 +254,8 @@ extension Checker {
       report(
         .badOperand(
           tree.text(word), wanted: "a dataset", found: phrase(of: base), at: tree.span(base),
-          help: scope.seesCalibration ? "rows are chosen where they are collected: `collect NAME = … where …`" : nil))
+          help: scope.seesCalibration
+            ? "rows are chosen where they are collected: `collect NAME = … where …`" : nil))
       return .poison
     }
     dataset.conditions.append(.init(node: condition, tree: tree, isLocal: scope.seesCalibration))

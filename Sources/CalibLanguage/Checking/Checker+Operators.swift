@@ -57,7 +57,9 @@ extension Checker {
   }
 
   /// Operators of other languages, which were reported, with what is meant.
-  private static let spelling = ["&&": "and", "&": "and", "||": "or", "|": "or", "**": "^", "%": "mod", "+-": "±"]
+  private static let spelling = [
+    "&&": "and", "&": "and", "||": "or", "|": "or", "**": "^", "%": "mod", "+-": "±",
+  ]
 
   mutating func logical(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
     func place() -> String { "what stands at `\(operation.text)`" }
@@ -195,7 +197,8 @@ extension Checker {
       report(
         .badOperand(
           operation.text, wanted: "numbers", found: "\(graph[id].type)", at: tree.span(node),
-          help: isText ? "a number with its unit has no quotes: `3 GeV`; texts are joined in one: `\"{a} {b}\"`" : nil))
+          help: isText
+            ? "a number with its unit has no quotes: `3 GeV`; texts are joined in one: `\"{a} {b}\"`" : nil))
     }
     return nil
   }

@@ -281,7 +281,8 @@ extension Checker {
       guard let id = element(of: payload, field, keys, as: wanted.type.unwrapped, wanted.unit, written) else {
         return .poison
       }
-      return .value(coerced(id, to: wanted.type, place: "`\(tree.child(node, 1).map { tree.text($0) } ?? "")`", at: span))
+      return .value(
+        coerced(id, to: wanted.type, place: "`\(tree.child(node, 1).map { tree.text($0) } ?? "")`", at: span))
     }
     let name = tree.child(node, 1).map { tree.text($0) } ?? ""
     return .value(coerced(asValue(term, at: span), to: wanted.type, place: "`\(name)`", at: span))

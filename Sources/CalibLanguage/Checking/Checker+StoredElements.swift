@@ -1,3 +1,5 @@
+import CalibDiagnostics
+import CalibGraph
 import CalibModel
 import CalibSyntax
 
@@ -39,6 +41,7 @@ extension Checker {
     _ node: NodeID, _ base: NodeID, _ term: Term, _ keys: [ExpressionID], _ terms: Terms
   ) -> Term? {
     if case .storedField(let payload, let field) = term {
+      if toldType(payload, field)?.type.keySpace != nil, !scope.guardedLookups.contains(node) { return nil }
       if keys.contains(where: { isPoison($0) }) { return .poison }
       return .storedElement(payload: payload, field: field, keys: keys)
     }
@@ -80,6 +83,13 @@ extension Checker {
     }
     return make(
       .lookup, [whole] + keys.flatMap { tupleParts($0) }, .optional(type), stage, unit, span)
+  }
+
+  /// The type that a use of a constant further up tells; `nil` where there is none.
+  func toldType(_ payload: StoredPayload, _ field: String) -> DeclaredType? {
+    storedPlaces[ConstantReference(payload.source, field: field)].map { place in
+      DeclaredType(type: program.stored[place].type, unit: .none)
+    }
   }
 
   private func isPlain(_ id: ExpressionID) -> Bool {

@@ -314,6 +314,9 @@ extension Checker {
     case .iterated(let index): return iteratedValue(index, span)
     case .record(let entries): return recordValue(entries, span)
     case .poison: break
+    case .storedField(let payload, let field) where toldType(payload, field) != nil:
+      let told = toldType(payload, field)
+      return stored(payload, field, told?.type ?? .poison, told?.unit ?? .none, span)
     case .storedField(let payload, let field), .storedElement(let payload, let field, _):
       reportStoredType(payload, field, span)
     case .model:
@@ -323,7 +326,9 @@ extension Checker {
       report(
         .notAValue(
           "calibration `\(name)`, which is being made here,", at: span,
-          help: "what the store has of it is `stored.self.FIELD`; what changes from pass to pass is an `iterate`"))
+          help:
+            "what the store has of it is `stored.self.FIELD`; what changes from pass to pass is an `iterate`")
+      )
     case .calibration(let name):
       report(.notAValue("calibration `\(name)`", at: span, help: fieldHelp(name)))
     case .calibrationPayload(let name, let payload):

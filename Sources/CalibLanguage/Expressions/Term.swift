@@ -33,6 +33,7 @@ enum Term: Sendable {
   case record([RecordEntry])
   /// A function of the script or a mathematical one, by its name.
   case function(String)
+  /// Boxed, because it is large: a function is checked in a few frames of the stack for each call within another.
   indirect case lambda(LambdaTerm)
   /// What an error left; nothing that uses it is reported.
   case poison

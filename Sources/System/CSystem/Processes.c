@@ -18,28 +18,13 @@ static int prepare(posix_spawn_file_actions_t *actions, const char *folder, cons
   return error;
 }
 
-// The signals that this process ignores: a started program would go on ignoring them. What is caught is reset anyway.
-//
-// Asked once, because the library makes a system call for each signal that a program is to treat as usual.
-static const sigset_t *ignored_signals(void) {
-  static sigset_t ignored;
-  static int is_known = 0;
-  if (is_known) return &ignored;
-  sigemptyset(&ignored);
-  for (int number = 1; number < NSIG; number++) {
-    struct sigaction action;
-    if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN) sigaddset(&ignored, number);
-  }
-  is_known = 1;
-  return &ignored;
-}
-
 // A group of its own, and no signal ignored or blocked.
 static int separate(posix_spawnattr_t *attributes) {
-  sigset_t none;
+  sigset_t all, none;
+  sigfillset(&all);
   sigemptyset(&none);
   int error = posix_spawnattr_setpgroup(attributes, 0);
-  if (!error) error = posix_spawnattr_setsigdefault(attributes, ignored_signals());
+  if (!error) error = posix_spawnattr_setsigdefault(attributes, &all);
   if (!error) error = posix_spawnattr_setsigmask(attributes, &none);
   if (!error)
     error = posix_spawnattr_setflags(

@@ -2,6 +2,7 @@
 #ifndef CALIB_SYSTEM_H
 #define CALIB_SYSTEM_H
 
+#include "ByteMarks.h"
 #include <errno.h>
 #include <stdint.h>
 #include <sys/epoll.h>
