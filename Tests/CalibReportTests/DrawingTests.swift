@@ -64,7 +64,7 @@ struct DrawingTests {
 
   @Test func emptyBinsOfTwoAxesStayPaper() throws {
     let drawing = try figure("histogram plane")
-    let cells = drawing.matches(of: /class="cell c[0-8]" d="([^"]+)"/).map { String($0.1) }
+    let cells = drawing.matches(of: /class="cell h[0-8]" d="([^"]+)"/).map { String($0.1) }
     #expect(!cells.isEmpty)
     // The first row and the first column are empty: no cell begins at the axis.
     #expect(!cells.contains { $0.contains("M58 ") })
