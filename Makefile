@@ -50,9 +50,9 @@ bench: release ## measure; prints figures, fails for none
 fuzz: packages ## feed the parser garbage for FUZZ_SECONDS (60)
 	@scripts/fuzz $${FUZZ_SECONDS:-60}
 
-soak: release ## the long kills: two hundred of a run and of writers of a store
-	CALIB_SOAK=200 CALIB_PROGRAM="$$(swift build $(RELEASE) --show-bin-path)/calib" \
-	  swift test $(CHECKED) --filter KillTests
+soak: release ## the long kills, two hundred of a run and of writers of a store, and 100,000 mutated scripts
+	CALIB_SOAK=200 CALIB_MUTATIONS=100000 CALIB_PROGRAM="$$(swift build $(RELEASE) --show-bin-path)/calib" \
+	  swift test $(CHECKED) --filter 'KillTests|MutationTests'
 
 oracles: packages ## compare with numpy, scipy and iminuit from PyPI
 	@scripts/oracles

@@ -105,7 +105,7 @@ let package = Package(
     tests("CalibDigest", imports: ["CalibDigest"]),
     tests("CalibSyntax", imports: ["CalibSyntax", "CalibDiagnostics"]),
     tests("CalibColumns", imports: ["CalibColumns", "CalibModel"]),
-    tests("CalibNumerics", imports: ["CalibNumerics"]),
+    tests("CalibNumerics", imports: ["CalibNumerics", "CalibData"]),
     tests("CalibGraph", imports: ["CalibGraph", "CalibModel", "CalibDigest"]),
     tests("CalibStore", imports: ["CalibStore", "CalibModel", "CalibDigest"]),
     tests("CalibSimulation", imports: ["CalibSimulation", "CalibModel"]),

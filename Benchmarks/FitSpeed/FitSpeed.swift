@@ -3,7 +3,7 @@ import Glibc
 
 /// Times fits and alignments alone, without a process around them: Benchmarks/fits builds and runs it.
 ///
-/// Arguments choose: `gauss`, `crystalball`, `alignment`, `coverage`; all if there is none.
+/// Arguments choose: `gauss`, `crystalball`, `alignment`, `coverage`; all if there is none. `toys` prints those of the Crystal Ball.
 @main struct FitSpeed {
   static func main() {
     let chosen = CommandLine.arguments.dropFirst()
@@ -12,6 +12,7 @@ import Glibc
     if wants("crystalball") { crystalBall() }
     if wants("alignment") { alignment() }
     if wants("coverage") { Coverage.report() }
+    if chosen.contains("toys") { Coverage.printToys() }
   }
 
   private static func gauss() {

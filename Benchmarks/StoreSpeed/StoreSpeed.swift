@@ -119,19 +119,22 @@ import Glibc
     mkdir(folder, 0o755)
     let store = try ConditionsStore.openOrCreate(at: "\(folder)/conditions")
     let file = open("\(folder)/lines.txt", O_WRONLY | O_CREAT | O_APPEND, 0o644)
-    for (count, repeats) in [(1, 101), (100, 51), (10_000, 7)] {
+    for (count, repeats, isNew) in [(1, 101, false), (1, 101, true), (100, 51, false), (10_000, 7, false)] {
       var (ours, plain): ([Double], [Double]) = ([], [])
+      let before = processorSeconds
       for turn in 0..<repeats {
         let clock = ContinuousClock()
-        // The same content throughout, so that the commit alone is timed and not the writing of an object.
+        // Where the content is the same throughout, the commit alone is timed and not the writing of an object.
+        let bytes = isNew ? Array("content \(turn)".utf8) : [1]
         let entries = (0..<count).compactMap { index in
           IoV(numbers: turn, index, turn, index).map {
-            Publication.Entry(name: "x\(count)", bytes: [1], iov: $0, provenance: .null)
+            Publication.Entry(name: "x\(count)", bytes: bytes, iov: $0, provenance: .null)
           }
         }
         ours.append(
           try clock.measure {
-            _ = try store.publish(Publication(tag: "a\(count)", entries: entries, message: ""), by: author)
+            let tag = "a\(count)\(isNew ? "new" : "")"
+            _ = try store.publish(Publication(tag: tag, entries: entries, message: ""), by: author)
           } / .seconds(1))
         let text = Array(String(repeating: "dbstore/Name 3f2a9c 12,5,12,-1\n", count: count).utf8)
         plain.append(
@@ -140,10 +143,19 @@ import Glibc
             fdatasync(file)
           } / .seconds(1))
       }
+      let cost = (processorSeconds - before) / Double(repeats)
       let (one, other) = (ours.sorted()[repeats / 2], plain.sorted()[repeats / 2])
       print(
-        "commit of \(count) IoVs: \(Int(1e6 * one)) µs, fdatasync'ed append \(Int(1e6 * other)) µs, medians of \(repeats)"
-      )
+        "commit of \(count) IoVs\(isNew ? " with a new content" : ""): \(Int(1e6 * one)) µs, processor "
+          + "\(Int(1e6 * cost)) µs; fdatasync'ed append \(Int(1e6 * other)) µs; medians of \(repeats)")
     }
+  }
+
+  /// User and system time of this process.
+  static var processorSeconds: Double {
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    let whole = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
+    return Double(whole) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
   }
 }

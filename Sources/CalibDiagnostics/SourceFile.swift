@@ -1,9 +1,11 @@
 /// The text of a script with its name, and where its lines begin.
-package struct SourceFile: Sendable {
+///
+/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 0030).
+public struct SourceFile: Sendable {
   /// The path as the user gave it, for messages.
-  package let name: String
-  package let id: SourceSpan.FileID
-  package let bytes: [UInt8]
+  public let name: String
+  public let id: SourceSpan.FileID
+  public let bytes: [UInt8]
   /// The offset of the first byte of each line.
   package let lineStarts: [Int32]
 
@@ -12,14 +14,15 @@ package struct SourceFile: Sendable {
     self.id = id
     self.bytes = bytes
     var starts: [Int32] = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+    starts.reserveCapacity(bytes.count / 24 + 1)
+    for offset in bytes.indices where bytes[offset] == UInt8(ascii: "\n") {
       starts.append(Int32(offset + 1))
     }
     lineStarts = starts
   }
 
   /// The text of a span of this file.
-  package func text(_ span: SourceSpan) -> String {
+  @inlinable public func text(_ span: SourceSpan) -> String {
     String(decoding: bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
   }
 

@@ -2,27 +2,29 @@
 // what to do. It knows nothing of the language: words and codes of messages are with those who report them.
 
 /// A stretch of bytes of one source file; the end is exclusive.
-package struct SourceSpan: Hashable, Sendable {
+///
+/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 0030).
+public struct SourceSpan: Hashable, Sendable {
   /// The file, by its place in the list of a ``SourceMap``.
-  package let file: FileID
-  package let start: Int32
-  package let end: Int32
+  public let file: FileID
+  public let start: Int32
+  public let end: Int32
 
-  package init(file: FileID, start: Int, end: Int) {
+  @inlinable public init(file: FileID, start: Int, end: Int) {
     self.file = file
     self.start = Int32(start)
     self.end = Int32(end)
   }
 
   /// The least span that holds both; they lie in one file.
-  package func union(_ other: SourceSpan) -> SourceSpan {
+  @inlinable public func union(_ other: SourceSpan) -> SourceSpan {
     SourceSpan(file: file, start: Int(min(start, other.start)), end: Int(max(end, other.end)))
   }
 
   /// A source file's number within one check.
-  package struct FileID: Hashable, Sendable {
-    package let index: Int32
+  public struct FileID: Hashable, Sendable {
+    public let index: Int32
 
-    package init(index: Int) { self.index = Int32(index) }
+    @inlinable public init(index: Int) { self.index = Int32(index) }
   }
 }

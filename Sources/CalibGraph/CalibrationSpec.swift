@@ -75,6 +75,8 @@ package struct CalibrationSpec: Hashable, Sendable {
   package let policy: TaskPolicy
   /// The digest of the strategy's conditions and losses as checked; where it is empty their answers are not kept.
   package let conditionsDigest: String
+  /// The external programs that it runs, in the order in which they are asked for.
+  package var programs: [ProgramUse] = []
 
   /// The runs that its own `runs:` selects of those that its datasets have; `nil`: all.
   package var selectedRuns: Set<ExperimentRun>?

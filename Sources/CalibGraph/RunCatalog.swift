@@ -24,13 +24,18 @@ package struct RunCatalog: Hashable, Sendable {
     self.times = times
   }
 
+  /// From the begin of the first of sorted runs to the end of the last; `nil` where one of the two has no times.
+  package func times(of runs: [ExperimentRun]) -> Times? {
+    guard let first = runs.first.flatMap({ times[$0] }), let last = runs.last.flatMap({ times[$0] }) else {
+      return nil
+    }
+    return Times(begin: first.begin, end: last.end)
+  }
+
   /// How long sorted runs lasted, from the begin of the first to the end of the last, in nanoseconds; 0 where one of
   /// them has no times.
   package func time(of runs: [ExperimentRun]) -> Double {
-    guard let first = runs.first.flatMap({ times[$0] }), let last = runs.last.flatMap({ times[$0] }) else {
-      return 0
-    }
-    return Double(last.end - first.begin)
+    times(of: runs).map { Double($0.end - $0.begin) } ?? 0
   }
 
   /// The longest pause between neighbours of sorted runs, in nanoseconds; runs without times are passed over.

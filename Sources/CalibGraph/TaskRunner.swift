@@ -24,6 +24,9 @@ package protocol TaskRunner: Sendable {
   /// Answers a question of a strategy about blocks of runs (``BlockRequest/Question``).
   func answer(_ request: BlockRequest, partials: any PartialReader) throws(TaskFailure) -> Double
 
+  /// The losses of all intervals that end with the same atom, by their first atom; infinite where there is not enough data.
+  func losses(_ request: LossRequest, partials: any PartialReader) throws(TaskFailure) -> [Double]
+
   /// The same as ``scan(_:progress:)`` where external programs have a part in it: the next of them, or the result.
   ///
   /// - Parameter results: what the programs that it asked for before gave, in order.
@@ -42,8 +45,8 @@ package protocol TaskRunner: Sendable {
 /// How far a task came.
 package enum TaskStep<Result: Sendable>: Sendable {
   case done(Result)
-  /// It goes on when this program has ended.
-  case command(ExecCommand)
+  /// It goes on when these programs have ended; none of them waits for another.
+  case commands([ExecCommand])
 }
 
 extension TaskRunner {
@@ -57,6 +60,15 @@ extension TaskRunner {
     of request: ExecutionRequest, after results: [ExecResult], partials: any PartialReader
   ) throws(TaskFailure) -> TaskStep<ExecutionReport> {
     .done(try execute(request, partials: partials))
+  }
+
+  /// The losses, asked one by one: a runner that knows better grows an interval instead of making it anew.
+  package func losses(_ request: LossRequest, partials: any PartialReader) throws(TaskFailure) -> [Double] {
+    var losses: [Double] = []
+    for first in 0...request.last {
+      losses.append(try answer(request.block(from: first), partials: partials))
+    }
+    return losses
   }
 
   /// The answer to a question of a strategy; a runner that knows none of them has no such strategies.

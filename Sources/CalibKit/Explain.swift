@@ -26,7 +26,7 @@ extension Session {
     let reference = LanguageReference(
       String(decoding: try Files.read(try resources().languageReference), as: UTF8.self))
     if let entry = reference.entry(what) { return entry }
-    let near = NearNames.nearest(to: what, in: Builtins.catalog.names)
+    let near = NearNames.nearest(to: what, in: Builtins.catalog.names + reference.topics)
     throw SessionError(
       .mistake, "nothing is known of `\(what)`",
       help: near.map { "did you mean `\($0)`?" }

@@ -119,7 +119,9 @@ extension Session {
       runner: prepared.runner, cache: prepared.cache, identities: prepared.identities, journal: journal,
       publisher: prepared.publisher, execs: execs, interruption: interruption,
       options: EngineOptions(
-        workers: run.workers ?? Self.cores, failFast: run.failsFast, only: options.only,
+        workers: run.workers ?? prepared.program.backend?.workers ?? Self.cores, failFast: run.failsFast,
+        only: options.only, memory: prepared.program.backend?.memory,
+        tokens: prepared.program.backend?.tokens ?? [:],
         watchesAt: run.watches ? Int64(time(nil)) * 1_000_000_000 : nil),
       observer: { event in
         let elapsed = Engine.milliseconds() - began

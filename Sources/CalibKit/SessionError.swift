@@ -1,3 +1,5 @@
+import CalibModel
+
 /// Why a command could not do what it was asked, ready to be shown.
 ///
 /// The command line prints the text to standard error and exits with the status.
@@ -17,7 +19,9 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
 
   package init(_ status: Status, _ message: String, help: String = "") {
     self.status = status
-    description = "error: \(message)" + (help.isEmpty ? "" : "\nhelp: \(help)")
+    let text = "error: \(message)" + (help.isEmpty ? "" : "\nhelp: \(help)")
+    // Names of files and texts of scripts come from outside.
+    description = TerminalText.sanitizedLines(text).joined(separator: "\n")
   }
 
   /// An error whose text is rendered already, such as the diagnostics of a script.

@@ -75,12 +75,14 @@ package struct StoreSession {
     if isJSON { return shown(.members(["commits": .array(commits.map(\.json))])) }
     if commits.isEmpty { return "no commits\n" }
     return commits.map { commit in
-      """
-      commit \(commit.digest.prefix(16))  \(commit.tag)
-        \(commit.timeText) by \(commit.author.user)@\(commit.author.host), \(commit.author.tool)
-        \(commit.message)
+      let author = "\(commit.author.user)@\(commit.author.host), \(commit.author.tool)"
+      let message = TerminalText.sanitizedLines(commit.message).joined(separator: "\n  ")
+      return """
+        commit \(commit.digest.prefix(16))  \(commit.tag)
+          \(commit.timeText) by \(TerminalText.sanitized(author))
+          \(message)
 
-      """
+        """
     }.joined()
   }
 
@@ -198,7 +200,18 @@ extension StoreSession {
     guard let json = try? JSONValue(parsing: bytes), let payload = Payload(json: json) else {
       return "  \(bytes.count) bytes of another format\n"
     }
-    return payload.fields.map { "  \($0.name) = \(QuantityText.constant($0.value))\n" }.joined()
+    return payload.fields.map { field in
+      "  \(field.name) = \(TerminalText.sanitized(QuantityText.constant(field.value)))\n" + keys(field.value)
+    }.joined()
+  }
+
+  /// A line for each key of a constant, as long as people would read them all.
+  private func keys(_ constant: Payload.Constant) -> String {
+    guard case .keyed(let constants) = constant, constants.keys.count <= 40 else { return "" }
+    return constants.keys.indices.map { index in
+      let value = QuantityText.constant(constants.constant(index))
+      return "    \(TerminalText.sanitized("\(constants.keys[index])"))  \(value)\n"
+    }.joined()
   }
 
   func shown(_ json: JSONValue) -> String { json.prettyText }
@@ -206,7 +219,8 @@ extension StoreSession {
 
 extension SessionError {
   init(_ error: StoreError) {
-    self.init(Self.status(error.kind), error.message, help: error.help ?? "")
+    // A message may repeat a name of somebody else's file, which may be anything.
+    self.init(Self.status(error.kind), TerminalText.sanitized(error.message), help: error.help ?? "")
   }
 
   /// What was asked wrongly is 1, what cannot be read or written 2.

@@ -22,7 +22,7 @@ package struct CheckOptions: Sendable {
   package var modules: @Sendable (ModuleRequest) -> ModuleAnswer
   /// What the site says of every script: its name and bytes; `nil` where it says nothing.
   package var site: (name: String, bytes: [UInt8])?
-  /// Whether calibrations are lowered; what only looks for mistakes saves a third of the time.
+  /// Whether calibrations are lowered and the types of names noted; what only looks for mistakes needs neither.
   package var makesProgram = true
 
   package init(

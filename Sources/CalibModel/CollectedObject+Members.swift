@@ -84,7 +84,7 @@ extension Efficiency {
       return value.map { .number($0) } ?? .missing("has no entry")
     case "error": return error.map { .number($0) } ?? .missing("has no entry")
     case "low", "high":
-      guard let interval = interval() else { return .missing("has no entry") }
+      guard let interval else { return .missing("has no entry") }
       return .number(name == "low" ? interval.low : interval.high)
     default: return nil
     }

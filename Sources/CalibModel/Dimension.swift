@@ -33,18 +33,35 @@ package struct Dimension: Hashable, Sendable, CustomStringConvertible {
   package var isNone: Bool { factors.isEmpty }
 
   package static func * (left: Self, right: Self) -> Self {
-    var exponents: [String: Rational] = [:]
-    for factor in left.factors + right.factors {
-      exponents[factor.base] = (exponents[factor.base] ?? .zero) + factor.exponent
+    if right.factors.isEmpty { return left }
+    if left.factors.isEmpty { return right }
+    return merged(left.factors, right.factors)
+  }
+
+  /// Both lists in the order of their bases; those that both have are added, and go where the sum is 0.
+  private static func merged(_ left: [Factor], _ right: [Factor]) -> Self {
+    var factors: [Factor] = []
+    var (first, second) = (left[...], right[...])
+    while let one = first.first, let two = second.first {
+      if one.base == two.base {
+        let exponent = one.exponent + two.exponent
+        if !exponent.isZero { factors.append(Factor(base: one.base, exponent: exponent)) }
+        first.removeFirst()
+        second.removeFirst()
+      } else if one.base < two.base {
+        factors.append(first.removeFirst())
+      } else {
+        factors.append(second.removeFirst())
+      }
     }
-    let factors = exponents.filter { !$0.value.isZero }.map { Factor(base: $0.key, exponent: $0.value) }
-    return Self(factors: factors.sorted { $0.base < $1.base })
+    return Self(factors: factors + first + second)
   }
 
   package static func / (left: Self, right: Self) -> Self { left * right.power(Rational(-1)) }
 
   package func power(_ exponent: Rational) -> Self {
-    guard !exponent.isZero else { return .none }
+    guard !exponent.isZero, !factors.isEmpty else { return .none }
+    if exponent == .one { return self }
     return Self(factors: factors.map { Factor(base: $0.base, exponent: $0.exponent * exponent) })
   }
 

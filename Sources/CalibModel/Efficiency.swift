@@ -10,10 +10,12 @@ package struct Efficiency: Hashable, Sendable {
   package let entries: Double
   /// Rows whose claim or weight was not a number.
   package let invalid: Double
+  /// The interval at one standard deviation that was asked for instead of Wilson's.
+  private let ownInterval: ClosedRange<Double>?
 
   package init(
     passed: Double, total: Double, passedSquares: Double, totalSquares: Double, entries: Double,
-    invalid: Double = 0
+    invalid: Double = 0, interval: ClosedRange<Double>? = nil
   ) {
     self.passed = passed
     self.total = total
@@ -21,6 +23,7 @@ package struct Efficiency: Hashable, Sendable {
     self.totalSquares = totalSquares
     self.entries = entries
     self.invalid = invalid
+    ownInterval = interval
   }
 
   /// Counted rows.
@@ -46,6 +49,11 @@ package struct Efficiency: Hashable, Sendable {
     return (max(0, center - half), min(1, center + half))
   }
 
-  /// Half the width of the one-sigma interval of Wilson: never 0, not even where all passed.
-  package var error: Double? { interval().map { ($0.high - $0.low) / 2 } }
+  /// The interval at one standard deviation: Wilson's, unless another was asked for; `nil` where there is nothing.
+  package var interval: (low: Double, high: Double)? {
+    ownInterval.map { ($0.lowerBound, $0.upperBound) } ?? interval()
+  }
+
+  /// Half the width of the interval at one standard deviation: never 0, not even where all passed.
+  package var error: Double? { interval.map { ($0.high - $0.low) / 2 } }
 }

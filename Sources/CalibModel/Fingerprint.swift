@@ -21,6 +21,20 @@ package protocol ResultCache: Sendable {
 
   /// Keeps a result; it becomes visible as a whole. A second writing of the same fingerprint changes nothing.
   func write(_ fingerprint: Fingerprint, header: JSONValue, body: [UInt8]) throws(CacheError)
+
+  /// Remembers fingerprints that stand for themselves, without a result.
+  func remember(_ marks: [Fingerprint]) throws(CacheError)
+
+  /// Whether a fingerprint was remembered.
+  func remembers(_ mark: Fingerprint) -> Bool
+}
+
+extension ResultCache {
+  package func remember(_ marks: [Fingerprint]) throws(CacheError) {
+    for mark in marks { try write(mark, header: .members(["kind": .string("mark")]), body: []) }
+  }
+
+  package func remembers(_ mark: Fingerprint) -> Bool { header(mark) != nil }
 }
 
 /// An entry of a result cache: a small header and a body of any size.

@@ -59,6 +59,15 @@ package struct IntervalOfValidity: Hashable, Sendable, CustomStringConvertible {
 
   package var isOpen: Bool { lastKey == Self.openKey }
 
+  /// First experiment, first run, last experiment, last run, as basf2 writes them: -1 for an end that
+  /// is open or the end of an experiment.
+  package var numbers: [Int] {
+    let start = [first.experiment, first.run]
+    if isOpen { return start + [-1, -1] }
+    let run = lastKey & 0xffff_ffff
+    return start + [Int(lastKey >> 32), run == 0xffff_ffff ? -1 : Int(run)]
+  }
+
   package func contains(_ run: ExperimentRun) -> Bool { firstKey <= run.key && run.key <= lastKey }
 
   package func overlaps(_ other: Self) -> Bool { firstKey <= other.lastKey && other.firstKey <= lastKey }

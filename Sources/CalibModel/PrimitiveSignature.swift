@@ -94,6 +94,9 @@ package struct PrimitiveSignature: Hashable, Sendable {
   /// The version of the computation: part of every fingerprint, raised when results change.
   package let version: Int
 
+  /// Whether one of the parameters has a name.
+  package func hasParameter(_ name: String) -> Bool { parameters.contains { $0.name == name } }
+
   /// A parameter of a shape: its dimension is `axis^axisPower * value^valuePower`.
   ///
   /// The value is what is fitted at each x: plain entries of a histogram (so that a `yield` is a plain number), the mean

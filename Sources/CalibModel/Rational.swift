@@ -6,6 +6,11 @@ package struct Rational: Hashable, Sendable, CustomStringConvertible {
   /// Makes a fraction; the denominator is not 0.
   package init(_ numerator: Int, _ denominator: Int = 1) {
     precondition(denominator != 0, "calib bug: a fraction over 0")
+    // Nearly all exponents are whole: they need no common divisor.
+    if denominator == 1 {
+      (self.numerator, self.denominator) = (numerator, 1)
+      return
+    }
     var (a, b) = (abs(numerator), abs(denominator))
     while b != 0 { (a, b) = (b, a % b) }
     let divisor = max(a, 1) * (denominator < 0 ? -1 : 1)

@@ -1,5 +1,6 @@
 package import CalibColumns
 package import CalibModel
+import CalibNumerics
 
 /// Counts how many rows pass, and how many there are.
 ///
@@ -10,6 +11,9 @@ package struct EfficiencyCollector: CellCollector {
     parameters: [
       .init("passed", .category, required: true, positional: true, "true where the row passes"),
       AxisSettings.weight,
+      .init(
+        "interval", .word(EfficiencyEstimate.Method.allCases.map(\.rawValue)),
+        "what `.low`, `.high` and `.error` are; `wilson` if not given"),
     ], result: .object("Efficiency", []))
 
   package static let object = ObjectSignature(
@@ -20,14 +24,23 @@ package struct EfficiencyCollector: CellCollector {
       .init("total", .number(.none), "all rows, or the sum of their weights"),
       .init("effective", .number(.none), "(Σw)²/Σw² of all"),
       .init("value", .number(.none), "the fraction that passed"),
-      .init("error", .number(.none), "half of Wilson's interval at one standard deviation"),
-      .init("low", .number(.none), "the lower end of Wilson's interval at one standard deviation"),
-      .init("high", .number(.none), "the upper end of Wilson's interval at one standard deviation"),
+      .init("error", .number(.none), "half of the interval at one standard deviation"),
+      .init("low", .number(.none), "the lower end of the interval at one standard deviation"),
+      .init("high", .number(.none), "the upper end of the interval at one standard deviation"),
     ])
 
   private let weight: Int?
 
-  package init(settings: CollectorSettings) throws(CollectorError) { weight = settings.weight }
+  private let method: EfficiencyEstimate.Method
+
+  package init(settings: CollectorSettings) throws(CollectorError) {
+    weight = settings.weight
+    let name = try settings.word("interval") ?? EfficiencyEstimate.Method.wilson.rawValue
+    guard let method = EfficiencyEstimate.Method(rawValue: name) else {
+      throw CollectorError("`interval` is `\(name)`; it must be `wilson` or `clopper_pearson`")
+    }
+    self.method = method
+  }
 
   package var cellCount: Int { 6 }
   package var mark: [Double] { weight == nil ? [] : [1] }
@@ -68,6 +81,16 @@ package struct EfficiencyCollector: CellCollector {
       .efficiency(
         Efficiency(
           passed: cells[0], total: cells[1], passedSquares: cells[2], totalSquares: cells[3],
-          entries: cells[4], invalid: cells[5])))
+          entries: cells[4], invalid: cells[5], interval: interval(cells))))
+  }
+
+  /// The interval of Clopper and Pearson where it is asked for: weighted rows count as (Σw)²/Σw² ones, of which the same
+  /// fraction has passed; `nil` without rows, and where negative weights leave no fraction.
+  private func interval(_ cells: UnsafePointer<Double>) -> ClosedRange<Double>? {
+    guard method == .clopperPearson, cells[1] > 0, cells[3] > 0 else { return nil }
+    let effective = cells[1] * cells[1] / cells[3]
+    let estimate = try? EfficiencyEstimate(
+      passed: effective * (cells[0] / cells[1]), total: effective, method: .clopperPearson)
+    return estimate.map { $0.low...$0.high }
   }
 }

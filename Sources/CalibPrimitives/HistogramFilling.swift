@@ -16,6 +16,7 @@ package struct HistogramFilling: Sendable {
   }
 
   var axis: HistogramAxis { search.axis }
+  var isWeighted: Bool { weight != nil }
   private var bins: Int { search.axis.bins }
   private var squares: Int { search.placeCount }
   private var rows: Int { squares + bins }
@@ -108,9 +109,13 @@ package protocol AxisCollector: CellCollector {
 }
 
 extension AxisCollector {
+  package func makeBank() -> any ObjectBank {
+    filling.isWeighted ? CellBank(self) : CountBank(self)
+  }
+
   package var axis: HistogramAxis { filling.axis }
   package var cellCount: Int { filling.cellCount }
-  package var mark: [Double] { AxisSettings.mark(filling.axis) + [filling.weight == nil ? 0 : 1] }
+  package var mark: [Double] { AxisSettings.mark(filling.axis) + [filling.isWeighted ? 1 : 0] }
 
   package func fill(
     _ batch: SelectedRows, places: UnsafePointer<Int32>?, cells: UnsafeMutablePointer<Double>

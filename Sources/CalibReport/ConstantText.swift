@@ -12,7 +12,8 @@ package enum ConstantText {
     }
     let widest = payload.fields.map { TerminalText.width($0.name) }.max() ?? 0
     return payload.fields.flatMap { field in
-      lines(field.value, name: TerminalText.padded(TerminalText.sanitized(field.name), to: widest), style: style)
+      lines(
+        field.value, name: TerminalText.padded(TerminalText.sanitized(field.name), to: widest), style: style)
     }
   }
 

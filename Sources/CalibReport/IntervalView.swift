@@ -25,7 +25,8 @@ package enum IntervalView {
       }
       lines += interval.report.checks.map { check in
         let mark =
-          check.passed ? style.paint(style.sign("✓", "ok"), .good) : style.paint(style.sign("✗", "failed"), .bad)
+          check.passed
+          ? style.paint(style.sign("✓", "ok"), .good) : style.paint(style.sign("✗", "failed"), .bad)
         let value = check.value.isEmpty ? "" : ": \(TerminalText.sanitized(check.value))"
         return "\(mark) \(check.kind.rawValue) \(TerminalText.sanitized(check.name))\(value)"
       }
@@ -45,10 +46,12 @@ package enum IntervalView {
   private static func watched(
     _ pass: CalibrationResult.Pass, in interval: IntervalOfValidity, _ key: String?, _ style: TextStyle
   ) -> [String] {
-    guard let values = pass.intervals.first(where: { $0.interval.overlaps(interval) })?.values else { return [] }
+    let values = pass.intervals.first { $0.interval.overlaps(interval) }?.values ?? []
+    guard !values.isEmpty else { return [] }
     let texts = values.map { value -> String in
       let name = TerminalText.sanitized(value.name)
-      if let key, case .keyed(let constants) = value.value, let text = ConstantText.text(constants, key: key) {
+      if let key, case .keyed(let constants) = value.value, let text = ConstantText.text(constants, key: key)
+      {
         return "\(name)[\(key)] = \(text)"
       }
       return "\(name) = \(QuantityText.constant(value.value))"

@@ -1,6 +1,9 @@
 import Glibc
 
 /// One client's connection: requests come in, answers go out, one after the other.
+///
+/// It puts up with whatever comes: what is no request, what is too long or too slow ends the connection with an answer
+/// that says so, and nothing that a client sends takes more memory than the largest head and body.
 struct Connection {
   private let socket: Int32
   private let stop: StopSignal
@@ -15,6 +18,7 @@ struct Connection {
     self.stop = stop
     self.options = options
     var one: Int32 = 1
+    // An answer is sent in one piece: waiting for more of it would only make the client wait.
     setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
     let whole = Int(options.sendSeconds)
     var limit = timeval(tv_sec: whole, tv_usec: Int((options.sendSeconds - Double(whole)) * 1e6))
@@ -45,6 +49,8 @@ struct Connection {
   /// Waits for a request and answers it; `false` where no other one may follow.
   private mutating func answerNext(_ responder: StoreResponder) throws(Ending) -> Bool {
     let (head, deadline) = try nextHead()
+    // The same head gets the same bytes as long as the store is the same: nothing has to be read of it. Only heads
+    // without a body are known there, so nothing of this one is left in the buffer.
     if !stop.isRaised, let bytes = responder.sentBefore(to: head) { return send(bytes) }
     let request: HTTPRequest
     let length: Int
@@ -120,6 +126,9 @@ struct Connection {
   }
 
   /// Where the head in the buffer ends, and where what follows it begins.
+  ///
+  /// An empty line ends it, with or without carriage returns. Bytes that were looked at before are not looked at
+  /// again, but for the three that an end may begin in: a head that comes byte by byte takes no time of note.
   private func headEnd(from searched: inout Int) -> (head: Int, rest: Int)? {
     var index = max(0, searched - 3)
     while index < buffer.count {
@@ -133,6 +142,7 @@ struct Connection {
     return nil
   }
 
+  /// The body, which a request that has one says the length of.
   private mutating func body(_ length: Int, deadline: Double) throws(Ending) -> [UInt8] {
     while buffer.count < length { try read(until: deadline) }
     let body = Array(buffer[..<length])

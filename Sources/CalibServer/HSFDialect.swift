@@ -1,7 +1,10 @@
 import CalibModel
 import CalibStore
 
-/// The REST dialect of nopayloaddb (store.md, F.5), as far as it reads.
+/// The REST dialect of nopayloaddb, as far as it reads.
+///
+/// Its ways are kept where clients count on them: every error is a 500 with `detail`, revisions are texts, an open end
+/// is the largest 64-bit number, and without `shape=dict` a row is an array in this very order.
 struct HSFDialect {
   let request: HTTPRequest
   let store: ConditionsStore
@@ -43,6 +46,7 @@ struct HSFDialect {
     return .json(tag(found, lists: try listNames(of: name)))
   }
 
+  /// `light=1` gives names where the whole objects stand else.
   private func tag(_ tag: ServedTag, lists: [(id: Int, type: String)]) -> JSONValue {
     let isLight = request.query["light"] == "1"
     let state = JSONValue.string(tag.record.state.rawValue)
@@ -86,6 +90,8 @@ struct HSFDialect {
       names.enumerated().map { .members(["id": .integer($0.offset + 1), "name": .string($0.element)]) })
   }
 
+  /// What a run sees of a tag. nopayloaddb's own server gives the row that begins last even where it has ended; here
+  /// only rows that hold the run are given, which is what basf2's client keeps of its answer.
   private func payloadIoVs() throws(StoreError) -> HTTPResponse {
     guard let name = request.query["gtName"], let run = JavaDialect.run(request, "majorIOV", "minorIOV")
     else {
@@ -99,6 +105,7 @@ struct HSFDialect {
     return .json(.array(rows))
   }
 
+  /// A row's members, in the order of the positional shape.
   private func members(_ row: ServedRow) -> [JSONValue.Member] {
     let payload = row.payload
     let first = row.iov.first

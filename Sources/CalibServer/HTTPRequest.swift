@@ -45,6 +45,9 @@ struct HTTPRequest: Hashable {
   let isVersion11: Bool
 
   /// Reads a head: all bytes up to the empty line.
+  ///
+  /// It is strict where two readers could come to two meanings (a missing colon, control characters, a broken escape),
+  /// and knows only what this server needs. Of a header that comes twice the last one counts.
   init(head: [UInt8]) throws(Mistake) {
     guard head.count <= Self.largestHead else { throw .tooLong }
     guard head.allSatisfy({ $0 >= 0x20 || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }) else { throw .notHTTP }

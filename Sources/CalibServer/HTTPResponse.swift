@@ -38,6 +38,7 @@ struct HTTPResponse: Hashable, Sendable {
   ///
   /// - Parameter hasBody: `false` for HEAD, whose answer has the length of the body that it leaves out.
   func bytes(hasBody: Bool, staysOpen: Bool) -> [UInt8] {
+    // The content's type is what it says, and a page loads nothing from anywhere: a payload may be anybody's bytes.
     var head = "HTTP/1.1 \(status) \(Self.reasons[status] ?? "Status")\r\nServer: calib\r\n"
     if status != 304 {
       head += "Content-Type: \(contentType)\r\nContent-Length: \(body.count)\r\n"

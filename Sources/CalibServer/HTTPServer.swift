@@ -29,6 +29,9 @@ package struct ServerError: Error, Hashable, CustomStringConvertible {
 
 /// An HTTP/1.1 server: a thread for each connection, up to a number.
 ///
+/// Threads, because what they wait for is the client: the store answers in microseconds what it answered before. A
+/// thread that is told to wait costs nothing but its stack, and a client that is slow holds up nobody else.
+///
 /// A class because its threads share it.
 package final class HTTPServer: Sendable {
   private let listener: Int32
@@ -46,10 +49,23 @@ package final class HTTPServer: Sendable {
   package init(
     _ responder: StoreResponder, stop: Int32, options: ServerOptions = ServerOptions()
   ) throws(ServerError) {
+    // A client that goes away while it is answered is no reason to die.
     signal(SIGPIPE, SIG_IGN)
     self.responder = responder
     self.stop = StopSignal(descriptor: stop)
     self.options = options
+    var address = try Self.socketAddress(options)
+    let listener = try Self.listener(at: &address, options)
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    // The system tells which port it took where any was asked for.
+    _ = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
+    }
+    port = Int(UInt16(bigEndian: address.sin_port))
+    self.listener = listener
+  }
+
+  private static func socketAddress(_ options: ServerOptions) throws(ServerError) -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(truncatingIfNeeded: options.port).bigEndian
@@ -59,9 +75,17 @@ package final class HTTPServer: Sendable {
     guard (0...65_535).contains(options.port) else {
       throw ServerError(description: "\(options.port) is no port: the largest is 65535")
     }
+    return address
+  }
+
+  /// A socket that takes connections.
+  private static func listener(
+    at address: inout sockaddr_in, _ options: ServerOptions
+  ) throws(ServerError) -> Int32 {
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     let listener = socket(AF_INET, type, 0)
-    guard listener >= 0 else { throw Self.failure("open a socket") }
+    guard listener >= 0 else { throw failure("open a socket") }
+    // A server that is started again need not wait until the connections of the one before are forgotten.
     var one: Int32 = 1
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
     let size = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -69,17 +93,11 @@ package final class HTTPServer: Sendable {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, size) == 0 }
     }
     guard isBound, listen(listener, 128) == 0 else {
-      let error = Self.failure("listen on \(options.address):\(options.port)")
+      let error = failure("listen on \(options.address):\(options.port)")
       close(listener)
       throw error
     }
-    var bound = sockaddr_in()
-    var length = size
-    _ = withUnsafeMutablePointer(to: &bound) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
-    }
-    port = Int(UInt16(bigEndian: bound.sin_port))
-    self.listener = listener
+    return listener
   }
 
   deinit { close(listener) }
@@ -116,6 +134,7 @@ package final class HTTPServer: Sendable {
     if count.withLock({ $0 }) == 0 { responder.close() }
   }
 
+  /// Serves a connection on a thread of its own; beyond the largest number of them the client is told to come back.
   private func take(_ socket: Int32) {
     let isTaken = count.withLock { count in
       guard count < options.largestCount else { return false }

@@ -1,7 +1,10 @@
 import CalibModel
 import CalibStore
 
-/// The REST dialect of basf2's first server (store.md, F.4), as far as it reads.
+/// The REST dialect of basf2's first server, as far as it reads.
+///
+/// Members are those that basf2's C++ and its Python tools look at; what they ignore is there only where they would
+/// fail without it. Its errors are JSON with `code`, `reason` and `message`, and the status of the same number.
 struct JavaDialect {
   let request: HTTPRequest
   let store: ConditionsStore
@@ -50,6 +53,7 @@ struct JavaDialect {
     return .json(.array(found))
   }
 
+  /// A tag, or one of the lists below it.
   private func globalTag(_ name: String, _ part: String?) throws(StoreError) -> HTTPResponse {
     guard let found = try store.servedTags().first(where: { $0.record.name == name }) else {
       return Self.failure("there is no global tag `\(name)`", status: 404)
@@ -77,6 +81,7 @@ struct JavaDialect {
     }
   }
 
+  /// What a run sees of a tag: the one request of each run that basf2 makes.
   private func iovPayloads() throws(StoreError) -> HTTPResponse {
     guard let name = request.query["gtName"], let run = Self.run(request, "expNumber", "runNumber") else {
       return Self.failure("`gtName`, `expNumber` and `runNumber` are needed", status: 400)
@@ -114,6 +119,7 @@ struct JavaDialect {
     ])
   }
 
+  /// The file lies at `baseUrl/payloadUrl`; the store knows no time of change, as nothing of a payload changes.
   private func payload(_ payload: ServedPayload) -> JSONValue {
     let path = PayloadLayout.server.path(
       name: payload.name, revision: "\(payload.revision)", md5: payload.md5)
@@ -125,6 +131,7 @@ struct JavaDialect {
     ])
   }
 
+  /// Open ends are -1, as everywhere in basf2.
   private func interval(_ row: ServedRow) -> JSONValue {
     let numbers = row.iov.numbers
     let time = JSONValue.string(timeText(row.payload.createdSeconds))

@@ -3,17 +3,20 @@ import CalibStore
 
 /// Pages to look around in a browser: tags, their payloads and history, and payloads with where they
 /// came from.
+///
+/// Whatever the store holds may have been written by anybody, so all of it is escaped here, where it becomes HTML.
 struct Pages {
   let store: ConditionsStore
   let request: HTTPRequest
 
-  /// How many rows a page shows at most.
+  /// How many rows, and how many commits, a page shows at most.
   private static let limit = 2_000
+  private static let commitLimit = 200
 
   func response() throws(StoreError) -> HTTPResponse {
     switch (request.path.first, request.path.count) {
     case (nil, _), ("tags", 1): return .html(try tags())
-    case ("tags", 2): return .html(try tag(request.path[1]))
+    case ("tags", 2): return try tag(request.path[1])
     case ("payloads", 2): return try payload(request.path[1])
     default: return Route.nothing
     }
@@ -22,92 +25,85 @@ struct Pages {
   private func tags() throws(StoreError) -> String {
     let rows = try store.tags().map { tag in
       [
-        Self.link("/tags/\(tag.name)", tag.name), tag.state.rawValue, "\(tag.nameCount)", "\(tag.entryCount)",
-        "\(tag.commitCount)", timeText(tag.changedSeconds), Self.escaped(tag.description),
+        PageLayout.link("/tags/\(tag.name)", tag.name), tag.state.rawValue, "\(tag.nameCount)",
+        "\(tag.entryCount)", "\(tag.commitCount)", timeText(tag.changedSeconds),
+        PageLayout.escaped(tag.description),
       ]
     }
-    let head = ["tag", "state", "payloads", "IoVs", "commits", "changed", "description"]
-    return Self.page("Conditions", Self.table(head, rows))
+    let columns = ["Tag", "State", "Payloads", "IoVs", "Commits", "Changed", "Description"]
+    return PageLayout.page(
+      "Conditions", rows.isEmpty ? "<p>The store has no tags.</p>" : PageLayout.table(columns, rows))
   }
 
-  private func tag(_ name: String) throws(StoreError) -> String {
+  private func tag(_ name: String) throws(StoreError) -> HTTPResponse {
     let entries = try store.iovs(tag: name)
+    guard let tag = try store.tag(name) else { return Route.nothing }
     let rows = entries.prefix(Self.limit).map { entry in
       [
-        Self.escaped(entry.name), "\(entry.iov)", "\(entry.revision)",
-        Self.link("/payloads/\(entry.digest)", String(entry.digest.prefix(12))),
-        String(entry.commit.prefix(12)),
-      ]
-    }
-    let commits = try store.log(tag: name, limit: 200).map { commit in
-      [
-        String(commit.digest.prefix(12)), commit.timeText,
-        Self.escaped("\(commit.author.user)@\(commit.author.host)"), Self.escaped(commit.message),
+        PageLayout.escaped(entry.name), "\(entry.iov)", "\(entry.revision)",
+        PageLayout.digestLink("/payloads/\(entry.digest)", entry.digest),
+        PageLayout.digestLink("#\(entry.commit)", entry.commit),
       ]
     }
     let rest = entries.count - rows.count
-    return Self.page(
-      name,
-      Self.table(["payload", "IoV", "revision", "content", "commit"], Array(rows))
-        + (rest > 0 ? "<p>and \(rest) more</p>" : "") + "<h2>History</h2>"
-        + Self.table(["commit", "time", "by", "message"], commits))
+    let about = PageLayout.escaped(tag.description)
+    return .html(
+      PageLayout.page(
+        name,
+        "<p><span class=\"state\">\(tag.state.rawValue)</span>\(about.isEmpty ? "" : ": \(about)")</p>\n"
+          + (rows.isEmpty
+            ? "<p>Nothing is published in it.</p>"
+            : PageLayout.table(["Payload", "IoV", "Revision", "Content", "Commit"], Array(rows)))
+          + (rest > 0 ? "<p>and \(rest) more</p>" : "") + (try history(of: tag))))
+  }
+
+  private func history(of tag: TagRecord) throws(StoreError) -> String {
+    let commits = try store.log(tag: tag.name, limit: Self.commitLimit)
+    let rows = commits.map { commit in
+      [
+        "<span class=\"code\">\(commit.digest.prefix(12))</span>", commit.timeText,
+        PageLayout.escaped("\(commit.author.user)@\(commit.author.host)"),
+        PageLayout.escaped(commit.message),
+      ]
+    }
+    let rest = tag.commitCount - commits.count
+    return "<h2>History</h2>"
+      + PageLayout.table(["Commit", "Time", "By", "Message"], rows, marks: commits.map(\.digest))
+      + (rest > 0 ? "<p>and \(rest) before them</p>" : "")
   }
 
   private func payload(_ digest: String) throws(StoreError) -> HTTPResponse {
     let records = try store.payloadRecords(digestPrefix: digest)
     guard let first = records.first else { return Route.nothing }
-    let bytes = try store.payload(first.digest)
-    let json = bytes.count < 1 << 20 ? try? JSONValue(parsing: bytes) : nil
-    var text = records.map { record in
-      """
-      <h2>\(Self.escaped(record.name)), revision \(record.revision)</h2>
-      <p>\(record.size) bytes, made \(timeText(record.createdSeconds)), MD5 \(record.md5)</p>
-      <h3>Provenance</h3><pre>\(Self.escaped(record.provenance.prettyText))</pre>
-      """
-    }.joined()
-    text += "<h3>Content</h3>"
-    text +=
-      json.map { "<pre>\(Self.escaped($0.prettyText))</pre>" }
-      ?? "<p>\(bytes.count) bytes of another format</p>"
-    text += "<p>\(Self.link("/objects/\(first.digest)", "the bytes"))</p>"
-    return .html(Self.page(String(first.digest.prefix(16)), text))
-  }
+    // Several names may share a content, and the beginning of a digest may be that of several contents.
+    var text = ""
+    for record in records where record.digest == first.digest {
+      if records.count > 1 { text += "<h2>\(PageLayout.escaped(record.name)), revision \(record.revision)</h2>\n" }
+      text += """
+        <p>\(record.size) bytes, made \(timeText(record.createdSeconds))</p>
+        <p class="code">SHA-256 \(record.digest)<br>MD5 \(record.md5)</p>
+        \(try signOffs(of: record))<h2>Content</h2>\(try content(of: record))
+        <h2>Provenance</h2><pre>\(PageLayout.escaped(record.provenance.prettyText))</pre>
 
-  static func escaped(_ text: String) -> String {
-    var out = ""
-    for character in text {
-      switch character {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      default: out.append(character)
-      }
+        """
     }
-    return out
+    return .html(PageLayout.page("\(first.name), revision \(first.revision)", text))
   }
 
-  private static func link(_ path: String, _ text: String) -> String {
-    // Names have no byte that an address would need escaped but the plus, which a browser leaves alone
-    // in a path.
-    "<a href=\"\(escaped(path))\">\(escaped(text))</a>"
+  private func signOffs(of record: PayloadRecord) throws(StoreError) -> String {
+    let lines = try store.signOffs(of: record.digest).map { verdict in
+      let comment = verdict.comment.isEmpty ? "" : ": \(verdict.comment)"
+      let words = "\(verdict.isApproval ? "approved" : "refused") by \(verdict.by), \(timeText(verdict.timeSeconds))"
+      return "<p>\(PageLayout.escaped(words + comment))</p>\n"
+    }
+    return lines.joined()
   }
 
-  private static func table(_ head: [String], _ rows: [[String]]) -> String {
-    let lines = rows.map { "<tr>" + $0.map { "<td>\($0)</td>" }.joined() + "</tr>\n" }.joined()
-    return "<table>\n<tr>\(head.map { "<th>\($0)</th>" }.joined())</tr>\n\(lines)</table>\n"
-  }
-
-  private static func page(_ title: String, _ content: String) -> String {
-    """
-    <!doctype html>
-    <html lang="en"><head><meta charset="utf-8"><title>\(escaped(title))</title>
-    <style>body{font:15px sans-serif;margin:2em}td,th{padding:.15em 1em .15em 0;text-align:left}\
-    pre{background:#f4f4f4;padding:1em;overflow:auto}</style></head>
-    <body><p>\(link("/", "tags"))</p><h1>\(escaped(title))</h1>
-    \(content)</body></html>
-
-    """
+  /// What the payload holds where it is JSON, and a link to the bytes.
+  private func content(of record: PayloadRecord) throws(StoreError) -> String {
+    let bytes = try store.payload(record.digest)
+    let json = bytes.count < 1 << 20 ? try? JSONValue(parsing: bytes) : nil
+    let shown = json.map { "<pre>\(PageLayout.escaped($0.prettyText))</pre>" } ?? "<p>Not JSON.</p>"
+    return shown + "<p>\(PageLayout.link("/objects/\(record.digest)", "The bytes as they are"))</p>"
   }
 }

@@ -2,6 +2,9 @@ import CalibModel
 import CalibStore
 
 /// Finds what a path means.
+///
+/// The two dialects have prefixes of their own, pages and objects too; anything else may be a payload file, as the
+/// metadata name it relative to the server's address.
 struct Route {
   let request: HTTPRequest
   let body: [UInt8]
@@ -36,6 +39,7 @@ struct Route {
       guard let digest = request.path.last, Self.isDigest(digest) else { return nil }
       return try payload(digest)
     }
+    // The path has to be the very one that a layout gives this payload, so that no other path names a file.
     guard let name = request.path.last, let (payload, revision) = Self.payloadFile(name) else { return nil }
     guard let found = try store.servedPayloads(name: payload, revision: revision).first else { return nil }
     let layouts: [PayloadLayout] = [.server, .flat, .hashed]
@@ -46,6 +50,7 @@ struct Route {
     return isThere ? try self.payload(found.digest) : nil
   }
 
+  /// The bytes, for ever: an address that has a digest or a revision in it never means other bytes.
   private func payload(_ digest: String) throws(StoreError) -> HTTPResponse {
     var response = HTTPResponse(contentType: "application/octet-stream", body: try store.payload(digest))
     response.entityTag = "\"\(digest)\""

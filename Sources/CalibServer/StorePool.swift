@@ -3,6 +3,9 @@ import Synchronization
 
 /// Connections to the store that threads borrow; a new one is opened where none is free.
 ///
+/// There are as many as answers were ever made at once, which the number of clients bounds. They stay open: opening
+/// one reads the schema, which takes longer than an answer.
+///
 /// A class because all threads share it.
 final class StorePool: Sendable {
   private let path: String

@@ -1,5 +1,8 @@
 import CalibModel
 
+/// The text of a delta, which the chain's digests cover: members in the order of docs/store-format.md and no others, as
+/// another order would be another digest. What reads it takes nothing for granted; a text that does not fit gives `nil`,
+/// never a delta with something left out.
 extension CommitDelta {
   static let format = "calib delta 1"
 

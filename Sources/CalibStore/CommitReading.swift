@@ -2,6 +2,8 @@ import CalibModel
 import GRDB
 
 /// A commit as its row has it, not trusted yet.
+///
+/// Reading it apart from its meaning lets `verify` look at the chain also where a delta cannot be read.
 struct CommitRow {
   let number: Int
   let digest: String
@@ -62,6 +64,10 @@ extension Database {
   }
 
   /// The entries of a tag after the commit whose digest begins with some digits.
+  ///
+  /// Only the tag's own commits are replayed: a clone and a merge put all their rows in by their first commit.
+  ///
+  /// - Complexity: linear in the rows that the tag ever had.
   func entries(_ tag: TagRow, asOf prefix: String) throws -> [ConditionsEntry] {
     let records = try commits("WHERE commits.tag = ? ORDER BY commits.id", [tag.id])
     let found = records.filter { $0.digest.hasPrefix(prefix) }

@@ -45,6 +45,9 @@ extension Database {
   }
 
   /// Writes a commit; gives its digest.
+  ///
+  /// The digest covers the commit before it in the store and the one before it of the tag, so it can only be made
+  /// under the right to write.
   func insert(
     _ delta: CommitDelta, as commit: NextCommit, tag: Int64, parent: String?, by author: CommitAuthor,
     message: String

@@ -63,9 +63,10 @@ extension ConditionsStore {
     var change = TagChange(name, try database.tagRow(name))
     if let state = change.tag?.state, state != .open { throw StoreError.tagIsNotOpen(name, state) }
     var next: [String: Int] = [:]
+    var known: [String: PayloadRecord] = [:]
     var additions: [CommitDelta.Addition] = []
     for entry in entries {
-      let made = change.made.first { $0.name == entry.name && $0.digest == entry.digest }
+      let made = known["\(entry.name) \(entry.digest)"]
       let nameID = try database.nameID(entry.name)
       let record = try nameID.flatMap { try database.payload(name: $0, digest: entry.digest) }
       var revision = record?.revision ?? made?.revision
@@ -73,10 +74,11 @@ extension ConditionsStore {
         let free = try next[entry.name] ?? database.nextRevision(nameID)
         next[entry.name] = free + 1
         revision = free
-        change.made.append(
-          PayloadRecord(
-            name: entry.name, revision: free, digest: entry.digest, md5: entry.md5, size: entry.size,
-            createdSeconds: author.timeSeconds, provenance: entry.provenance))
+        let new = PayloadRecord(
+          name: entry.name, revision: free, digest: entry.digest, md5: entry.md5, size: entry.size,
+          createdSeconds: author.timeSeconds, provenance: entry.provenance)
+        known["\(entry.name) \(entry.digest)"] = new
+        change.made.append(new)
       }
       let own = record?.provenance ?? made?.provenance.canonicalText ?? entry.provenanceText
       additions.append(

@@ -153,6 +153,14 @@ enum Disk {
     guard fsync(folder) == 0 else { throw .system("sync", path, errno) }
   }
 
+  /// Whether the file system has less room than SQLite's smallest file takes.
+  static func isFull(_ path: String) -> Bool {
+    var status = statvfs()
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    guard statvfs(folder.isEmpty ? "/" : folder, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 64 << 10
+  }
+
   /// Whether a path lies on a file system that several machines share, as statfs tells.
   ///
   /// The numbers are those of linux/magic.h and of the file systems' own headers.

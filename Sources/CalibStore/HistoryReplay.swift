@@ -1,6 +1,10 @@
 import CalibModel
 
 /// The tables of a store as its commits, applied from the first, make them.
+///
+/// It knows only deltas, never the database, so that it can be held against the tables: what the two disagree on was
+/// changed past the commits. The same replay, ended early, gives a tag as it was (`TAG@COMMIT`). It does not stop at
+/// what does not fit: a damaged history is told as a whole, and as much of it as fits is still applied.
 struct HistoryReplay {
   struct Row: Hashable {
     let name: String
@@ -31,6 +35,8 @@ struct HistoryReplay {
   private(set) var payloads: [String: [Int: PayloadRecord]] = [:]
 
   /// Applies one commit; gives what does not fit the state before it, in words.
+  ///
+  /// - Complexity: linear in the delta, whatever the tag holds.
   mutating func apply(_ delta: CommitDelta, number: Int) -> [String] {
     var problems: [String] = []
     var tag: Tag
@@ -46,6 +52,8 @@ struct HistoryReplay {
     if let state = delta.state { tag.state = state }
     if let text = delta.tagDescription { tag.description = text }
     tag.head = number
+    // The order of the format: cuts before additions, as a new row may begin where a cut one did, and the name last,
+    // as the delta's own words are those of before.
     for record in delta.payloads
     where payloads[record.name, default: [:]].updateValue(record, forKey: record.revision) != nil {
       problems.append("commit \(number) makes `\(record.name)` revision \(record.revision) again")
@@ -86,6 +94,7 @@ struct HistoryReplay {
 }
 
 extension HistoryReplay.Tag {
+  /// Takes rows away and puts the pieces of them that stay; the whole row has to be as the delta says, its origin too.
   fileprivate mutating func take(_ cuts: [CommitDelta.Cut], number: Int) -> [String] {
     var problems: [String] = []
     for cut in cuts {
@@ -101,6 +110,7 @@ extension HistoryReplay.Tag {
     return problems
   }
 
+  /// Puts rows in; the commit is the origin of each.
   fileprivate mutating func put(_ additions: [CommitDelta.Addition], number: Int) -> [String] {
     var problems: [String] = []
     for addition in additions {

@@ -59,15 +59,6 @@ package struct IoVPattern: Hashable, Sendable {
 }
 
 extension IntervalOfValidity {
-  /// First experiment, first run, last experiment, last run, as basf2 writes them: -1 for an end that
-  /// is open or the end of an experiment.
-  package var numbers: [Int] {
-    let start = [first.experiment, first.run]
-    if isOpen { return start + [-1, -1] }
-    let run = lastKey & 0xffff_ffff
-    return start + [Int(lastKey >> 32), run == 0xffff_ffff ? -1 : Int(run)]
-  }
-
   /// Reads the four numbers of basf2 and its kin (store.md, S.1); `nil` for what it forbids or cannot be.
   ///
   /// All four -1 is the empty interval, `le = -1` with a run is illegal, and a first run after the last

@@ -11,13 +11,18 @@ struct PreparedEntry {
   let provenance: JSONValue
   let provenanceText: String
 
-  private init(_ entry: Publication.Entry) throws(StoreError) {
+  /// - Parameter before: the entry before this one; the entries of a calibration often share their provenance.
+  private init(_ entry: Publication.Entry, after before: PreparedEntry?) throws(StoreError) {
     name = entry.name
     iov = entry.iov
     digest = sha256Hex(entry.bytes)
     md5 = md5Hex(entry.bytes)
     size = entry.bytes.count
     provenance = entry.provenance
+    if let before, before.provenance == entry.provenance {
+      provenanceText = before.provenanceText
+      return
+    }
     provenanceText = entry.provenance.canonicalText
     // A commit holds it four levels deep, and what cannot be read again must not be written.
     let asHeld = (0..<4).reduce(entry.provenance) { inner, _ in .array([inner]) }
@@ -42,10 +47,11 @@ struct PreparedEntry {
       guard StoreNames.isEnd(entry.iov.lastKey) else {
         throw .badInterval(entry.name, first: entry.iov.firstKey, last: entry.iov.lastKey)
       }
-      let one = try PreparedEntry(entry)
+      let one = try PreparedEntry(entry, after: prepared.last)
       prepared.append(one)
       if seen.insert(one.digest).inserted { objects.append((one.digest, entry.bytes)) }
     }
+    // In the order of the delta, so that the same publication gives the same commit whatever the order of its entries.
     prepared.sort { ($0.name, $0.iov.firstKey) < ($1.name, $1.iov.firstKey) }
     for (one, next) in zip(prepared, prepared.dropFirst())
     where one.name == next.name && one.iov.overlaps(next.iov) {

@@ -5,6 +5,7 @@ extension PublicationChange {
   /// Writes the change and its commit, inside the transaction in which it was found; gives the commit's
   /// digest.
   func apply(by author: CommitAuthor, message: String, in database: Database) throws -> String {
+    // Under the right to write nobody else makes a commit, so the number is ours until the end.
     let commit = try database.nextCommit()
     let tagID = try tag?.id ?? database.insertTag(tagName, head: commit.number)
     let (referred, records) = try insertPayloads(author, in: database)
@@ -52,6 +53,8 @@ extension PublicationChange {
     return (referred, made)
   }
 
+  /// What goes into the chain. The provenance stands with an addition only where its payload's record has another one:
+  /// the same constants may be found again from other data.
   private func delta(making records: [PayloadRecord], referring referred: [Referred]) -> CommitDelta {
     var delta = CommitDelta(
       tag: tagName, state: tag == nil ? .open : nil, tagDescription: tag == nil ? "" : nil, payloads: records,

@@ -2,6 +2,9 @@ import CalibModel
 import GRDB
 
 /// What a publication changes in a tag, found by reading alone.
+///
+/// It looks only at the rows that the publication touches: a tag may have a million others. Finding it twice from the
+/// same state gives the same, so that what a plan shows is what is done.
 struct PublicationChange {
   struct Cut {
     let name: String
@@ -75,6 +78,7 @@ struct PublicationChange {
     var fresh: [PreparedEntry] = []
     var search = RowSearch(entries, tag: tag?.id, name: nameID)
     for entry in entries {
+      // What is there already stays as its older commit put it: publishing again says nothing new.
       let rows = try search.rows(overlapping: entry.iov, in: database)
       if let row = rows.first, row.iov == entry.iov, row.digest == entry.digest {
         unchangedCount += 1
@@ -85,6 +89,7 @@ struct PublicationChange {
       fresh.append(entry)
     }
     try record(fresh, nameID: nameID, in: database)
+    // Old rows and new ones are both in order: one walk over the two gives each old row the new ones inside of it.
     let holes = fresh.map(\.iov)
     var start = 0
     for row in touched {

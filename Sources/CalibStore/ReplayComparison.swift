@@ -2,6 +2,10 @@ import CalibModel
 import GRDB
 
 /// Compares the tables with what the commits make; gives the differences in words.
+///
+/// Rows are read one after the other and looked up in the replay, so that the tables are not held a second time. What
+/// the replay has and the table has not is counted only: it is found by the sums, and naming it would take a set of
+/// all that was seen.
 struct ReplayComparison {
   /// How many differences are told in full; a store that differs everywhere is told as a number.
   private static let limit = 20
@@ -45,6 +49,7 @@ struct ReplayComparison {
     return differences
   }
 
+  /// Payload records: everything that a commit says of one, as text, so that another spelling is a difference.
   private func payloads(in database: Database) throws -> [String] {
     let sql = """
       SELECT names.name, revision, sha256, md5, size, created, provenance
@@ -71,6 +76,7 @@ struct ReplayComparison {
     return differences
   }
 
+  /// Proposals: a verdict is a commit, so a state that somebody wrote into the table is found here.
   private func proposals(in database: Database) throws -> [String] {
     let sql = """
       SELECT proposals.id, tags.name, team, proposals.state, content
@@ -91,6 +97,8 @@ struct ReplayComparison {
     return missing > 0 ? differences + ["\(missing) proposals are missing"] : differences
   }
 
+  /// The rows of all tags. A row whose payload record is of another name than the row's is damage that no key of the
+  /// schema forbids, so the comparison of the two ids is fetched as well.
   private func rows(in database: Database) throws -> [String] {
     let sql = """
       SELECT tags.name, names.name, iovs.first, iovs.last, payloads.revision,

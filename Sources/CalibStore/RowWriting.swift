@@ -4,6 +4,10 @@ import GRDB
 extension Database {
   /// Cuts rows of a tag and puts others in, in the order that the format gives: all cuts before all
   /// additions.
+  ///
+  /// A row is taken out and its pieces put in as new rows with the old origin: rows are never updated, so that the
+  /// trigger against overlaps sees each change. Were an addition put in before the last cut, it would see the row that
+  /// is about to go.
   func replaceRows(
     tag: Int64, commit: Int, cuts: [PublicationChange.Cut],
     additions: [(name: String, iov: IoV, payload: Int64)]

@@ -93,7 +93,8 @@ extension Database {
     return ServedRow(payload: payload, iov: try interval(first, row[1]), id: Int(mixed >> 11))
   }
 
-  /// One search in the clustered table for each name.
+  /// One search in the clustered table for each name: the joins are kept in this order (CROSS), as the planner would
+  /// else begin with the tag's rows, of which there may be a million.
   fileprivate func servedRows(of tag: TagRow, at run: ExperimentRun) throws -> [ServedRow] {
     let statement = try cachedStatement(
       sql: """

@@ -1,6 +1,10 @@
 import CalibModel
 
-/// Lays a tag's content out as the bytes of a snapshot.
+/// Lays a tag's content out as the bytes of a snapshot (docs/store-format.md, "Snapshots").
+///
+/// The parts grow side by side and are joined at the end, as the head has their sizes. Names, text and blocks are under
+/// one checksum: a reader goes through them at each lookup, and they are small. Rows and payloads have one for each
+/// block and record, so that a reader checks only what it uses.
 struct SnapshotWriter {
   /// What a snapshot keeps of a payload.
   struct Payload {
@@ -33,6 +37,7 @@ struct SnapshotWriter {
     return writer.finish(commit)
   }
 
+  /// A payload's record: digests as bytes, not as digits, which halves what is mapped.
   private mutating func add(_ payload: Payload) {
     let start = payloads.count
     payloads += Self.bytes(hexadecimal: payload.digest) + Self.bytes(hexadecimal: payload.md5)
@@ -42,6 +47,11 @@ struct SnapshotWriter {
     payloadCount += 1
   }
 
+  /// A name with its rows in blocks, each found by its first key.
+  ///
+  /// - Parameters:
+  ///   - list: in order of the first key, without overlap.
+  ///   - places: where each payload stands among the payloads.
   private mutating func add(_ name: String, _ list: [IntervalRow], _ places: [Int64: Int]) {
     Self.append(UInt32(text.count), to: &names)
     Self.append(UInt32(name.utf8.count), to: &names)
@@ -69,6 +79,8 @@ struct SnapshotWriter {
     Self.append(UInt32(blockCount - before), to: &names)
   }
 
+  /// Joins the parts, in the order of the format. The text is filled up so that all that follows lies on multiples of
+  /// 8, where a mapped number can be read in place.
   private func finish(_ commit: String) -> [UInt8] {
     let filled = text + [UInt8](repeating: 0, count: (8 - text.count % 8) % 8)
     let index = names + filled + blocks

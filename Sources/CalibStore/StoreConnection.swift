@@ -13,7 +13,8 @@ enum StoreConnection {
       return (try open(folder, isOnNetwork: isOnNetwork, options: options), notice)
     } catch {
       let reason = StoreError(error, at: folder.database)
-      guard access == .reading, reason.kind == .readOnly || reason.kind == .unreadable else {
+      // On a full disk SQLite has no room for its files either, and what is there can be read all the same.
+      guard access == .reading, [.readOnly, .unreadable, .full].contains(reason.kind) else {
         throw reason.kind == .readOnly ? .readOnly(folder.path) : reason
       }
       return (try openUnwritable(folder, because: reason), notice)
@@ -21,6 +22,10 @@ enum StoreConnection {
   }
 
   /// Opens for writing, also where the caller only reads: SQLite needs its files beside the database.
+  ///
+  /// FULL syncs the log at each commit, which is what makes a commit outlive a crash of the machine; NORMAL would lose
+  /// the newest ones. On a network the log's shared memory does not work between machines: there SQLite keeps a journal,
+  /// and EXTRA syncs its folder too, as the end of a journal is the end of its transaction.
   private static func open(
     _ folder: StoreFolder, isOnNetwork: Bool, options: StoreOptions
   ) throws -> DatabaseQueue {

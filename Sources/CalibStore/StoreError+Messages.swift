@@ -49,15 +49,16 @@ extension StoreError {
   }
 
   static func objectMissing(_ path: String) -> Self {
-    Self(.damaged, "the payload `\(path)` is missing", help: "copy it from another copy of the store")
+    Self(
+      .damaged, "the payload `\(path)` is missing",
+      help: "put it back from a copy of the store with `calib store repair --from COPY`")
   }
 
   static func objectDamaged(_ path: String) -> Self {
     Self(
       .damaged, "the payload `\(path)` does not have the SHA-256 that its name says",
-      help:
-        "see what else is damaged with `calib store verify --deep`, then take it from a copy of the store"
-    )
+      help: "see what else is damaged with `calib store verify --deep`, then put it back from a copy of the store "
+        + "with `calib store repair --from COPY`")
   }
 
   static func noSuchTag(_ name: String, in path: String, nearest: [String]) -> Self {
@@ -155,7 +156,7 @@ extension StoreError {
     let found = found.map { "commit \($0.prefix(12))" } ?? "nothing"
     return Self(
       .headMoved, "the tag `\(name)` stands at \(found), not at commit \(expected.prefix(12)) as expected",
-      help: "look at `calib store log`, plan again and publish again")
+      help: "look at `calib store log \(name)`, plan again and publish again")
   }
 
   static func overlap(_ name: String, _ one: IoV, _ other: IoV) -> Self {
@@ -196,13 +197,14 @@ extension StoreError {
 
   static func noSuchPayload(_ text: String, in path: String) -> Self {
     Self(
-      .noSuchPayload, "the store `\(path)` has no payload \(text)", help: "list them with `calib store iovs`")
+      .noSuchPayload, "the store `\(path)` has no payload \(text)",
+      help: "list those of a tag with `calib store iovs TAG`")
   }
 
   static func noSuchCommit(_ text: String, tag: String, count: Int) -> Self {
     Self(
       .noSuchCommit, "the tag `\(tag)` has \(count == 0 ? "no commit" : "\(count) commits") `\(text)`",
-      help: "list them with `calib store log`, and give enough digits to tell them apart")
+      help: "list them with `calib store log \(tag)`, and give enough digits to tell them apart")
   }
 
   /// A call of the system that failed with a code of errno.
@@ -217,7 +219,7 @@ extension StoreError {
       return Self(
         verb == "read" || verb == "list" ? .unreadable : .readOnly, message,
         help: "ask its owner for the permission")
-    default: return Self(.system, message)
+    default: return Self(.system, message, help: "see to it and do it again; nothing was changed")
     }
   }
 
@@ -236,6 +238,13 @@ extension StoreError {
     case .SQLITE_FULL:
       self = Self(
         .full, "cannot write `\(path)`: \(reason)", help: "make room and do it again; nothing was changed")
+    // SQLite says the same of a disk without room for its own files and of one that fails.
+    case .SQLITE_IOERR where Disk.isFull(path):
+      self = Self(.full, "there is no room for `\(path)`", help: "make room and do it again; nothing was changed")
+    case .SQLITE_IOERR:
+      self = Self(
+        .system, "cannot read or write `\(path)`: \(reason)",
+        help: "see what the system says of the disk, as `dmesg` shows it; nothing was changed")
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       self = Self(.busy, "another program has locked `\(path)`", help: "wait for it and do it again")
     case .SQLITE_READONLY: self = .readOnly(path)

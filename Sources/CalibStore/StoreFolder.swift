@@ -1,6 +1,8 @@
 import Glibc
 
-/// Where things lie in the folder of a store.
+/// Where things lie in the folder of a store (docs/store-format.md, "Folder").
+///
+/// `format` is looked at before the database is opened: opening what is no store must not make files in it.
 struct StoreFolder: Hashable, Sendable {
   static let formatName = "calib conditions store "
   static let formatVersion = 1

@@ -61,6 +61,10 @@ extension Database {
   }
 
   /// The rows of a tag and a name that share a run with an interval, in order.
+  ///
+  /// Nothing overlaps, so at most one row begins before the interval and reaches into it: the one with the largest
+  /// first key up to the interval's. From that key on the clustered table is read in order; without the bound every
+  /// row from the first one on would be looked at.
   func intervalRows(tag: Int64, name: Int64, overlapping iov: IoV) throws -> [IntervalRow] {
     let statement = try cachedStatement(
       sql: """

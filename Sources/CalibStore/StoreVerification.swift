@@ -2,6 +2,10 @@ import CalibModel
 import GRDB
 
 /// The checks of `verify` that read the database alone.
+///
+/// From the outside in: whether SQLite's pages hold together, whether keys refer to something, whether what the
+/// triggers forbid was forced in, whether the chain of commits is whole, and, deep, whether the tables are what the
+/// chain makes. Each finding stands for itself; a damaged page does not hide a broken chain where that can be read.
 enum StoreVerification {
   static func check(_ database: Database, deep: Bool) throws -> [VerifyFinding] {
     let check = deep ? "integrity_check" : "quick_check"
@@ -27,6 +31,8 @@ enum StoreVerification {
     try store.reading { try contents($0) }.map(\.digest)
   }
 
+  /// Rows that share a run with the one before them, in one pass over the clustered table: a trigger refuses them,
+  /// but a damaged file or another program may hold them.
   private static func overlaps(_ database: Database) throws -> [VerifyFinding] {
     let sql = """
       SELECT tags.name, names.name, before, first FROM (
@@ -65,6 +71,9 @@ enum StoreVerification {
 }
 
 /// Follows the digests from commit to commit.
+///
+/// Each commit is compared with what the one before it really has, not with what it says: after one mistake the
+/// following commits are still checked, and only those that are wrong themselves are reported.
 private struct ChainCheck {
   private(set) var findings: [VerifyFinding] = []
   private(set) var count = 0

@@ -3,7 +3,8 @@ import GRDB
 
 /// One change of one tag that refers to payloads that the store has: rows, state, description or name.
 ///
-/// It is found by reading alone, so that it can be shown before it is made.
+/// It is found by reading alone, so that it can be shown before it is made. A publication is a ``PublicationChange``
+/// instead: it brings payloads of its own, and must not read the whole tag.
 struct TagChange {
   let tagName: String
   /// The tag, `nil` where the change makes it.
@@ -34,6 +35,8 @@ struct TagChange {
     let commit = try database.nextCommit()
     let tagID =
       try tag?.id ?? database.insertTag(tagName, description: description ?? "", head: commit.number)
+    // Records first: the rows refer to them. The commit before the rows, as they name it as their origin; the key from
+    // the tag to its head is deferred to the end of the transaction, as the two refer to each other.
     for record in made { _ = try database.insert(record) }
     let digest = try database.insert(
       delta, as: commit, tag: tagID, parent: tag?.head, by: author, message: message)
@@ -45,6 +48,7 @@ struct TagChange {
     return digest
   }
 
+  /// What goes into the chain: with it alone ``HistoryReplay`` comes to the same tables.
   private var delta: CommitDelta {
     var delta = CommitDelta(
       tag: tagName, state: state ?? (tag == nil ? .open : nil),
@@ -64,6 +68,7 @@ struct TagChange {
     return delta
   }
 
+  /// Writes what the change says of the tag itself.
   private func describe(_ tagID: Int64, _ commit: Int, in database: Database) throws {
     try database.setHead(tag: tagID, commit)
     if let state {
@@ -79,6 +84,7 @@ struct TagChange {
     }
   }
 
+  /// Keeps the table of proposals what the commits make of it: of a group and a tag only the newest waits.
   private func recordProposals(_ tagID: Int64, _ commit: Int, in database: Database) throws {
     if let proposal {
       try database.execute(

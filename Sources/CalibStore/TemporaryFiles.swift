@@ -1,6 +1,9 @@
 import Glibc
 
 /// The files of one writer in `tmp/`, under a lock that says that the writer lives.
+///
+/// The number of a process alone would not do: another machine may have the same one on a shared file system, and a
+/// new process may get that of a dead one. A lock that the system drops with the process cannot be wrong about that.
 struct TemporaryFiles: ~Copyable {
   private let folder: String
   private let id: String
@@ -21,6 +24,7 @@ struct TemporaryFiles: ~Copyable {
       }
       close(file)
       let lock = try FolderLock(path, .exclusive)
+      // Between making and locking it a sweeper may have taken it for that of a dead writer.
       guard lock.isNamed else { continue }
       self.id = id
       self.lock = lock
@@ -43,6 +47,9 @@ struct TemporaryFiles: ~Copyable {
   }
 
   /// Removes the files of writers that are gone.
+  ///
+  /// Files before locks: a lock without files is harmless, files without a lock belong to nobody. A lock is removed
+  /// while it is held, so that no writer can take it in between.
   static func sweep(_ folder: String) throws(StoreError) {
     for name in try Disk.names(in: folder) where !name.hasSuffix(".lock") {
       let id = name.prefix { $0 != "." }

@@ -63,27 +63,8 @@ enum Keyword: String, Sendable, CaseIterable {
 
   /// The keyword spelled by some bytes, if any.
   static func find(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Keyword? {
-    let first = Int(bytes[start])
-    guard first < 128, end - start <= 11 else { return nil }
-    for candidate in byFirstLetter[first] where candidate.text.count == end - start {
-      var place = 1
-      while place < candidate.text.count, candidate.text[place] == bytes[start + place] { place += 1 }
-      if place == candidate.text.count { return candidate.keyword }
-    }
-    return nil
+    table.keyword(bytes, start, end)
   }
 
-  private struct Spelling: Sendable {
-    let text: [UInt8]
-    let keyword: Keyword
-  }
-
-  private static let byFirstLetter: [[Spelling]] = {
-    var table = [[Spelling]](repeating: [], count: 128)
-    for keyword in allCases {
-      let text = Array(keyword.rawValue.utf8)
-      table[Int(text[0])].append(Spelling(text: text, keyword: keyword))
-    }
-    return table
-  }()
+  private static let table = KeywordTable()
 }

@@ -169,7 +169,10 @@ extension Lexer {
         break
       }
     }
-    add(.word, from: start)
+    tokens.append(
+      Token(
+        kind: .word, keyword: Keyword.find(bytes, start, offset), start: start, end: offset))
+    lineHasToken = true
   }
 }
 

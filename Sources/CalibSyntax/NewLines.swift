@@ -66,7 +66,7 @@ struct NewLines {
       if walls.contains(open[place].kind) { return }
       place -= 1
     }
-    if place >= 0 { open.removeSubrange(place...) }
+    if place >= 0 { open.removeLast(open.count - place) }
   }
 
   /// A string ends on its line, with all that was open in it; so do the brackets whose closers it swallowed.
@@ -105,8 +105,7 @@ struct NewLines {
   }
 
   private func keyword(_ place: Int) -> Keyword? {
-    guard place < tokens.count, tokens[place].kind == .word else { return nil }
-    return Keyword.find(bytes, tokens[place].start, tokens[place].end)
+    place < tokens.count ? tokens[place].keyword : nil
   }
 
   private func continuesLine(_ place: Int) -> Bool {

@@ -13,7 +13,7 @@ extension Parser {
     } else {
       body = calibrationBody()
     }
-    return make(kind, from: first, children: [doc, name, body, call])
+    return make(kind, from: first, doc, name, body, call)
   }
 
   /// Parses `NAME { "." WORD } arguments`.
@@ -106,7 +106,7 @@ extension Parser {
     let name = name("a field")
     var (type, key, value) = (absent, absent, absent)
     if kind == .colon, isValue(after: position) {
-      expectSeparator(.equals, after: text(position - 1))
+      expectSeparator(.equals, after: position - 1)
       value = expression()
     } else if kind == .colon {
       let colon = position
@@ -120,10 +120,10 @@ extension Parser {
       expect(.equals, "=")
       value = expression()
     } else if kind == .equals || kind == .equal {
-      expectSeparator(.equals, after: text(position - 1))
+      expectSeparator(.equals, after: position - 1)
       value = expression()
     }
-    return make(.field, from: first, children: [doc, name, type, key, value])
+    return make(.field, from: first, doc, name, type, key, value)
   }
 
   /// Whether what follows a colon can be no type: a number, a call, a path.
@@ -139,9 +139,9 @@ extension Parser {
   /// Parses `"collect" NAME "=" aggregate [ "from" … ] [ "where" … ] [ "by" key [ "in" … ] ] [ "with" slots ]`.
   private mutating func collect(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let nameText = kind == .word ? text(position) : "collect"
+    let nameToken = position
     let name = declaredName()
-    expectSeparator(.equals, after: nameText)
+    expectSeparator(.equals, after: nameToken)
     let outer = stopsAtBy
     stopsAtBy = true
     let aggregate = postfix()
@@ -151,8 +151,9 @@ extension Parser {
     let key = accept(.by) ? afterOperator { $0.key() } : absent
     let range = key != absent && accept(.in) ? afterOperator { $0.operators(from: .coalesce) } : absent
     let slots = accept(.with) ? slots() : absent
-    return make(
-      .collectItem, from: first, children: [doc, name, aggregate, source, condition, key, range, slots])
+    let mark = scratch.count
+    for part in [doc, name, aggregate, source, condition, key, range, slots] { scratch.append(part) }
+    return makeList(.collectItem, from: first, since: mark)
   }
 
   /// Parses `"iterate" from { "," from } "," "until" value "," "at" "most" value`.
@@ -217,7 +218,7 @@ extension Parser {
         message = requiredString()
       }
     }
-    return make(kind, from: first, children: [doc, name, condition, message])
+    return make(kind, from: first, doc, name, condition, message)
   }
 
   /// The name of a check with its colon; a condition without one is read all the same.
@@ -231,9 +232,9 @@ extension Parser {
       report(.checkWithoutName(text(first), at: span(first), condition: span(position)))
       return missing()
     }
-    let nameText = kind == .word ? text(position) : "require"
+    let nameToken = position
     let name = name("a name for the check")
-    expectSeparator(.colon, after: nameText)
+    expectSeparator(.colon, after: nameToken)
     return name
   }
 
@@ -249,7 +250,7 @@ extension Parser {
     let shown = objects()
     let with = accept(.with) ? objects() : absent
     let title = accept(.as) ? requiredString() : absent
-    return make(.plotItem, from: first, children: [doc, shown, with, title])
+    return make(.plotItem, from: first, doc, shown, with, title)
   }
 
   /// Parses `sum { "," sum }`, up to a comma before the next item or the end of the block.

@@ -8,7 +8,7 @@ extension Parser {
     let name = declaredName()
     let like = accept(.like) ? self.name() : absent
     let body = block(.block, of: .items) { $0.dataItem() }
-    return make(.datasetDeclaration, from: first, children: [doc, name, like, body])
+    return make(.datasetDeclaration, from: first, doc, name, like, body)
   }
 
   private mutating func dataItem() -> NodeID {
@@ -59,7 +59,7 @@ extension Parser {
       type = self.type()
       _ = accept(.rightBracket)
     }
-    return make(.column, from: first, children: [doc, place, type, range, source])
+    return make(.column, from: first, doc, place, type, range, source)
   }
 
   private mutating func columnPlace() -> NodeID {

@@ -26,7 +26,7 @@ extension Parser {
       names = makeList(.nameList, from: start, since: mark)
     }
     let alias = accept(.as) ? name() : absent
-    return make(.useDeclaration, from: first, children: [doc, module, names, alias])
+    return make(.useDeclaration, from: first, doc, module, names, alias)
   }
 
   private mutating func modulePath() -> NodeID {
@@ -86,18 +86,18 @@ extension Parser {
   /// Parses `"let" NAME [ ":" type ] "=" expr`.
   mutating func letDeclaration(_ first: Int, _ doc: NodeID) -> NodeID {
     advance()
-    let nameText = kind == .word ? text(position) : "let"
+    let nameToken = position
     let name = declaredName()
     var type = absent
     if kind == .colon, kind(ahead: 1) == .equals, isAdjacent(position) {
-      report(.wrongSeparator(":=", wanted: "=", after: nameText, at: span(position, position + 2)))
+      report(.wrongSeparator(":=", wanted: "=", after: text(nameToken), at: span(position, position + 2)))
       advance()
     } else if accept(.colon) {
       type = self.type()
     }
-    expectSeparator(.equals, after: nameText)
+    expectSeparator(.equals, after: nameToken)
     let value = expression()
-    return make(.letDeclaration, from: first, children: [doc, name, type, value])
+    return make(.letDeclaration, from: first, doc, name, type, value)
   }
 
   /// Parses `"fn" NAME parameters [ "->" type ] "=" expr`.
@@ -113,7 +113,7 @@ extension Parser {
     }
     expectSeparator(.equals, after: "fn name(x)")
     let body = expression()
-    return make(.fnDeclaration, from: first, children: [doc, name, parameters, type, body])
+    return make(.fnDeclaration, from: first, doc, name, parameters, type, body)
   }
 
   /// Parses `"model" NAME parameters "=" value [ "with" block(modelParameter) ]`.
@@ -125,20 +125,20 @@ extension Parser {
     let body = value()
     var list = absent
     if accept(.with) { list = block(.modelParameterList, of: .entries) { $0.modelParameter() } }
-    return make(.modelDeclaration, from: first, children: [doc, name, parameters, body, list])
+    return make(.modelDeclaration, from: first, doc, name, parameters, body, list)
   }
 
   /// Parses `NAME [ ":" type ] "=" coalesce [ "in" coalesce ]`.
   private mutating func modelParameter() -> NodeID {
     let first = position
     let doc = doc()
-    let nameText = kind == .word ? text(position) : "parameter"
+    let nameToken = position
     let name = name()
     let type = accept(.colon) ? type() : absent
-    expectSeparator(.equals, after: nameText)
+    expectSeparator(.equals, after: nameToken)
     let start = operators(from: .coalesce)
     let range = accept(.in) ? operators(from: .coalesce) : absent
-    return make(.modelParameter, from: first, children: [doc, name, type, start, range])
+    return make(.modelParameter, from: first, doc, name, type, start, range)
   }
 
   /// Parses `"(" [ parameter { "," parameter } [ "," ] ] ")"`.
@@ -167,7 +167,7 @@ extension Parser {
     let name = declaredName()
     let parameters = parameters()
     let body = calibrationBody()
-    return make(.templateDeclaration, from: first, children: [doc, name, parameters, body])
+    return make(.templateDeclaration, from: first, doc, name, parameters, body)
   }
 
   /// Parses `"for" NAME "in" value block(declaration)`.
@@ -177,7 +177,7 @@ extension Parser {
     expect(.in)
     let iterable = value()
     let body = block(.block, of: .declarations) { $0.declaration() }
-    return make(.forDeclaration, from: first, children: [doc, name, iterable, body])
+    return make(.forDeclaration, from: first, doc, name, iterable, body)
   }
 
   /// Parses `"store" [ NAME "=" ] value [ slots ]`.
@@ -190,7 +190,7 @@ extension Parser {
     }
     let value = value()
     let slots = kind == .leftBrace ? slots() : absent
-    return make(.storeDeclaration, from: first, children: [doc, name, value, slots])
+    return make(.storeDeclaration, from: first, doc, name, value, slots)
   }
 
   /// Parses `"publish" value slots`.
@@ -222,9 +222,9 @@ extension Parser {
 
   /// Parses `WORD ":" expr`.
   mutating func slot(_ first: Int, _ doc: NodeID) -> NodeID {
-    let nameText = text(position)
+    let nameToken = position
     let name = word()
-    expectSeparator(.colon, after: nameText)
+    expectSeparator(.colon, after: nameToken)
     let value = expression()
     return make(.slot, from: first, doc, name, value)
   }

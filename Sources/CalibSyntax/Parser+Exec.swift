@@ -47,9 +47,9 @@ extension Parser {
   private mutating func execOutput() -> NodeID {
     skipNewlines()
     let first = position
-    let nameText = kind == .word ? text(position) : "out"
+    let nameToken = position
     let name = name("an output's name")
-    expectSeparator(.colon, after: nameText)
+    expectSeparator(.colon, after: nameToken)
     let kindName = self.name("a kind of output, such as `File`")
     let mark = scratch.count
     scratch.append(name)

@@ -195,6 +195,14 @@ extension Parser {
 
   /// Makes one node of a chain of comparisons: `a < b <= c`.
   private mutating func reduceComparisons(last: OperatorFrame, _ base: Int) {
+    if frames.count == base || frames[frames.count - 1].precedence != .comparison
+      || frames[frames.count - 1].isPrefix
+    {
+      let right = operands.removeLast()
+      let left = operands.removeLast()
+      operands.append(make(.comparison, from: firstToken(of: left), left, last.node, right))
+      return
+    }
     var count = 1
     while frames.count - count >= base, frames.count >= count,
       frames[frames.count - count].precedence == .comparison, !frames[frames.count - count].isPrefix

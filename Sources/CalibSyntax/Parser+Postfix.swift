@@ -71,10 +71,9 @@ extension Parser {
   mutating func argument() -> NodeID {
     let first = position
     var label = absent
-    if kind == .word, [.colon, .equals].contains(kind(ahead: 1)) {
-      let spelling = text(position)
+    if kind == .word, kind(ahead: 1) == .colon || kind(ahead: 1) == .equals {
       label = leaf(.name)
-      expectSeparator(.colon, after: spelling)
+      expectSeparator(.colon, after: first)
     }
     let spread = kind == .spread ? leaf(.operatorToken) : absent
     let value = expression()

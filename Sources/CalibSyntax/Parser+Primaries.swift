@@ -173,7 +173,7 @@ extension Parser {
     let iterable = value()
     isIterable = false
     let condition = accept(.if) ? value() : absent
-    return make(.comprehension, from: first, children: [element, name, iterable, condition])
+    return make(.comprehension, from: first, element, name, iterable, condition)
   }
 
   /// A comprehension's node was made before its bracket was taken; it was the last one, so it can grow.
@@ -220,15 +220,15 @@ extension Parser {
     case .colon:
       let sign = leaf(.operatorToken)
       let value = expression()
-      return make(.entry, from: first, children: [place, sign, value, absent])
+      return make(.entry, from: first, place, sign, value, absent)
     case .equals:
       let sign = leaf(.operatorToken)
       let value = expression()
       let second = accept(.colon) ? expression() : absent
-      return make(.entry, from: first, children: [place, sign, value, second])
+      return make(.entry, from: first, place, sign, value, second)
     default:
       if nodes[Int(place.index)].childCount > 1 { reportExpected("`:` or `=`") }
-      return make(.entry, from: first, children: [place, absent, absent, absent])
+      return make(.entry, from: first, place, absent, absent, absent)
     }
   }
 

@@ -47,7 +47,15 @@ extension Parser {
 
   /// Takes `:` or `=`, also where another of `: = ==` was written for it.
   mutating func expectSeparator(_ wanted: TokenKind, after name: String) {
-    if accept(wanted) { return }
+    if !accept(wanted) { replaceSeparator(wanted, after: name) }
+  }
+
+  /// The same after a name, by its token: its text is needed for a message only.
+  mutating func expectSeparator(_ wanted: TokenKind, after name: Int) {
+    if !accept(wanted) { replaceSeparator(wanted, after: text(name)) }
+  }
+
+  private mutating func replaceSeparator(_ wanted: TokenKind, after name: String) {
     let spelling = wanted == .colon ? ":" : "="
     switch kind {
     case .colon, .equals, .equal:

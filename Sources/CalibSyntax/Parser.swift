@@ -61,7 +61,7 @@ extension Parser {
   private mutating func load() {
     let token = tokens[position]
     kind = token.kind
-    keyword = kind == .word ? Keyword.find(file.bytes, token.start, token.end) : nil
+    keyword = token.keyword
   }
 
   /// Replaces the current token by two, for the `>=` that ends a type and begins a value.
@@ -76,8 +76,7 @@ extension Parser {
   func kind(ahead count: Int) -> TokenKind { tokens[min(position + count, tokens.count - 1)].kind }
 
   func keyword(at place: Int) -> Keyword? {
-    guard place < tokens.count, tokens[place].kind == .word else { return nil }
-    return Keyword.find(file.bytes, tokens[place].start, tokens[place].end)
+    place < tokens.count ? tokens[place].keyword : nil
   }
 
   /// Whether the token at a place is a word that may be a name.
@@ -180,6 +179,29 @@ extension Parser {
     return finish(kind, from: first, childStart: childList.count - 3)
   }
 
+  mutating func make(
+    _ kind: SyntaxKind, from first: Int, _ one: NodeID, _ two: NodeID, _ three: NodeID, _ four: NodeID
+  ) -> NodeID {
+    childList.append(one)
+    childList.append(two)
+    childList.append(three)
+    childList.append(four)
+    return finish(kind, from: first, childStart: childList.count - 4)
+  }
+
+  mutating func make(
+    _ kind: SyntaxKind, from first: Int, _ one: NodeID, _ two: NodeID, _ three: NodeID, _ four: NodeID,
+    _ five: NodeID
+  ) -> NodeID {
+    childList.append(one)
+    childList.append(two)
+    childList.append(three)
+    childList.append(four)
+    childList.append(five)
+    return finish(kind, from: first, childStart: childList.count - 5)
+  }
+
+  /// Makes a node of many or of any number of children; the list of them costs an allocation.
   mutating func make(_ kind: SyntaxKind, from first: Int, children: [NodeID]) -> NodeID {
     childList.append(contentsOf: children)
     return finish(kind, from: first, childStart: childList.count - children.count)
@@ -188,8 +210,8 @@ extension Parser {
   /// Makes a node whose children are what was put on the scratch list since `mark`.
   mutating func makeList(_ kind: SyntaxKind, from first: Int, since mark: Int) -> NodeID {
     let start = childList.count
-    childList.append(contentsOf: scratch[mark...])
-    scratch.removeSubrange(mark...)
+    for place in mark..<scratch.count { childList.append(scratch[place]) }
+    scratch.removeLast(scratch.count - mark)
     return finish(kind, from: first, childStart: start)
   }
 

@@ -83,7 +83,7 @@ struct Spacing {
     case .leftParenthesis, .leftBracket, .rightParenthesis, .rightBracket: return true
     case .stringEnd: return true
     case .word:
-      guard let keyword = Keyword.find(tree.file.bytes, before.start, before.end) else { return true }
+      guard let keyword = before.keyword else { return true }
       guard keyword.isReserved || keyword.isClauseWord || keyword == .publish || keyword == .store else {
         return true
       }

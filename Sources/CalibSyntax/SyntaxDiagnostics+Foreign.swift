@@ -126,13 +126,15 @@ extension Diagnostic {
   static func formatInString(_ text: String, at span: SourceSpan) -> Diagnostic {
     .error(
       "C0011", "a value in a string has no format", at: span, "not needed",
-      help: "leave `\(text)` out: a number is written with its unit, and with the digits that its error leaves")
+      help:
+        "leave `\(text)` out: a number is written with its unit, and with the digits that its error leaves")
   }
 
   static func foreignChoice(_ ours: String?, at span: SourceSpan) -> Diagnostic {
     .error(
       "C0011", "a choice begins with its condition", at: span, "not written so",
-      help: "write `\(ours ?? "if CONDITION { … } else { … }")`")
+      help: ours.map { "write `\($0)`" }
+        ?? "write `if CONDITION { … } else { … }`; rows are chosen with `where`")
   }
 
   static func stringPrefix(_ word: String, at span: SourceSpan) -> Diagnostic {

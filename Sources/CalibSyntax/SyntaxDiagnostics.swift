@@ -9,7 +9,8 @@ extension Diagnostic {
 
   static func junk(_ found: String, at span: SourceSpan, help: String?) -> Diagnostic {
     .error(
-      "C0001", "\(found) does not go on from what stands before it", at: span, "not expected here", help: help)
+      "C0001", "\(found) does not go on from what stands before it", at: span, "not expected here", help: help
+    )
   }
 
   static func conditionalAfterValue(at span: SourceSpan) -> Diagnostic {

@@ -7,7 +7,7 @@
 /// kind `missing`. "list of X" stands for any number of children of that kind at the end.
 /// Children always precede their parent in the arena (post-order), so a pass over the nodes by
 /// index sees operands first, without recursion.
-package enum SyntaxKind: UInt8, Sendable, CaseIterable {
+public enum SyntaxKind: UInt8, Sendable, CaseIterable {
   // Leaves.
   /// Something that had to be here; its span is empty. Reported where it was made.
   case missing

@@ -1,5 +1,5 @@
 /// What a token is; `grammar/calib.ebnf`, section 9, has the spelling of each.
-package enum TokenKind: UInt8, Sendable, CaseIterable {
+public enum TokenKind: UInt8, Sendable, CaseIterable {
   case word, integer, float, percent
   case stringStart, stringText, interpolationStart, interpolationEnd, stringEnd
   case docComment, newline, endOfFile, unknown

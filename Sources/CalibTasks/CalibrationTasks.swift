@@ -31,7 +31,7 @@ package struct CalibrationTasks: TaskRunner {
     threads: Int = 1, memory: ColumnMemory? = nil
   ) {
     parallel = ParallelWork(threads: threads)
-    self.place = place
+    self.place = place.naming(program.calibrations)
     self.catalog = catalog
     self.requested = requested
     calibrations = Dictionary(
@@ -53,7 +53,8 @@ package struct CalibrationTasks: TaskRunner {
   ) throws(TaskFailure) -> ExecutionReport {
     switch try nextStep(of: request, after: [], partials: partials) {
     case .done(let report): return report
-    case .command(let command): throw TaskFailure("`\(command.name)` is an external program")
+    case .commands(let commands):
+      throw TaskFailure("`\(commands.first?.name ?? "")` is an external program")
     }
   }
 
@@ -176,6 +177,34 @@ package struct CalibrationTasks: TaskRunner {
 }
 
 extension CalibrationTasks {
+  package func losses(_ request: LossRequest, partials: any PartialReader) throws(TaskFailure) -> [Double] {
+    let calibration = definition(request.calibration)
+    guard let answer = calibration.answers.first(where: { $0.question == request.question }) else {
+      throw TaskFailure("`\(request.calibration)` asks `\(request.question.rawValue)`, which nothing answers")
+    }
+    try refuseNeedOfConstants(calibration)
+    let losses = IntervalLosses(
+      calibration: calibration, answer: answer, request: request, catalog: catalog, requested: requested)
+    // What programs left cannot be put together piece by piece.
+    guard losses.canGrow else { return try oneByOne(request, partials) }
+    return try losses.values(partials) { sources.text($0) }
+  }
+
+  private func oneByOne(_ request: LossRequest, _ partials: any PartialReader) throws(TaskFailure) -> [Double] {
+    var losses: [Double] = []
+    for first in 0...request.last {
+      losses.append(try answer(request.block(from: first), partials: partials))
+    }
+    return losses
+  }
+
+  private func refuseNeedOfConstants(_ calibration: CalibrationDefinition) throws(TaskFailure) {
+    guard !calibration.algorithm.need.isEmpty, !calibration.algorithm.needsOnlyCollected else { return }
+    throw TaskFailure(
+      "`\(calibration.name)` asks before its passes whether there is enough data, and `need:` reads a constant",
+      help: "make `need:` of collected objects alone")
+  }
+
   /// Whether `need` holds for a set of runs.
   private func isEnough(
     _ calibration: CalibrationDefinition, _ request: BlockRequest, _ partials: any PartialReader
@@ -193,11 +222,7 @@ extension CalibrationTasks {
       constants: [], before: [], start: [])
     let task = ExecutionTask(calibration: calibration, request: execution) { sources.text($0) }
     guard !calibration.algorithm.need.isEmpty else { return true }
-    guard calibration.algorithm.needsOnlyCollected else {
-      throw TaskFailure(
-        "`\(request.calibration)` asks before its passes whether there is enough data, and `need:` reads a constant",
-        help: "make `need:` of collected objects alone")
-    }
+    try refuseNeedOfConstants(calibration)
     var collected: [Value] = []
     for (collector, parts) in zip(calibration.collectors, block.partials) {
       collected.append(try merged(calibration, collector, parts, partials: partials))
@@ -219,7 +244,7 @@ extension CalibrationTasks {
     let question = StrategyQuestion(calibration, answer, request, catalog: catalog, requested: requested)
     let objects = question.objects
     var collected: [Value] = []
-    for block in question.blocks {
+    for block in StrategyQuestion.blocks(of: request, answer) {
       for (collector, parts) in zip(calibration.collectors, block.partials) {
         let isRead = objects.contains(collected.count)
         collected.append(isRead ? try merged(calibration, collector, parts, partials: partials) : .none)
@@ -288,27 +313,9 @@ extension CalibrationTasks {
   private func merged(
     _ collector: CollectorDefinition, _ parts: [PartialReference], partials: any PartialReader
   ) throws(TaskFailure) -> Value {
-    func failure(_ error: CollectorError) -> TaskFailure {
-      TaskFailure("cannot merge `\(collector.name)`: \(error)")
-    }
-    let primitive: any Collector
-    do throws(CollectorError) { primitive = try collector.makeCollector() } catch { throw failure(error) }
-    var total = primitive.makeAccumulator()
-    var keyed = collector.keys.map { (finder: KeyFinder($0), objects: KeyedAccumulator(primitive)) }
-    for part in parts {
-      let bytes = try partials.bytes(of: part)
-      do throws(CollectorError) {
-        if var own = keyed.take() {
-          try own.objects.merge(bytes: bytes, &own.finder)
-          keyed = own
-        } else {
-          try total.merge(try primitive.accumulator(bytes: bytes))
-        }
-      } catch {
-        throw failure(error)
-      }
-    }
-    return keyed.map { $0.objects.finish($0.finder) } ?? total.finish()
+    var object = try GrowingObject(collector)
+    for part in parts { try object.merge(part, partials) }
+    return object.value
   }
 
   private func value(

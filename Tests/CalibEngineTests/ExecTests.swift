@@ -218,6 +218,53 @@ struct ExecTests {
     }
   }
 
+  /// Each of two waits until the other has begun, so that neither ends where they run one after another.
+  @Test func thatDoNotNeedEachOtherRunAtTheSameTime() throws {
+    try withFolder { folder in
+      let fake = fake("true")
+      fake.world.change { state in
+        state.commands = { request in
+          guard request.calibration == "lone" else { return [] }
+          return [("a", "b"), ("b", "a")].map { own, other in
+            ExecCommand(
+              name: "lone/\(own)", calibration: "lone",
+              program: .shell(
+                "touch \(folder)/\(own); while [ ! -e \(folder)/\(other) ]; do sleep 0.01; done; echo \(own) > res"),
+              environment: ["PATH": "/usr/bin:/bin"], outputs: [.init(name: "res", path: "res")],
+              timeoutSeconds: 30)
+          }
+        }
+      }
+      var names: [String] = []
+      let outcome = try run(fake, folder) {
+        if case .added(let task) = $0, task.kind == .exec { names.append(task.name) }
+      }
+      #expect(text(outcome) == .string("a\n b\n"))
+      #expect(names == ["lone/1/execution/1/6/exec", "lone/1/execution/1/6/exec/2"])
+    }
+  }
+
+  /// The task fails once, and the other program that it waits for does not keep the run from ending.
+  @Test func whereOneOfSeveralFailsItsTaskFails() throws {
+    try withFolder { folder in
+      let fake = fake("true")
+      fake.world.change { state in
+        state.commands = { request in
+          guard request.calibration == "lone" else { return [] }
+          return ["exit 3", "echo whole > res"].enumerated().map { place, line in
+            ExecCommand(
+              name: "lone/\(place)", calibration: "lone", program: .shell(line),
+              environment: ["PATH": "/usr/bin:/bin"], outputs: [.init(name: "res", path: "res")])
+          }
+        }
+      }
+      let outcome = try run(fake, folder)
+      #expect(outcome.results.map(\.outcome) == [.failed])
+      #expect(outcome.results[0].note.contains("`lone/0` ended with status 3"), "\(outcome.results[0].note)")
+      #expect(FolderContents.names("\(folder)/exec/scratch").isEmpty)
+    }
+  }
+
   @Test func shareATokenOneAfterTheOther() throws {
     try withFolder { folder in
       let line = """

@@ -37,6 +37,8 @@ final class FakeWorld: Sendable {
     var answered = 0
     /// The program that an execution of a calibration wants.
     var command: (@Sendable (ExecutionRequest) -> ExecCommand?)?
+    /// Several programs that an execution wants at the same time, instead of one.
+    var commands: (@Sendable (ExecutionRequest) -> [ExecCommand])?
     /// The start value of all runs, and the next one from the one before, where they are no numbers.
     var start: IteratedValue?
     var nextValue: (@Sendable (IteratedValue) -> IteratedValue)?
@@ -158,12 +160,13 @@ struct FakeRunner: TaskRunner {
   func nextStep(
     of request: ExecutionRequest, after results: [ExecResult], partials: any PartialReader
   ) throws(TaskFailure) -> TaskStep<ExecutionReport> {
-    guard let command = world.state.withLock({ $0.command })?(request) else {
-      return .done(try execute(request, partials: partials))
-    }
-    guard let result = results.first else { return .command(command) }
+    let (one, several) = world.state.withLock { ($0.command, $0.commands) }
+    let commands = several?(request) ?? one?(request).map { [$0] } ?? []
+    guard !commands.isEmpty else { return .done(try execute(request, partials: partials)) }
+    if results.isEmpty { return .commands(commands) }
     var report = ExecutionReport(status: .ok)
-    let text = result.outputs.first.flatMap { try? String(contentsOfPath: $0.path) } ?? ""
+    let texts = results.map { $0.outputs.first.flatMap { try? String(contentsOfPath: $0.path) } ?? "" }
+    let text = texts.joined(separator: " ")
     report.payload = Payload(
       name: request.calibration, fields: [Payload.Field(name: "text", value: .string(text))])
     return .done(report)

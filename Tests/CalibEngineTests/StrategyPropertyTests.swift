@@ -123,7 +123,7 @@ struct StrategyPropertyTests {
 
   @Test func singleAndPerRunExecuteEachRunOnce() {
     var generator = SeededGenerator(state: 17)
-    for _ in 0..<2500 {
+    for _ in 0..<10_000 {
       let data = amounts(&generator)
       let single = Walked(.single, data)
       #expect(single.executions.count == 1)

@@ -44,6 +44,17 @@ struct ExplainTests {
     #expect(try session.explain("mm") == "mm: the unit in which a length is kept\n")
   }
 
+  @Test(
+    "an operator has its row, a topic its section",
+    arguments: [
+      ("??", "absent"), ("..<", "upper end"), ("±", "error"), ("keys", "has(k, key)"), ("key", "has(k, key)"),
+      ("units", "Base dimensions"), ("stages", "per row"), ("strategies", "per_run"),
+    ])
+  func topics(_ what: String, _ part: String) throws {
+    let text = try session.explain(what)
+    #expect(text.lowercased().contains(part.lowercased()), "\(text)")
+  }
+
   @Test("what is not known is said, with a near name where there is one")
   func unknown() throws {
     let near = #expect(throws: SessionError.self) { try session.explain("histogramm") }

@@ -56,7 +56,7 @@ struct ReplTests {
   func commands() {
     let repl = repl()
     let lines = answer(repl, ":help").split(separator: "\n").filter { $0.hasPrefix("  :") }
-    #expect(lines.count == 10)
+    #expect(lines.count == 19)
     for line in lines {
       let word = line.split(separator: " ")[0]
       if word == ":quit" { continue }
@@ -64,6 +64,7 @@ struct ReplTests {
     }
     #expect(refusal(repl, ":plan").contains("no script is loaded"))
     #expect(refusal(repl, ":frobnicate").contains("there is no command `:frobnicate`"))
+    #expect(refusal(repl, ":plann").contains("did you mean `:plan`?"))
     #expect(refusal(repl, ":re").contains(":reload :results"))
     #expect(refusal(repl, ":").contains("there is no command"))
     #expect(refusal(repl, ":load").contains("a file is missing"))

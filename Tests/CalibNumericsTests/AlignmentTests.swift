@@ -144,10 +144,4 @@ import Testing
     // A rotation about w moves a part at u = -1 along -v.
     #expect(derivatives[5] == .init(1_006, -1))
   }
-
-  @Test func `damaged bytes are refused`() throws {
-    #expect(try MilleBytes.records([]).isEmpty)
-    #expect(throws: MilleBytesError.damaged(0)) { try MilleBytes.records([1, 2, 3]) }
-    #expect(throws: MilleBytesError.damaged(0)) { try MilleBytes.records([40, 0, 0, 0, 1, 0, 0, 0]) }
-  }
 }

@@ -1,3 +1,4 @@
+import CalibData
 import CalibNumerics
 import CalibTestSupport
 import FoundationEssentials
@@ -6,7 +7,7 @@ import FoundationEssentials
 struct MillepedeData {
   static let isPresent = SharedData.path("millepede_test1/mille.bin") != nil
 
-  let records: [MilleRecord]
+  let records: [CalibNumerics.MilleRecord]
   let constraints: [AlignmentSettings.Constraint]
   /// By label.
   let truth: [Int: Double]
@@ -14,7 +15,7 @@ struct MillepedeData {
 
   init?() throws {
     guard let path = SharedData.path("millepede_test1/mille.bin") else { return nil }
-    records = try MilleBytes.records([UInt8](Data(contentsOf: URL(filePath: path))))
+    records = try Self.records(path)
     func rows(_ name: String) throws -> [[Substring]] {
       guard let path = SharedData.path("millepede_test1/\(name)") else { return [] }
       return try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).map {
@@ -22,7 +23,7 @@ struct MillepedeData {
       }
     }
     var constraints: [AlignmentSettings.Constraint] = []
-    var (terms, value) = ([MilleRecord.Derivative](), 0.0)
+    var (terms, value) = ([CalibNumerics.MilleRecord.Derivative](), 0.0)
     for row in try rows("constraints.txt") {
       if row.first == "Constraint" {
         if !terms.isEmpty { constraints.append(.init(terms, value: value)) }
@@ -43,5 +44,22 @@ struct MillepedeData {
         else { return nil }
         return (label, (value, error))
       })
+  }
+
+  /// What the reader of files gives, as the alignment takes it: local parameters counted from 0.
+  private static func records(_ path: String) throws -> [CalibNumerics.MilleRecord] {
+    let reader = try MilleReader(path: path)
+    var records: [CalibNumerics.MilleRecord] = []
+    while let read = try reader.read() {
+      var record = CalibNumerics.MilleRecord()
+      for measurement in read.measurements {
+        record.add(
+          measurement.value, sigma: measurement.sigma,
+          local: measurement.locals.map { .init($0.label - 1, $0.value) },
+          global: measurement.globals.map { .init($0.label, $0.value) })
+      }
+      records.append(record)
+    }
+    return records
   }
 }

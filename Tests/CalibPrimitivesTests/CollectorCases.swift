@@ -44,6 +44,7 @@ enum CollectorCases {
       try make("count", [], []), try make("efficiency", [], ["passed"]),
       try make("efficiency", [], ["passed", "weight"]),
       try make("covariance", [], ["values", "values", "values"]),
+      try make("covariance", [], ["values", "values", "weight"]),
       try make("quantiles", [], ["values"]), try make("sample", [], ["values", "values"]),
       try make("sample", [("limit", .integer(50))], ["values"]),
       try make("linear_system", [], ["residual", "sigma"], global),

@@ -1,6 +1,7 @@
 import CalibColumns
 import CalibModel
 import CalibPrimitives
+import Glibc
 import Testing
 
 @Suite("Collectors against values computed by hand")
@@ -117,6 +118,53 @@ struct HandComputedTests {
         == .efficiency(
           Efficiency(
             passed: 5, total: 6, passedSquares: 13, totalSquares: 14, entries: 3)))
+  }
+
+  @Test("the interval of Clopper and Pearson has its closed form where all or none pass")
+  func clopperPearson() throws {
+    func efficiency(_ columns: [String], _ values: [[Double]]) throws -> Efficiency {
+      let collector = try Filling.collector(
+        "efficiency", [("interval", .string("clopper_pearson"))], columns: columns)
+      guard case .efficiency(let found) = try Self.object(collector, values) else {
+        throw CollectorError("no efficiency")
+      }
+      return found
+    }
+    // Of n that all pass the lower end is the n-th root of half of what the interval leaves out.
+    let tail = 0.5 * (1 - 0.682_689_492_137_085_9)
+    let all = try #require(try efficiency(["passed"], [[1, 1, 1, 1]]).interval)
+    #expect(abs(all.low - Glibc.pow(tail, 0.25)) < 1e-12 && all.high == 1)
+    let none = try #require(try efficiency(["passed"], [[0, 0, 0]]).interval)
+    #expect(none.low == 0 && abs(none.high - (1 - Glibc.cbrt(tail))) < 1e-12)
+    // Four rows of weight 2 count as four rows.
+    let weighted = try #require(
+      try efficiency(["passed", "weight"], [[1, 1, 1, 1], [2, 2, 2, 2]]).interval)
+    #expect(abs(weighted.low - all.low) < 1e-12 && weighted.high == 1)
+    let some = try efficiency(["passed"], [[1, 0, 1, 1, 1, 1, 1, 1, 1, 1]])
+    let (ends, wilson) = (try #require(some.interval), try #require(some.interval()))
+    #expect(ends.low < wilson.low && ends.high > wilson.high)
+    #expect(some.error == (ends.high - ends.low) / 2)
+    #expect(try efficiency(["passed"], [[]]).interval == nil)
+  }
+
+  @Test("a weighted covariance counts a row of weight 2 as two rows, and one of weight 0 only as a row")
+  func weightedCovariance() throws {
+    func covariance(_ columns: [String], _ values: [[Double]]) throws -> Covariance {
+      let collector = try Filling.collector("covariance", columns: columns)
+      guard case .covariance(let found) = try Self.object(collector, values) else {
+        throw CollectorError("no covariance")
+      }
+      return found
+    }
+    let weighted = try covariance(
+      ["values", "weight", "values"],
+      [[1, 4, 9, 2, .nan, 3], [2, 1, 0, 1, 1, .nan], [5, 3, 7, 8, 1, 1]])
+    let repeated = try covariance(["values", "values"], [[1, 1, 4, 2], [5, 5, 3, 8]])
+    #expect(weighted.count == 4 && weighted.invalid == 2)
+    #expect(weighted.weight == 4 && weighted.weightSquares == 6)
+    for (found, wanted) in zip(weighted.means + weighted.products, repeated.means + repeated.products) {
+      #expect(abs(found - wanted) < 1e-12)
+    }
   }
 
   @Test("a limited sample keeps so many rows, each as likely as another, and the same ones each time")

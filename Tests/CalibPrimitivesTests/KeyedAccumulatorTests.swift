@@ -112,6 +112,26 @@ struct KeyedAccumulatorTests {
     }
   }
 
+  @Test("counts by key are exact however many rows a bin has, before and after merging")
+  func manyRows() throws {
+    let histogram = try Filling.collector("histogram", Filling.axis(bins: 2, 0, 2), columns: ["values"])
+    let rows = 10_000
+    let keys = (0..<rows).map { $0 % 100 == 0 ? 5.0 : 3 }
+    let values = (0..<rows).map { $0 % 7 == 0 ? 1.5 : 0.5 }
+    let (objects, finder) = try Self.fill(histogram, Self.wires, keys: [keys], columns: [values])
+    let part = objects.bytes(finder)
+    for result in [objects.finish(finder), try histogram.merged(Self.wires, [part])] {
+      guard case .histogram(let found) = try Self.keyed(result)[Key(3)],
+        case .histogram(let other) = try Self.keyed(result)[Key(5)]
+      else { throw CollectorError("no histogram") }
+      #expect(found.counts == [8486, 1414])
+      #expect(other.counts == [85, 15])
+    }
+    guard case .histogram(let twice) = try Self.keyed(histogram.merged(Self.wires, [part, part]))[Key(3)]
+    else { throw CollectorError("no histogram") }
+    #expect(twice.counts == [16972, 2828])
+  }
+
   @Test("parts by key merge into what one filling gives, whatever came first", arguments: [true, false])
   func merging(isOpen: Bool) throws {
     let histogram = try Filling.collector("histogram", Filling.axis(bins: 20, 0, 256), columns: ["values"])

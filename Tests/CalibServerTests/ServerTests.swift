@@ -245,6 +245,10 @@ final class TestServer: Sendable {
     #expect(try server.get("/").body.contains("main+1"))
     let tag = try server.get("/tags/main%2B1").body
     #expect(tag.contains("12/5..12/*") && tag.contains("&lt;script&gt;") && !tag.contains("<script>"))
+    #expect(tag.contains(">OPEN<") && tag.contains("name=\"viewport\""))
+    // Each row leads to the commit that put it there, further down.
+    let commit = try #require(tag.split(separator: "href=\"#").last?.prefix(64))
+    #expect(tag.contains("<tr id=\"\(commit)\">"))
     let digest = try #require(tag.split(separator: "/payloads/").last?.prefix(64))
     let payload = try server.get("/payloads/\(digest)").body
     #expect(payload.contains("&lt;b&gt;&amp;") && payload.contains("/objects/\(digest)"))
@@ -259,6 +263,38 @@ final class TestServer: Sendable {
     let text = try server.exchange(one + one + one + last)
     #expect(text.components(of: "HTTP/1.1 200 OK") == 4)
     #expect(text.hasSuffix("Connection: close\r\n\r\n"))
+  }
+
+  @Test func `the same head gets the same bytes over one connection, until the store changes`() throws {
+    let server = try TestServer()
+    let socket = try server.connect()
+    defer { close(socket) }
+    let target = "/rest/v2/iovPayloads/?gtName=main%2B1&expNumber=12&runNumber=7"
+    func answer(_ headers: String = "") -> String {
+      TestServer.send("GET \(target) HTTP/1.1\r\nHost: here:1\r\n\(headers)\r\n", to: socket)
+      var text = ""
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      // The end of the head, and the length that it says: whole answers, however they are cut on their way.
+      while true {
+        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let length = parts.first?.split(separator: "\r\n").first { $0.hasPrefix("Content-Length: ") }
+          .flatMap { Int($0.dropFirst(16)) }
+        if parts.count == 2, parts[1].utf8.count >= length ?? 0 { return text }
+        let count = recv(socket, &buffer, buffer.count, 0)
+        guard count > 0 else { return text }
+        text += String(decoding: buffer[..<count], as: UTF8.self)
+      }
+    }
+    let first = answer()
+    #expect(first.hasPrefix("HTTP/1.1 200 OK") && first.contains("\"CDC\""))
+    for _ in 0..<3 { #expect(answer() == first) }
+    let tag = try #require(first.split(separator: "\r\n").first { $0.hasPrefix("ETag: ") }).dropFirst(6)
+    for _ in 0..<2 { #expect(answer("If-None-Match: \(tag)\r\n").hasPrefix("HTTP/1.1 304")) }
+    let store = try ConditionsStore(at: server.folder.path("conditions"), for: .writing)
+    let entry = Publication.Entry(
+      name: "late", bytes: [1], iov: try #require(IoV("1/0..*")), provenance: .null)
+    _ = try store.publish(Publication(tag: "main+1", entries: [entry], message: ""), by: TestServer.author)
+    #expect(answer().contains("\"late\"") && answer("If-None-Match: \(tag)\r\n").hasPrefix("HTTP/1.1 200"))
   }
 
   @Test func `what is no request, too long or too slow is told so, and the next client is served`() throws {

@@ -53,9 +53,12 @@ import Testing
     ("d/X 3f2 0,0,-1,-1", "no revision"), ("d/X 3F2A9C 0,0,-1,-1", "no revision"),
     ("d/X -4 0,0,-1,-1", "no revision"),
     ("d/X 3f2a9c 0,0,-1", "four numbers"), ("d/X 3f2a9c 0,0,a,1", "four numbers"),
-    ("d/X 3f2a9c 0,0,-1,5", "no interval"), ("d/X 3f2a9c -1,-1,-1,-1", "no interval"),
-    ("d/X 3f2a9c 5,3,5,2", "no interval"), ("d/X 3f2a9c 0,0,99999999999999999999,1", "four numbers"),
-    ("d/X 3f2a9c 0,99999999999,-1,-1", "no interval"), ("d/../../etc/passwd 3f2a9c 0,0,-1,-1", "named"),
+    ("d/X 3f2a9c 0,0,-1,5", "ends at a run of no experiment"), ("d/X 3f2a9c -1,-1,-1,-1", "are 0 at least"),
+    ("d/X 3f2a9c 5,3,5,2", "ends before it begins"), ("d/X 3f2a9c 5,3,4,-1", "ends before it begins"),
+    ("d/X 3f2a9c 0,0,99999999999999999999,1", "four numbers"),
+    ("d/X 3f2a9c 0,99999999999,-1,-1", "runs go to 4294967294"),
+    ("d/X 3f2a9c 0,0,2147483647,-1", "experiments go to 2147483646"),
+    ("d/X 3f2a9c 0,0,5,-2", "only -1 means something"), ("d/../../etc/passwd 3f2a9c 0,0,-1,-1", "named"),
     ("d/.hidden 3f2a9c 0,0,-1,-1", "named"), ("d/a\u{1b}b 3f2a9c 0,0,-1,-1", "named"),
   ])
   func `a wrong line is named with its number, and nothing is imported`(line: String, reason: String) throws {
@@ -237,7 +240,11 @@ import Testing
       "leaves its folder"
     ),
     ("name,file,first_experiment,first_run,last_experiment,last_run\nx/y,f,0,0,-1,-1\n", "named `x/y`"),
-    ("name,file,first_experiment,first_run,last_experiment,last_run\nx,f,0,0,-1,7\n", "no interval"),
+    (
+      "name,file,first_experiment,first_run,last_experiment,last_run\nx,f,0,0,-1,7\n",
+      "`0,0,-1,7` is no interval"
+    ),
+    ("name,file,first_experiment,first_run,last_experiment,last_run\nx,f,0,,-1,-1\n", "one of the four is missing"),
   ])
   func `a wrong table is told with its line`(text: String, message: String) throws {
     try put("in/intervals.csv", text)

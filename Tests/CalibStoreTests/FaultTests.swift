@@ -94,6 +94,22 @@ import Testing
     try expectOldStateAndNextPublicationWorks()
   }
 
+  @Test func `a disk that takes no more bytes for the database changes nothing`() async throws {
+    let path = folder.storePath
+    await #expect(processExitsWith: .success) { [path = path as String] in
+      let store = try ConditionsStore(at: path, for: .writing)
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 200 << 10, rlim_max: 200 << 10)
+      try #require(setrlimit(__rlimit_resource_t(1), &limit) == 0)  // RLIMIT_FSIZE
+      // Each payload is small; it is their rows for which the database has no room.
+      let entries = (0..<3000).map { ("name\($0)", "1/0..*", "content \($0 % 10)") }
+      let error = try storeError { try store.publish("a", entries) }
+      try #require([.full, .system].contains(error.kind), "\(error)")
+      try #require(error.description.contains("store.sqlite"), "\(error)")
+    }
+    try expectOldStateAndNextPublicationWorks()
+  }
+
   @Test func `a database that cannot grow changes nothing`() throws {
     let store = try folder.store()
     try store.executeUnrecorded("PRAGMA max_page_count = 1")

@@ -154,6 +154,105 @@ struct ProgramTests {
       payload?["records"]?["value"]?.asInteger ?? payload?["records"]?.asInteger == 120, "\(ending.all)")
   }
 
+  @Test("a plan lists the programs that a run starts, and says of each why")
+  func planned() throws {
+    let work = try workshop(Self.script())
+    func programs() throws -> [JSONValue] {
+      let ending = try work.program.run("plan", Workshop.script, "--format", "json")
+      let json = try JSONValue(parsing: Array(ending.output.utf8))
+      return (json["tasks"]?.asArray ?? []).filter { $0["kind"]?.asString == "exec" }
+    }
+    let before = try programs()
+    #expect(
+      before.compactMap { $0["id"]?.asString ?? $0["name"]?.asString }.count == before.count && before.count == 6)
+    let actions = before.compactMap { $0["action"]?.asString }
+    #expect(actions == ["run", "run", "run", "conditional", "conditional", "conditional"])
+    #expect(try work.run().status == 0)
+    #expect(try programs().compactMap { $0["action"]?.asString } == Array(repeating: "reuse", count: 6))
+  }
+
+  /// Two programs of different runs, each of which waits until the other has begun.
+  @Test("programs of different runs are at work at the same time")
+  func programsOfRunsTogether() throws {
+    let script = """
+      dataset hits {
+        files:   "hits_<exp>_<run>.csv"
+        columns: { x: mm }
+      }
+
+      calibration middle {
+        input:    hits
+        collect   part = exec {
+          run: ["./meet.sh", out.note, run, ...files]
+          per: run
+          out: { note: Text("note.txt") }
+        }
+        payload:  { first = part.note[0], second = part.note[1] }
+      }
+      """
+    let work = try Workshop(script, runs: [1: 5, 2: 5])
+    let meet = """
+      #!/bin/sh
+      here=$(dirname "$0"); own=$(basename "$2"); touch "$here/met.$own"
+      n=0
+      while [ "$(ls "$here"/met.* | wc -l)" -lt 2 ]; do
+        n=$((n + 1)); [ $n -lt 600 ] || exit 1
+        sleep 0.05
+      done
+      echo "$2" > "$1"
+
+      """
+    try work.write(meet, to: "meet.sh")
+    chmod("\(work.folder)/meet.sh", 0o755)
+    let ending = try work.run("--jobs", "2")
+    #expect(ending.status == 0, "\(ending.all)")
+  }
+
+  @Test("a program is handed the constants of another calibration as a file and as a database")
+  func constantsForPrograms() throws {
+    let script = """
+      dataset hits {
+        files:   "hits_<exp>_<run>.csv"
+        columns: { x: mm }
+      }
+
+      calibration spot {
+        input:    hits
+        collect   s = summary(x)
+        strategy: per_run
+        writes:   "Spot"
+        payload:  { x = s.mean }
+      }
+
+      calibration reader {
+        input:    hits
+        collect   part = exec {
+          run: ["./copy.sh", spot.file, spot.database, out.both]
+          out: { both: Text("both.txt") }
+        }
+        strategy: per_run
+        payload:  { seen = part.both[0] }
+      }
+      """
+    let work = try Workshop(script, runs: [1: 5, 2: 5])
+    let copy = """
+      #!/bin/sh
+      cat "$1" "$2/database.txt" > "$3"
+      cd "$2" && md5sum *.root | sed 's/^\\(......\\)[^ ]*  .*rev_\\1.*/the name tells the bytes/' >> "$OLDPWD/$3"
+
+      """
+    try work.write(copy, to: "copy.sh")
+    chmod("\(work.folder)/copy.sh", 0o755)
+    let ending = try work.run()
+    #expect(ending.status == 0, "\(ending.all)")
+    let intervals = try work.result("reader")?["intervals"]?.asArray ?? []
+    let seen = intervals.compactMap { $0["payload"]?["seen"]?.asString ?? $0["payload"]?["seen"]?["value"]?.asString }
+    #expect(seen.count == 2)
+    #expect(seen.first?.contains("\"calib constants 1\"") == true, "\(seen)")
+    #expect(seen.first?.contains("dbstore/Spot ") == true && seen.first?.contains(" 1,1,1,1") == true, "\(seen)")
+    #expect(seen.allSatisfy { $0.contains("the name tells the bytes") }, "\(seen)")
+  }
+
   @Test("killed at random moments and started again, programs leave the results of an undisturbed run")
   func killed() throws {
     let reference = try workshop(Self.script())

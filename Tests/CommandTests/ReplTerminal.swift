@@ -13,12 +13,37 @@ final class ReplTerminal {
   private var seen = 0
 
   /// Starts the program; `nil` where the system has no pseudo-terminal to give.
-  init?(_ program: Program, _ arguments: [String]) throws {
+  init?(_ program: Program, _ arguments: [String], kind: String = "xterm") throws {
     guard let (terminal, name) = Self.open() else { return nil }
     self.terminal = terminal
     var size = winsize(ws_row: 24, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
-    pid = try Self.spawn(program, arguments, on: name)
+    pid = try Self.spawn(program, arguments, on: name, kind: kind)
+  }
+
+  /// Makes the terminal as wide; the program is told by a signal, as by any terminal.
+  func resize(columns: UInt16) {
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// Pastes a text as terminals do: between marks that say that it was not typed.
+  func paste(_ text: String) throws {
+    try type("\u{1B}[200~")
+    // A terminal takes a few kilobytes at once; what it draws in between has to be read.
+    var rest = Substring(text.replacing("\n", with: "\r"))
+    while !rest.isEmpty {
+      try type(String(rest.prefix(500)))
+      rest = rest.dropFirst(500)
+      try readAll()
+    }
+    try type("\u{1B}[201~")
+  }
+
+  /// Reads what is drawn already, without waiting for more.
+  private func readAll() throws {
+    var waits = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+    while poll(&waits, 1, 0) > 0 { guard try read() else { return } }
   }
 
   deinit {
@@ -112,7 +137,7 @@ extension ReplTerminal {
   private static let newSession: Int16 = 0x80
 
   private static func spawn(
-    _ program: Program, _ arguments: [String], on terminal: String
+    _ program: Program, _ arguments: [String], on terminal: String, kind: String
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -131,7 +156,7 @@ extension ReplTerminal {
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
     let variables = [
-      "PATH=/usr/bin:/bin", "HOME=\(program.folder)", "LANG=C.UTF-8", "TERM=xterm", "NO_COLOR=1",
+      "PATH=/usr/bin:/bin", "HOME=\(program.folder)", "LANG=C.UTF-8", "TERM=\(kind)", "NO_COLOR=1",
     ]
     let argv = ([Program.path] + arguments).map { strdup($0) } + [nil]
     let envp = variables.map { strdup($0) } + [nil]

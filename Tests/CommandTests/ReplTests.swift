@@ -116,6 +116,128 @@ struct ReplTests {
     try again.type("\u{4}")
     #expect(try again.ending() == 0)
   }
+
+  private static let script = """
+    dataset hits {
+      files:   "hits_<exp>_<run>.csv"
+      columns: { x: mm }
+    }
+
+    """
+
+  private func startWithData() throws -> ReplTerminal {
+    try Text.write(Self.script, to: "\(temporary.path)/s.calib")
+    let rows = (0..<100).map { "\(Double($0) / 10)\n" }.joined()
+    try Text.write("x\n" + rows, to: "\(temporary.path)/hits_1_1.csv")
+    return try start("s.calib")
+  }
+
+  private func end(_ terminal: ReplTerminal) throws {
+    try terminal.wait(for: "calib> ")
+    try terminal.type("\u{4}")
+    #expect(try terminal.ending() == 0)
+  }
+
+  @Test("a plot is as wide as the terminal is when it is drawn")
+  func resizes() throws {
+    let terminal = try startWithData()
+    try terminal.type("histogram(hits.x, bins: 20, range: 0..10 mm)\r")
+    let wide = try terminal.wait(for: "Histogram<Length>")
+    #expect(wide.split(separator: "\n").contains { (61...100).contains($0.count) })
+    try terminal.wait(for: "calib> ")
+    terminal.resize(columns: 50)
+    try terminal.type("histogram(hits.x, bins: 20, range: 0..10 mm)\r")
+    // The line that is typed is drawn over several, with what the terminal needs for that.
+    try terminal.wait(for: "┤")
+    let narrow = try terminal.wait(for: "Histogram<Length>")
+    #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 50 }, "\(narrow)")
+    try end(terminal)
+  }
+
+  @Test("columns behind a dataset, files in a string, and commands are completed")
+  func completesData() throws {
+    let terminal = try startWithData()
+    try terminal.type("summary(hits.\t).entries\r")
+    try terminal.wait(for: "100\n")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("let t = read(\"hits_1_\t")
+    try terminal.wait(for: "hits_1_1.csv")
+    try terminal.type("\u{3}")
+    try terminal.wait(for: "calib> ")
+    try terminal.type(":he\t\r")
+    try terminal.wait(for: "describe(DATASET)")
+    try end(terminal)
+  }
+
+  @Test("the history is searched with Ctrl-R")
+  func searches() throws {
+    let terminal = try start()
+    try terminal.type("40 + 2\r")
+    try terminal.wait(for: "\n42\n")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("1 + 1\r")
+    try terminal.wait(for: "\n2\n")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("\u{12}40")
+    try terminal.wait(for: "40 + 2")
+    try terminal.type("\r")
+    try terminal.wait(for: "\n42\n")
+    try end(terminal)
+  }
+
+  @Test("a script of 200 lines is pasted as one input")
+  func pastes() throws {
+    let terminal = try start()
+    let lines = (1...199).map { "let value_\($0) = \($0) mm" }
+    try terminal.paste((lines + ["let total = value_1 + value_199"]).joined(separator: "\n"))
+    try terminal.type("\r")
+    try terminal.wait(for: "total: Length in mm, static")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("total\r")
+    try terminal.wait(for: "\n200 mm\n")
+    try end(terminal)
+  }
+
+  @Test("Ctrl-C stops what is being done and not the session")
+  func stops() throws {
+    try Text.write(
+      Self.script + """
+
+        calibration slow {
+          input:   hits
+          collect  part = exec {
+            run: ["sleep", "600"]
+            per: file
+            out: { n: Json({ records: Int }) }
+          }
+          payload: { n = part.n[0].records }
+        }
+
+        """, to: "\(temporary.path)/slow.calib")
+    try Text.write("x\n1\n2\n", to: "\(temporary.path)/hits_1_1.csv")
+    let terminal = try start("slow.calib")
+    try terminal.type("summary(hits.x) where slow.n > 1\r")
+    try terminal.wait(for: "Ctrl-C stops it")
+    try terminal.type("\u{3}")
+    try terminal.wait(for: "error: interrupted")
+    try terminal.wait(for: "calib> ")
+    try terminal.type("summary(hits.x).entries\r")
+    // Behind the line of progress, which is gone on a real terminal.
+    try terminal.wait(for: "2\nNumber, result")
+    try end(terminal)
+  }
+
+  @Test("a dumb terminal gets plain text: no codes, no blocks")
+  func dumb() throws {
+    try Text.write(Self.script, to: "\(temporary.path)/s.calib")
+    try Text.write("x\n1\n2\n", to: "\(temporary.path)/hits_1_1.csv")
+    let terminal = try #require(try ReplTerminal(program, ["repl", "s.calib"], kind: "dumb"))
+    try terminal.wait(for: "calib> ")
+    try terminal.type("histogram(hits.x, bins: 2, range: 0..4 mm)\r")
+    let drawn = try terminal.wait(for: "Histogram<Length>")
+    #expect(drawn.contains("#") && drawn.unicodeScalars.allSatisfy { $0.isASCII }, "\(drawn)")
+    try end(terminal)
+  }
 }
 
 @Suite("The REPL on a pipe")

@@ -135,6 +135,76 @@ struct StoreCommandTests {
     #expect(try succeed("store", "tags").contains("new") == false)
   }
 
+  @Test("four programs that write at once all succeed, while others read")
+  func manyWriters() throws {
+    var writers: [Program.Child] = []
+    for writer in 0..<4 {
+      try temporary.write("\(writer).json", "{\"t0\":\(writer)}")
+      for round in 0..<4 {
+        let iov = "\(20 + round)/0..\(20 + round)/*"
+        writers.append(
+          try program.start(["store", "add", "main", "Writer\(writer)", "\(writer).json", "--iov", iov]))
+      }
+    }
+    for _ in 0..<4 { try succeed("store", "iovs", "main") }
+    for writer in writers {
+      let ending = try program.finish(writer)
+      #expect(ending.status == 0, "\(ending.all)")
+    }
+    let json = try JSONValue(parsing: Array(try succeed("store", "iovs", "main", "--json").utf8))
+    #expect(json["iovs"]?.asArray?.count == 17)
+    #expect(try succeed("store", "info").contains("commits   17"))
+    #expect(try succeed("store", "verify", "--deep") == "the store is sound\n")
+  }
+
+  @Test("names and numbers that could do harm are refused, and change nothing")
+  func hostileArguments() throws {
+    for name in ["../../etc/x", "/etc/x", ".hidden", "a b", "a\u{1b}[31mb", "", String(repeating: "x", count: 201)] {
+      let text = try fail(64, "store", "add", "main", name, "two.json", "--iov", "20/0..*")
+      #expect(text.contains("cannot name a payload") && !text.contains("\u{1b}"), "\(text)")
+    }
+    for tag in ["a/b", "a b", "", String(repeating: "x", count: 81)] {
+      #expect(try fail(64, "store", "tag", "create", tag).contains("cannot name a tag"), "\(tag)")
+    }
+    for run in ["99999999999999999999/1", "1/99999999999999999999", "-1/2", "1/-2", "1", "1/2/3", "4294967296/0"] {
+      let text = try fail(64, "store", "get", "CDC", "--run=\(run)", "--tag", "main")
+      #expect(text.contains("`\(run)` is no run"), "\(text)")
+      #expect(try fail(64, "store", "add", "main", "X", "two.json", "--iov=\(run)..*").contains("\(run)"))
+    }
+    #expect(try succeed("store", "info").contains("commits   1"))
+  }
+
+  @Test("a name in a file that would steer the terminal is shown as what it is")
+  func steeringName() throws {
+    try temporary.write("in/database.txt", "dbstore/a\u{1b}[2Jb 1 0,0,-1,-1\n")
+    let text = try fail(1, "store", "import", "database.txt", "in/database.txt", "--into", "new")
+    #expect(text.contains("database.txt:1: ") && !text.contains("\u{1b}"), "\(text)")
+    try succeed("store", "tag", "create", "new", "-m", "red \u{1b}[31m")
+    #expect(try !succeed("store", "log").contains("\u{1b}"))
+  }
+
+  @Test("overlaps are refused with what conflicts, and each rule gives what it says")
+  func overlapRules() throws {
+    for (revision, text) in [(1, "one"), (2, "two"), (3, "three")] {
+      try temporary.write("in/dbstore_A_rev_\(revision).root", text)
+    }
+    try temporary.write(
+      "in/database.txt", "dbstore/A 3 0,0,-1,-1\ndbstore/A 2 5,0,5,-1\ndbstore/A 1 5,10,5,20\n")
+    let conflicts = try fail(1, "store", "import", "database.txt", "in/database.txt", "--into", "new")
+    for part in ["database.txt:1", "database.txt:2", "0/0..*", "5/0..5/*", "--overlap"] {
+      #expect(conflicts.contains(part), "\(part): \(conflicts)")
+    }
+    for (rule, wanted) in [("last", "one"), ("revision", "three"), ("latest-start", "one")] {
+      try succeed(
+        "store", "import", "database.txt", "in/database.txt", "--into", rule, "--overlap", rule)
+      let shown = try succeed("store", "get", "A", "--run", "5/15", "--tag", rule, "--json")
+      let digest = try JSONValue(parsing: Array(shown.utf8))["entry"]?["sha256"]?.asString ?? ""
+      let bytes = try Text.read("\(temporary.path)/conditions/objects/\(digest.prefix(2))/\(digest)")
+      #expect(bytes == wanted, "\(rule)")
+    }
+    #expect(try fail(64, "store", "import", "database.txt", "in/database.txt", "--overlap", "x").contains("x"))
+  }
+
   @Test("serve answers a script that does what basf2 and nopayloaddb's client do, and stops in order")
   func serve() throws {
     let child = try program.start(["store", "serve", "--port", "0"])

@@ -67,10 +67,7 @@ final class CSVReader: BatchReader {
     let (limit, batchSize) = (lines.limit, ColumnProgram.batchSize)
     while place < limit, count < batchSize {
       let row = count
-      while place < limit, count < batchSize, let next = parser.read(at: place, into: count) {
-        count += 1
-        place = next
-      }
+      parser.read(&place, limit: limit, into: &count)
       for index in row..<count { lineNumbers[index] = line + 1 + index - row }
       line += count - row
       if place < limit, count < batchSize {

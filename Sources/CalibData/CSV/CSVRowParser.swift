@@ -1,3 +1,4 @@
+import CSystem
 import CalibColumns
 
 /// Parses ordinary rows in place, by one pass over their bytes.
@@ -47,13 +48,24 @@ struct CSVRowParser: ~Copyable {
     values.deallocate()
   }
 
+  /// Reads ordinary rows until one is unusual, or the rows or the places for them end; moves both ends.
+  @inline(never)
+  func read(_ place: inout UnsafePointer<UInt8>, limit: UnsafePointer<UInt8>, into row: inout Int) {
+    var (at, count) = (place, row)
+    while at < limit, count < 4096, at.pointee != UInt8(ascii: "#") {
+      guard let next = read(at, into: count) else { break }
+      count &+= 1
+      at = next
+    }
+    (place, row) = (at, count)
+  }
+
   /// Reads an ordinary row and returns the place behind it; `nil` where it is unusual.
   ///
   /// What it wrote until then does not count.
   @inline(__always)
-  func read(at start: UnsafePointer<UInt8>, into row: Int) -> UnsafePointer<UInt8>? {
+  private func read(_ start: UnsafePointer<UInt8>, into row: Int) -> UnsafePointer<UInt8>? {
     var place = start
-    if place.pointee == UInt8(ascii: "#") { return nil }
     let target = values + row
     var step = steps
     let end = steps + stepCount
@@ -81,23 +93,13 @@ struct CSVRowParser: ~Copyable {
     var place = start
     var count = 0
     while true {
-      let word = UInt64(littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self))
-      let ends = Self.zeroBytes(word ^ (Self.ones &* 10))
-      let below = (ends & (0 &- ends)) &- 1
-      if Self.zeroBytes(word ^ (Self.ones &* 34)) & below != 0 { return nil }
-      // Each byte is 0 or 1 after the shift; the product's highest byte is their sum.
-      let found = (Self.zeroBytes(word ^ separators) & below) >> 7
-      count &+= Int(truncatingIfNeeded: (found &* Self.ones) >> 56)
-      if ends != 0 { return count == restCount ? place + (ends.trailingZeroBitCount >> 3) + 1 : nil }
-      place += 8
+      let feeds = calib_byte_marks(place, 10)
+      let below = (feeds & (0 &- feeds)) &- 1
+      if calib_byte_marks(place, 34) & below != 0 { return nil }
+      count &+= (calib_byte_marks(place, separator) & below).nonzeroBitCount
+      if feeds != 0 { return count == restCount ? place + feeds.trailingZeroBitCount + 1 : nil }
+      place += 32
     }
-  }
-
-  /// The high bit of each byte that is 0, and no other bit.
-  @inline(__always)
-  private static func zeroBytes(_ word: UInt64) -> UInt64 {
-    let low = ones &* 0x7f
-    return ~(((word & low) &+ low) | word | low)
   }
 }
 
@@ -121,7 +123,7 @@ extension CSVRowParser {
       target[step.offset] = value
     case .integer:
       skipBlanks(&place)
-      guard let value = scanner.scan(&place), value >= step.low, value <= step.high, value == value.rounded()
+      guard let value = scanner.scan(&place), value >= step.low, value <= step.high, Double(Int64(value)) == value
       else { return false }
       skipBlanks(&place)
       target[step.offset] = value

@@ -91,18 +91,17 @@ package final class ExecFolder: Sendable {
       let result = ExecResult(
         exitStatus: ending.exitStatus, outputs: files, logPath: log(token),
         milliseconds: ending.milliseconds, peakMemory: ending.peakMemory)
-      try DiskFile.replace("\(stage)/result.json", result.json(in: stage).canonicalBytes, unique: "new")
+      // The folder is renamed as a whole, so what is in it needs no second name.
+      let file = try DiskFile("\(stage)/result.json", O_WRONLY | O_CREAT | O_TRUNC)
+      try file.write(result.json(in: stage).canonicalBytes)
       if !files.isEmpty { try DiskFile.synchronizeFolder(stage) }
       try settle(stage, as: fingerprint)
+      remove(tree: scratch(token))
+      return result.moved(from: stage, to: self.result(fingerprint))
     } catch {
       throw TaskFailure(
         "`\(command.name)` ended, but \(error)", help: "look at its log, `\(log(token))`")
     }
-    remove(tree: scratch(token))
-    guard let known = known(command, fingerprint) else {
-      throw TaskFailure("the outputs of `\(command.name)` are gone", help: "run again")
-    }
-    return known
   }
 
   /// Removes the private folder of an attempt.
@@ -168,8 +167,11 @@ extension ExecFolder {
   /// Renames a result to its place; where one is there already and whole, that one stays.
   private func settle(_ stage: String, as fingerprint: Fingerprint) throws(DiskError) {
     let place = result(fingerprint)
-    try DiskFile.makeFolder("\(path)/results/\(fingerprint.text.prefix(2))")
     if rename(stage, place) == 0 { return }
+    if errno == ENOENT {
+      try DiskFile.makeFolder("\(path)/results/\(fingerprint.text.prefix(2))")
+      if rename(stage, place) == 0 { return }
+    }
     guard errno == ENOTEMPTY || errno == EEXIST else { throw .last(place) }
     // What lies there was not whole, or the task would not have run; or another process was faster.
     let old = "\(stage).old"
@@ -180,9 +182,9 @@ extension ExecFolder {
 
 /// Removes a file or a folder with all that is in it; what cannot be removed is left.
 func remove(tree path: String) {
-  var status = stat()
-  guard lstat(path, &status) == 0 else { return }
-  guard status.st_mode & S_IFMT == S_IFDIR else {
+  // Most folders are empty by then, so that is tried first.
+  if rmdir(path) == 0 { return }
+  guard errno == ENOTEMPTY || errno == EEXIST else {
     unlink(path)
     return
   }

@@ -17,6 +17,15 @@ extension ExecResult {
     ])
   }
 
+  /// The same result after its folder was renamed.
+  func moved(from old: String, to new: String) -> ExecResult {
+    ExecResult(
+      exitStatus: exitStatus,
+      outputs: outputs.map {
+        File(name: $0.name, path: new + $0.path.dropFirst(old.count), digest: $0.digest, size: $0.size)
+      }, logPath: logPath, milliseconds: milliseconds, peakMemory: peakMemory)
+  }
+
   /// Reads what ``json(in:)`` wrote; `nil` where it is anything else.
   init?(json: JSONValue, folder: String) {
     guard let exit = json["exit"]?.asInteger, let log = json["log"]?.asString,

@@ -99,9 +99,11 @@ struct ExecSupervisor {
     for pid in ProcessTable.processes(with: mark) { kill(pid, SIGKILL) }
   }
 
-  /// Whether this process has children that are no program which it started: orphans that it adopted.
+  /// Whether this process may have children that are no program which it started: orphans that it adopted.
   private var hasStrangeChildren: Bool {
+    // A process that adopts none cannot know whether there are any.
+    guard calib_adopts_orphans() != 0 else { return true }
     let known = Set(running.values.map(\.pid))
-    return ProcessTable.children.contains { !known.contains($0) }
+    return ProcessTable.adopted.contains { !known.contains($0) }
   }
 }

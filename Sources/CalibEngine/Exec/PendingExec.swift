@@ -7,11 +7,20 @@ struct PendingExec: Sendable {
   enum Parent: Sendable {
     case scan(PendingScan)
     case execution(PendingExecution)
+
+    var calibration: Int {
+      switch self {
+      case .scan(let scan): scan.collects.first?.calibration ?? 0
+      case .execution(let execution): execution.calibration
+      }
+    }
   }
 
   let parent: Parent
-  /// What programs before it gave.
-  let results: [ExecResult]
+  /// Its number among all programs of the task that waits, from 1.
+  let number: Int
+  /// Its place among the programs that the task waits for together.
+  let place: Int
   let command: ExecCommand
   let fingerprint: Fingerprint
   /// Names this attempt: its folder, its log, its mark in the environment.
@@ -20,13 +29,10 @@ struct PendingExec: Sendable {
   var attempt = 1
   /// Its task in the ledger, once it has one.
   var task: TaskID?
+  /// The number of the batch that it belongs to, once that is queued.
+  var batch = 0
 
-  var calibration: Int {
-    switch parent {
-    case .scan(let scan): scan.collects.first?.calibration ?? 0
-    case .execution(let execution): execution.calibration
-    }
-  }
+  var calibration: Int { parent.calibration }
 
   /// The name of its task: that of the task that waits, and its number there.
   var name: String {
@@ -35,7 +41,7 @@ struct PendingExec: Sendable {
     case .scan(let scan): parent = scan.collects.first?.demand.name ?? scan.file.path
     case .execution(let execution): parent = execution.demand.name
     }
-    return "\(parent)/exec\(results.isEmpty ? "" : "/\(results.count + 1)")"
+    return TaskNames.program(parent, number)
   }
 
   /// The pause before the next attempt, in milliseconds: doubled each time.

@@ -18,12 +18,10 @@ enum ProcessTable {
     }
   }
 
-  /// The children of this process.
-  static var children: [pid_t] {
-    FolderListing.names("/proc/self/task").flatMap { thread -> [pid_t] in
-      guard let bytes = contents("/proc/self/task/\(thread)/children") else { return [] }
-      return String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
-    }
+  /// The children of this process's first thread: the system gives it the orphans that the process adopts.
+  static var adopted: [pid_t] {
+    guard let bytes = contents("/proc/self/task/\(getpid())/children") else { return [] }
+    return String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
   }
 
   /// The fields of `/proc/PID/stat` after the name in brackets: the state first.

@@ -62,6 +62,31 @@ enum Fingerprints {
     return Fingerprint(text: hasher.finish())
   }
 
+  /// The losses of all intervals that end with the same atom, for each of the atoms.
+  ///
+  /// Each is made of the one before it and its own atom, so all together are made in O(*n*), and a run more changes none
+  /// of those before it.
+  static func losses(
+    _ spec: CalibrationSpec, _ question: BlockRequest.Question, _ atoms: [LossRequest.Atom],
+    _ catalog: RunCatalog
+  ) -> [Fingerprint]? {
+    guard !spec.conditionsDigest.isEmpty else { return nil }
+    var before = ""
+    return atoms.map { atom in
+      var hasher = FingerprintHasher("losses 1")
+      hasher.append("conditions", spec.conditionsDigest)
+      hasher.append("question", question.rawValue)
+      hasher.append("before", before)
+      hasher.append("runs", list: atom.runs.map(\.description))
+      hasher.append("catalog", list: atom.runs.flatMap(catalog.words))
+      for partials in atom.partials {
+        hasher.append("partials", list: partials.map { "\($0.run) \($0.digest)" })
+      }
+      before = hasher.finish()
+      return Fingerprint(text: before)
+    }
+  }
+
   /// An external program: its arguments, environment, inputs, and what it promises.
   ///
   /// The time limits and the retries are not in it: they change nothing that it finds.

@@ -6,7 +6,8 @@ extension CalibrationDriver {
   /// Demands the executions that the strategy wants; those whose constants change are failures at once.
   mutating func askForExecutions() {
     while let wanted = walk?.wanted(), let asked = walk?.questions(), !(wanted.isEmpty && asked.isEmpty) {
-      for question in asked { demands.append(.ask(demand(question))) }
+      var stretch: AskedStretch?
+      for question in asked { demands.append(.ask(demand(question, &stretch))) }
       for execution in wanted {
         switch constants(of: execution) {
         case .failure(let problem):
@@ -47,12 +48,33 @@ extension CalibrationDriver {
       })
   }
 
-  private func demand(_ question: WalkQuestion) -> AskDemand {
-    let requests = question.items.map { request(question.question, $0) }
-    let runs = Set(question.items.flatMap { $0.flatMap { $0 } }).sorted()
-    return AskDemand(
-      id: question.id, requests: requests, fingerprint: Fingerprints.question(spec, requests, catalog),
-      name: TaskNames.question(spec.name, question), runs: runs)
+  /// - Parameter stretch: that of the question before, which neighbours share.
+  private func demand(_ question: WalkQuestion, _ stretch: inout AskedStretch?) -> AskDemand {
+    let name = TaskNames.question(spec.name, question)
+    switch question.subject {
+    case .blocks(let items):
+      let requests = items.map { request(question.question, $0) }
+      return AskDemand(
+        id: question.id, subject: .blocks(requests),
+        fingerprint: Fingerprints.question(spec, requests, catalog), name: name,
+        runs: Set(items.flatMap { $0.flatMap { $0 } }).sorted())
+    case .intervals(let atoms, let last):
+      let shared = stretch?.runs == atoms ? stretch : nil
+      let found = shared ?? AskedStretch(atoms, self, question.question)
+      stretch = found
+      return AskDemand(
+        id: question.id,
+        subject: .losses(
+          LossRequest(calibration: spec.name, question: question.question, atoms: found.atoms, last: last)),
+        fingerprint: found.fingerprints.map { $0[last] }, name: name, runs: atoms[last])
+    }
+  }
+
+  /// The atoms of a stretch, with what was collected for them.
+  func atoms(_ runs: [[ExperimentRun]]) -> [LossRequest.Atom] {
+    runs.map { runs in
+      LossRequest.Atom(runs: runs, partials: slots.partials(of: runs), times: catalog.times(of: runs))
+    }
   }
 
   /// The tables of the result constants; each must be one for all runs, and so must the iterated values.

@@ -20,6 +20,11 @@ enum TaskNames {
     "\(calibration)/1/question/\(question.question.rawValue)/\(question.name)"
   }
 
+  /// A program that another task runs, by its number there, from 1.
+  static func program(_ parent: String, _ number: Int) -> String {
+    "\(parent)/exec\(number == 1 ? "" : "/\(number)")"
+  }
+
   static func check(_ calibration: String) -> String { "\(calibration)/check" }
 
   static func publish(_ tag: String) -> String { "publish/\(tag)" }

@@ -84,7 +84,7 @@ struct Forecast {
     return KnownTask(
       name: TaskNames.collect(driver.spec, pass: pass, collector: collector, path: file.path),
       kind: .collect, pass: pass, runs: file.runs, scan: file.path, collector: collector, action: action,
-      reason: reason)
+      reason: reason, programs: driver.spec.runsPerFile(collector) ? 1 : 0)
   }
 
   /// The executions that a pass can have, apart from those that are known.
@@ -96,7 +96,8 @@ struct Forecast {
       if names.contains(name) { return nil }
       return KnownTask(
         name: name, kind: .execution, pass: pass, runs: [possible.last], scan: "", collector: 0,
-        action: .conditional, reason: Self.reason(possible.kind) ?? reason)
+        action: .conditional, reason: Self.reason(possible.kind) ?? reason,
+        programs: driver.spec.programCount(nil))
     }
   }
 

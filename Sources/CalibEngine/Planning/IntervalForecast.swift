@@ -30,6 +30,16 @@ struct IntervalForecast {
 
   private mutating func answers(_ question: WalkQuestion, _ driver: CalibrationDriver) -> [Double]? {
     var answers: [Double] = []
+    if case .intervals(let atoms, let last) = question.subject {
+      let request = LossRequest(
+        calibration: driver.spec.name, question: question.question, atoms: driver.atoms(Array(atoms[...last])),
+        last: last)
+      budget -= request.atoms.reduce(0) { $0 + $1.partials.reduce(0) { $0 + $1.count } }
+      guard budget >= 0 else { return nil }
+      do throws(TaskFailure) { return try runner.losses(request, partials: partials) } catch {
+        return nil  // the run that follows says why
+      }
+    }
     for blocks in question.items {
       guard let answer = answer(question.question, blocks, driver) else { return nil }
       answers.append(answer)

@@ -12,4 +12,6 @@ struct KnownTask: Hashable {
   let collector: Int
   let action: Plan.Action
   let reason: String
+  /// How many external programs it runs.
+  var programs = 0
 }

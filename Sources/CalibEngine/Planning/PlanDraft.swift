@@ -35,6 +35,7 @@ struct PlanDraft {
     for task in tasks where task.kind == .collect {
       var after = previous.map { [$0] } ?? []
       if pass == 1 { after = sources(spec.collectors[task.collector].constants) }
+      after += addPrograms(of: task, spec.name, after: after)
       before.append(
         append(
           task.name, .collect, spec.name, pass: pass, runs: task.runs, scan: task.scan, after: after,
@@ -47,11 +48,23 @@ struct PlanDraft {
       after: Set(before).sorted(), action, reason)
     finals[spec.name] = algorithm
     for task in tasks where task.kind == .execution || task.kind == .question {
+      let after = [algorithm] + addPrograms(of: task, spec.name, after: [algorithm])
       _ = append(
-        task.name, task.kind, spec.name, pass: pass, runs: task.runs, after: [algorithm], task.action,
-        task.reason)
+        task.name, task.kind, spec.name, pass: pass, runs: task.runs, after: after, task.action, task.reason)
     }
     return algorithm
+  }
+
+  /// Adds the external programs that a task runs; whether they are run is decided with it.
+  private mutating func addPrograms(
+    of task: KnownTask, _ calibration: String, after: [TaskID]
+  ) -> [TaskID] {
+    (0..<task.programs).map { place in
+      append(
+        TaskNames.program(task.name, place + 1), .exec, calibration, pass: task.pass, runs: task.runs,
+        scan: task.scan, after: after, task.action,
+        task.action == .run ? "`\(task.name)` needs it" : task.reason)
+    }
   }
 
   /// The last tasks of the calibrations that some constants come from.

@@ -47,7 +47,7 @@ struct PlanSurvey {
 
   private mutating func ask(_ calibration: Int, _ demand: AskDemand) {
     let answers = lookup.answers(demand.fingerprint).flatMap {
-      $0.count == demand.requests.count ? $0 : nil
+      $0.count == demand.subject.count ? $0 : nil
     }
     known[calibration].append(
       KnownTask(
@@ -66,7 +66,8 @@ struct PlanSurvey {
       KnownTask(
         name: demand.name, kind: .collect, pass: demand.pass, runs: demand.runs, scan: file.path,
         collector: demand.collector, action: found == nil ? .run : .reuse,
-        reason: found == nil ? reason(demand, file, driver.calibrations[calibration]) : "known"))
+        reason: found == nil ? reason(demand, file, driver.calibrations[calibration]) : "known",
+        programs: driver.calibrations[calibration].runsPerFile(demand.collector) ? 1 : 0))
     if let found {
       driver.update(calibration) { $0.receive(collected: found.result, slot: demand.slot) }
     }
@@ -78,7 +79,8 @@ struct PlanSurvey {
       KnownTask(
         name: demand.name, kind: .execution, pass: demand.request.pass, runs: demand.request.runs, scan: "",
         collector: 0, action: report == nil ? .run : .reuse,
-        reason: report == nil ? reason(demand) : "known"))
+        reason: report == nil ? reason(demand) : "known",
+        programs: driver.calibrations[calibration].programCount(demand.request.partials)))
     if let report { driver.update(calibration) { $0.receive(report, execution: demand.id) } }
   }
 

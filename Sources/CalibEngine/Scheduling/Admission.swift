@@ -7,6 +7,8 @@ import CalibGraph
 struct Admission<Element> {
   private var pool: ResourcePool
   private var ready = ReadyQueue<(element: Element, use: ResourceUse)>()
+  /// What goes on with something that was begun: it comes first, so that what is half done does not pile up.
+  private var urgent = ReadyQueue<(element: Element, use: ResourceUse)>()
   /// The one whose turn it is, and that waits for cores or memory.
   private var reserved: (element: Element, use: ResourceUse)?
   /// Those that wait for tokens, by what they wish, in the order in which each wish came up first.
@@ -19,12 +21,23 @@ struct Admission<Element> {
     ready.append((element, use))
   }
 
+  mutating func appendUrgent(_ element: Element, _ use: ResourceUse = ResourceUse()) {
+    urgent.append((element, use))
+  }
+
   /// The next that there are resources for, which it then holds; `nil` where there is none.
   mutating func take() -> (element: Element, use: ResourceUse)? {
     if let next = reserved {
       guard pool.hasRoom(for: next.use) else { return nil }
       reserved = nil
       return held(next)
+    }
+    while let next = urgent.take() {
+      guard pool.hasTokens(for: next.use) else {
+        wait(next)
+        continue
+      }
+      return pool.hasRoom(for: next.use) ? held(next) : reserve(next)
     }
     for place in waiting.indices where pool.hasTokens(for: ResourceUse(tokens: waiting[place].wish)) {
       guard let next = waiting[place].queue.take() else { continue }

@@ -95,5 +95,6 @@ struct Ledger {
     return events
   }
 
-  private func elapsed(_ id: TaskID) -> Int { clock() - startedAt[Int(id.index)] }
+  /// Never negative, also where the clock that is handed in is set back.
+  private func elapsed(_ id: TaskID) -> Int { max(0, clock() - startedAt[Int(id.index)]) }
 }

@@ -18,8 +18,12 @@ final class Mailbox<Message: Sendable>: Sendable {
   deinit { close(descriptor) }
 
   func post(_ message: Message) {
-    messages.withLock { $0.append(message) }
-    calib_event_post(descriptor)
+    let isFirst = messages.withLock { messages in
+      messages.append(message)
+      return messages.count == 1
+    }
+    // Behind others it is taken with them, without a system call of its own.
+    if isFirst { calib_event_post(descriptor) }
   }
 
   /// The messages so far, in the order of their posting.

@@ -63,6 +63,12 @@ extension RunLoop {
       context.repair.add(
         task, .init(file: input(collect.demand), calibration: name, demand: collect.demand))
       ledger.finish(collect.task)
+      let spec = driver.calibrations[collect.calibration]
+      if spec.runsPerFile(collect.demand.collector) {
+        reusePrograms(
+          1, of: collect.demand.name, spec.name, pass: collect.demand.pass, runs: collect.demand.runs,
+          scan: work.files[file].path)
+      }
       driver.update(collect.calibration) { $0.receive(collected: known.result, slot: collect.demand.slot) }
       return true
     }
@@ -83,6 +89,9 @@ extension RunLoop {
       after: algorithms[calibration].map { [$0] } ?? [])
     if let report = context.lookup.report(demand.fingerprint) {
       ledger.finish(task)
+      reusePrograms(
+        driver.calibrations[calibration].programCount(demand.request.partials), of: demand.name, name,
+        pass: demand.request.pass, runs: demand.request.runs)
       driver.update(calibration) { $0.receive(report, execution: demand.id) }
     } else {
       let pending = PendingExecution(task: task, calibration: calibration, demand: demand)
@@ -90,11 +99,22 @@ extension RunLoop {
     }
   }
 
+  /// Names the programs of a task that is known: they are not run either.
+  private mutating func reusePrograms(
+    _ count: Int, of task: String, _ calibration: String, pass: Int, runs: [ExperimentRun], scan: String = ""
+  ) {
+    for place in 0..<count {
+      ledger.finish(
+        ledger.add(
+          TaskNames.program(task, place + 1), .exec, calibration, pass: pass, runs: runs, scan: scan))
+    }
+  }
+
   private mutating func ask(_ calibration: Int, _ name: String, _ demand: AskDemand) {
     let task = ledger.add(
       demand.name, .question, name, pass: 1, runs: demand.runs,
       after: algorithms[calibration].map { [$0] } ?? [])
-    if let answers = context.lookup.answers(demand.fingerprint), answers.count == demand.requests.count {
+    if let answers = context.lookup.answers(demand.fingerprint), answers.count == demand.subject.count {
       ledger.finish(task)
       driver.update(calibration) { $0.receive(answers: answers, question: demand.id) }
     } else {

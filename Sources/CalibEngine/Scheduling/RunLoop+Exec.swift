@@ -2,29 +2,35 @@ import CalibGraph
 import CalibModel
 
 extension RunLoop {
-  /// Queues a program that a task waits for.
-  mutating func queue(_ pending: PendingExec) {
-    var pending = pending
-    guard isWanted(pending.calibration) else {
-      context.execs?.discard(pending.token)
+  /// Queues the programs that a task waits for.
+  mutating func queue(_ batch: ExecBatch) {
+    guard isWanted(batch.parent.calibration) else {
+      for pending in batch.wanted { context.execs?.discard(pending.token) }
       return
     }
-    pending.task = ledger.add(
+    batchCount += 1
+    batches[batchCount] = batch
+    for pending in batch.wanted {
+      var pending = pending
+      pending.batch = batchCount
+      pending.task = addTask(pending)
+      ready.append(.exec(pending), use(ofProgram: pending))
+    }
+  }
+
+  private mutating func addTask(_ pending: PendingExec) -> TaskID {
+    ledger.add(
       pending.name, .exec, driver.calibrations[pending.calibration].name, pass: pass(of: pending.parent),
       runs: runs(of: pending.parent), scan: scan(of: pending.parent))
-    ready.append(.exec(pending), use(ofProgram: pending))
   }
 
   /// A program whose result was known is a task that was reused.
   mutating func noteReused(_ pending: PendingExec) {
-    let task = ledger.add(
-      pending.name, .exec, driver.calibrations[pending.calibration].name, pass: pass(of: pending.parent),
-      runs: runs(of: pending.parent), scan: scan(of: pending.parent))
-    ledger.finish(task)
+    ledger.finish(addTask(pending))
   }
 
   mutating func start(_ pending: PendingExec, _ use: ResourceUse) {
-    guard isWanted(pending.calibration), let task = pending.task else {
+    guard isAwaited(pending), let task = pending.task else {
       ready.give(use)
       context.execs?.discard(pending.token)
       if let task = pending.task { ledger.cancel(task) }
@@ -62,7 +68,9 @@ extension RunLoop {
         // Its outputs are taken over all the same: the work is done.
         return finishNow(pending, ending)
       }
-      return ready.append(.takeOver(pending, ending))
+      return ready.appendUrgent(
+        .takeOver(pending, ending, goingOnWith: isLast(pending) ? batches[pending.batch] : nil),
+        use(ofTakingOver: pending))
     }
     failed(pending, failure(pending, reason), mayBeRetried: ending.mayBeRetried(pending.command))
   }
@@ -82,13 +90,27 @@ extension RunLoop {
     switch result {
     case .success(let found):
       if let task = pending.task { ledger.finish(task) }
-      ready.append(.goOn(pending, pending.results + [found]), use(of: pending.parent))
+      batches[pending.batch]?.receive(found, at: pending.place)
+      guard let batch = batches[pending.batch], batch.open == 0 else { return }
+      batches[pending.batch] = nil
+      ready.appendUrgent(.goOn(batch.parent, batch.all), use(of: batch.parent))
     case .failure(let failure):
       let help = "look at its log, `\(context.execs?.log(pending.token) ?? "")`"
       failed(
         pending, TaskFailure(failure.message, help: help),
         mayBeRetried: pending.command.retriesOn.contains(.output))
     }
+  }
+
+  /// Notes the end of the last program of a batch; the job that looked at it goes on with the task that waited.
+  mutating func goesOn(_ pending: PendingExec, _ found: ExecResult) {
+    if let task = pending.task { ledger.finish(task) }
+    batches[pending.batch] = nil
+  }
+
+  /// Whether a task still waits for a program: its calibration goes on, and no other program that it waits for failed.
+  private func isAwaited(_ pending: PendingExec) -> Bool {
+    isWanted(pending.calibration) && batches[pending.batch] != nil
   }
 
   private func failure(_ pending: PendingExec, _ reason: String) -> TaskFailure {
@@ -103,9 +125,9 @@ extension RunLoop {
     guard let execs = context.execs, let task = pending.task else { return }
     execs.discard(pending.token)
     let retries = max(pending.command.retries, driver.calibrations[pending.calibration].policy.retries)
-    guard mayBeRetried, pending.attempt <= retries, !isStopping else {
+    guard mayBeRetried, pending.attempt <= retries, !isStopping, isAwaited(pending) else {
       ledger.fail(task, failure)
-      return giveUp(pending.parent, failure)
+      return giveUp(pending, failure)
     }
     ledger.retry(task, failure)
     var next = pending
@@ -114,15 +136,17 @@ extension RunLoop {
       try execs.prepare(pending.command, token: next.token)
     } catch {
       ledger.fail(task, error)
-      return giveUp(pending.parent, error)
+      return giveUp(pending, error)
     }
     let due = clock() + pending.pauseMilliseconds
     next.attempt += 1
     supervisor?.delay(next, until: due)
   }
 
-  private mutating func giveUp(_ parent: PendingExec.Parent, _ failure: TaskFailure) {
-    switch parent {
+  /// Fails the task that waits for a program, once; the others that it waits for are of use to the next run.
+  private mutating func giveUp(_ pending: PendingExec, _ failure: TaskFailure) {
+    guard let batch = batches.removeValue(forKey: pending.batch) else { return }
+    switch batch.parent {
     case .scan(let pending): failed(pending, failure)
     case .execution(let pending): received(pending, .failure(failure))
     }

@@ -31,14 +31,13 @@ extension RunLoop {
       guard isWanted(pending.calibration, pending.task) else { return nil }
       begin(pending.calibration, pending.task)
       return { context.answer(pending) }
-    case .goOn(let pending, let results):
-      switch pending.parent {
-      case .scan(let scan): return { context.scan(scan, after: results) }
-      case .execution(let execution):
-        guard isWanted(execution.calibration, execution.task) else { return nil }
-        return { context.execute(execution, after: results) }
+    case .goOn(let parent, let results):
+      if case .execution(let execution) = parent, !isWanted(execution.calibration, execution.task) {
+        return nil
       }
-    case .takeOver(let pending, let ending): return { context.takeOver(pending, ending) }
+      return { context.goOn(parent, after: results) }
+    case .takeOver(let pending, let ending, let batch):
+      return { context.takeOver(pending, ending, goingOnWith: batch) }
     case .exec: preconditionFailure("calib bug: a program is no job of a worker")
     }
   }

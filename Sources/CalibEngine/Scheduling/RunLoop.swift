@@ -11,10 +11,10 @@ struct RunLoop {
     case execute(PendingExecution)
     case ask(PendingQuestion)
     /// A task goes on after an external program.
-    case goOn(PendingExec, [ExecResult])
+    case goOn(PendingExec.Parent, [ExecResult])
     case exec(PendingExec)
-    /// A program has ended: what it left behind is looked at.
-    case takeOver(PendingExec, ExecEnding)
+    /// A program has ended: what it left behind is looked at; with the last of a batch its task goes on.
+    case takeOver(PendingExec, ExecEnding, goingOnWith: ExecBatch?)
   }
 
   let work: WorkSpec
@@ -40,6 +40,9 @@ struct RunLoop {
   var supervisor: ExecSupervisor?
   /// What each running program holds, by the token of its attempt.
   var execUses: [String: ResourceUse] = [:]
+  /// The programs that tasks wait for, by the number of the batch; those whose task failed are not here any more.
+  var batches: [Int: ExecBatch] = [:]
+  var batchCount = 0
 
   init(
     _ work: WorkSpec, _ context: WorkerContext, _ identities: FileIdentities?, _ options: EngineOptions,
@@ -91,10 +94,12 @@ struct RunLoop {
     case .executed(let pending, let result):
       endJob(use(of: pending)) { $0.received(pending, result) }
     case .answered(let pending, let result): endJob { $0.received(pending, result) }
-    case .commanded(let pending):
-      endJob(use(of: pending.parent)) { $0.queue(pending) }
+    case .commanded(let batch):
+      endJob(use(of: batch.parent)) { $0.queue(batch) }
     case .execReused(let pending): noteReused(pending)
-    case .tookOver(let pending, let result): endJob { $0.received(pending, result) }
+    case .tookOver(let pending, .success(let found), goesOn: true): goesOn(pending, found)
+    case .tookOver(let pending, let result, _):
+      endJob(use(ofTakingOver: pending)) { $0.received(pending, result) }
     }
   }
 
@@ -138,6 +143,16 @@ extension RunLoop {
     case .execution(let pending): use(of: pending)
     }
   }
+
+  /// What the taking over of a program's outputs holds: where its task goes on in the same job, what that holds.
+  ///
+  /// By itself it is a moment's work, which waits for no core.
+  func use(ofTakingOver pending: PendingExec) -> ResourceUse {
+    isLast(pending) ? use(of: pending.parent) : ResourceUse(cpus: 0)
+  }
+
+  /// Whether no other program of its batch is left.
+  func isLast(_ pending: PendingExec) -> Bool { batches[pending.batch]?.open == 1 }
 
   func use(ofProgram pending: PendingExec) -> ResourceUse {
     let policy = pending.command.policy ?? driver.calibrations[pending.calibration].policy

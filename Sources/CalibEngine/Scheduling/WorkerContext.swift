@@ -63,11 +63,11 @@ struct WorkerContext: Sendable {
           of: pending.demand.request, after: results, partials: RepairingPartials(context: self))
         {
         case .done(let found): report = found
-        case .command(let command):
-          guard let known = try programResult(of: command, .execution(pending), after: results) else {
+        case .commands(let commands):
+          guard let known = try programResults(of: commands, .execution(pending), after: results) else {
             return
           }
-          results.append(known)
+          results += known
         }
       }
       guard let report else { return }
@@ -88,8 +88,10 @@ struct WorkerContext: Sendable {
     do throws(TaskFailure) {
       let partials = RepairingPartials(context: self)
       var answers: [Double] = []
-      for request in pending.demand.requests {
-        answers.append(try runner.answer(request, partials: partials))
+      switch pending.demand.subject {
+      case .blocks(let requests):
+        for request in requests { answers.append(try runner.answer(request, partials: partials)) }
+      case .losses(let request): answers = try runner.losses(request, partials: partials)
       }
       if let fingerprint = pending.demand.fingerprint {
         try keeping { () throws(CacheError) in try lookup.keep(answers, fingerprint) }
@@ -127,23 +129,33 @@ struct WorkerContext: Sendable {
 }
 
 extension WorkerContext {
-  /// The result of an external program that is known, else `nil` after the engine's thread was told to start it.
-  private func programResult(
-    of command: ExecCommand, _ parent: PendingExec.Parent, after results: [ExecResult]
-  ) throws(TaskFailure) -> ExecResult? {
+  /// The results of external programs that are all known, else `nil` after the engine's thread was told to start the
+  /// others.
+  private func programResults(
+    of commands: [ExecCommand], _ parent: PendingExec.Parent, after earlier: [ExecResult]
+  ) throws(TaskFailure) -> [ExecResult]? {
     guard let execs else {
-      throw TaskFailure("`\(command.name)` is an external program, and there is no folder for it to work in")
+      let name = commands.first?.name ?? ""
+      throw TaskFailure("`\(name)` is an external program, and there is no folder for it to work in")
     }
-    let fingerprint = Fingerprints.command(command)
-    let pending = PendingExec(
-      parent: parent, results: results, command: command, fingerprint: fingerprint,
-      token: execs.token(fingerprint))
-    if let known = execs.known(command, fingerprint) {
-      mailbox.post(.execReused(pending))
-      return known
+    var results: [ExecResult?] = []
+    var wanted: [PendingExec] = []
+    for (place, command) in commands.enumerated() {
+      let fingerprint = Fingerprints.command(command)
+      let pending = PendingExec(
+        parent: parent, number: earlier.count + place + 1, place: place, command: command,
+        fingerprint: fingerprint, token: execs.token(fingerprint))
+      let known = execs.known(command, fingerprint)
+      results.append(known)
+      if known == nil {
+        try execs.prepare(command, token: pending.token)
+        wanted.append(pending)
+      } else {
+        mailbox.post(.execReused(pending))
+      }
     }
-    try execs.prepare(command, token: pending.token)
-    mailbox.post(.commanded(pending))
+    if wanted.isEmpty { return results.compactMap { $0 } }
+    mailbox.post(.commanded(ExecBatch(parent: parent, earlier: earlier, known: results, wanted: wanted)))
     return nil
   }
 
@@ -174,9 +186,9 @@ extension WorkerContext {
       }
       switch step {
       case .done(let result): found = result
-      case .command(let command):
-        guard let known = try programResult(of: command, .scan(pending), after: results) else { return nil }
-        results.append(known)
+      case .commands(let commands):
+        guard let known = try programResults(of: commands, .scan(pending), after: results) else { return nil }
+        results += known
       }
     }
     guard let result = found else { return nil }
@@ -209,16 +221,29 @@ extension WorkerContext {
   }
 
   /// Looks at what a program left behind, and puts it to rest.
-  func takeOver(_ pending: PendingExec, _ ending: ExecEnding) {
+  ///
+  /// - Parameter batch: where no other program of it is left, so that the task that waits goes on at once.
+  func takeOver(_ pending: PendingExec, _ ending: ExecEnding, goingOnWith batch: ExecBatch?) {
     guard let execs else { return }
-    let result: Result<ExecResult, TaskFailure>
+    let found: ExecResult
     do throws(TaskFailure) {
-      result = .success(
-        try execs.takeOver(pending.command, pending.fingerprint, token: pending.token, ending: ending))
+      found = try execs.takeOver(
+        pending.command, pending.fingerprint, token: pending.token, ending: ending)
     } catch {
-      result = .failure(error)
+      return mailbox.post(.tookOver(pending, .failure(error), goesOn: false))
     }
-    mailbox.post(.tookOver(pending, result))
+    mailbox.post(.tookOver(pending, .success(found), goesOn: batch != nil))
+    guard var batch else { return }
+    batch.receive(found, at: pending.place)
+    goOn(batch.parent, after: batch.all)
+  }
+
+  /// Goes on with a task that waited for programs.
+  func goOn(_ parent: PendingExec.Parent, after results: [ExecResult]) {
+    switch parent {
+    case .scan(let scan): self.scan(scan, after: results)
+    case .execution(let execution): execute(execution, after: results)
+    }
   }
 
   private func keeping<Kept>(_ keep: () throws(CacheError) -> Kept) throws(TaskFailure) -> Kept {

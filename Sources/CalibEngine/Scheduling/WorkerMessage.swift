@@ -11,10 +11,10 @@ enum WorkerMessage: Sendable {
   case repaired(String)
   /// The digest of a file that was hashed without being read for anything; `nil` where it could not be.
   case hashed(file: Int, String?)
-  /// A task waits for an external program, whose folder is prepared.
-  case commanded(PendingExec)
+  /// A task waits for external programs, whose folders are prepared.
+  case commanded(ExecBatch)
   /// The result of a program was known, so it was not started.
   case execReused(PendingExec)
-  /// What a program left behind was looked at.
-  case tookOver(PendingExec, Result<ExecResult, TaskFailure>)
+  /// What a program left behind was looked at; where the same job `goesOn` with the task that waited, it has not ended.
+  case tookOver(PendingExec, Result<ExecResult, TaskFailure>, goesOn: Bool)
 }

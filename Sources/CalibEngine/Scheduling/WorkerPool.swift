@@ -12,18 +12,22 @@ final class WorkerPool: Sendable {
     /// `nil` ends the thread that takes it.
     var jobs: [Job?] = []
     var head = 0
+    /// How many threads wait for a job, and were not woken.
+    var idle = 0
+
+    var isEmpty: Bool { head == jobs.count }
 
     mutating func take() -> Job? {
       defer {
         head += 1
-        if head == jobs.count { (jobs, head) = ([], 0) }
+        if isEmpty { (jobs, head) = ([], 0) }
       }
       return jobs[head]
     }
   }
 
   private let queue = Mutex(Queue())
-  /// Counts the jobs that were given and not taken.
+  /// Counts the threads that were woken and have not noticed.
   private let descriptor: Int32
   private let threads = Mutex<[pthread_t]>([])
 
@@ -50,8 +54,14 @@ final class WorkerPool: Sendable {
   }
 
   private func give(_ job: Job?) {
-    queue.withLock { $0.jobs.append(job) }
-    calib_event_post(descriptor)
+    let wakes = queue.withLock { queue in
+      queue.jobs.append(job)
+      guard queue.idle > 0 else { return false }
+      queue.idle -= 1
+      return true
+    }
+    // A thread that works looks for the next job by itself.
+    if wakes { calib_event_post(descriptor) }
   }
 
   private func start() {
@@ -70,8 +80,16 @@ final class WorkerPool: Sendable {
 
   private func work() {
     while true {
-      calib_event_wait(descriptor)
-      guard let job = queue.withLock({ $0.take() }) else { return }
+      let (isThere, job) = queue.withLock { queue -> (Bool, Job?) in
+        if !queue.isEmpty { return (true, queue.take()) }
+        queue.idle += 1
+        return (false, nil)
+      }
+      if !isThere {
+        calib_event_wait(descriptor)
+        continue
+      }
+      guard let job else { return }
       job()
     }
   }

@@ -11,6 +11,19 @@ struct DiskFile: ~Copyable {
     guard descriptor >= 0 else { throw .last(path) }
   }
 
+  private init(_ path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  /// A file to be read; `nil` where there is none.
+  static func existing(_ path: String) throws(DiskError) -> DiskFile? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor >= 0 { return DiskFile(path, descriptor: descriptor) }
+    guard errno == ENOENT || errno == ENOTDIR else { throw .last(path) }
+    return nil
+  }
+
   deinit { close(descriptor) }
 
   borrowing func write(_ bytes: [UInt8]) throws(DiskError) {
@@ -43,18 +56,20 @@ struct DiskFile: ~Copyable {
     return bytes
   }
 
-  borrowing func size() throws(DiskError) -> Int {
+  borrowing func size() throws(DiskError) -> Int { Int(try status().st_size) }
+
+  /// What the system says of the file.
+  borrowing func status() throws(DiskError) -> stat {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .last(path) }
-    return Int(status.st_size)
+    return status
   }
 
   /// Records that the file is used, where the last use that is recorded was more than a day ago.
   ///
   /// File systems are often mounted without times of access; this is what a pruning goes by.
-  borrowing func noteUse() {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, time(nil) - status.st_mtim.tv_sec > 86_400 else { return }
+  borrowing func noteUse(_ status: stat) {
+    guard time(nil) - status.st_mtim.tv_sec > 86_400 else { return }
     // One that may not be written only looks older than it is.
     _ = futimens(descriptor, nil)
   }
@@ -68,8 +83,7 @@ struct DiskFile: ~Copyable {
 extension DiskFile {
   /// All bytes of a file; `nil` where there is none.
   static func contents(_ path: String) throws(DiskError) -> [UInt8]? {
-    if access(path, F_OK) != 0, errno == ENOENT { return nil }
-    let file = try DiskFile(path, O_RDONLY)
+    guard let file = try existing(path) else { return nil }
     return try file.read(try file.size(), at: 0)
   }
 

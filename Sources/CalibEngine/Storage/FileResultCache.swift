@@ -11,6 +11,7 @@ package final class FileResultCache: ResultCache {
   // A class, because all threads count temporary names together.
   let folder: String
   private let temporaries: TemporaryNames
+  private let marks: MarkFile
 
   private static let format = "calib result 1"
   /// The first line: format, sizes of header and body in 12 digits, their digests.
@@ -21,7 +22,16 @@ package final class FileResultCache: ResultCache {
     try DiskFile.makeFolder(folder)
     self.folder = folder
     temporaries = try TemporaryNames("\(folder)/unfinished")
+    marks = MarkFile("\(folder)/marks")
   }
+
+  package func remember(_ marks: [Fingerprint]) throws(CacheError) {
+    do throws(DiskError) { try self.marks.insert(marks) } catch {
+      throw CacheError(path: self.marks.path, reason: error.reason)
+    }
+  }
+
+  package func remembers(_ mark: Fingerprint) -> Bool { marks.contains(mark) }
 
   /// Removes what killed processes of this machine left unfinished.
   package func sweep() { temporaries.sweep() }
@@ -45,9 +55,7 @@ package final class FileResultCache: ResultCache {
     bytes += head
     bytes += body
     do throws(DiskError) {
-      let place = "\(folder)/\(fingerprint.text.prefix(2))"
-      if access(place, F_OK) != 0 { try DiskFile.makeFolder(place) }
-      try DiskFile.replace(path, bytes, by: temporaries.next())
+      try temporaries.write(bytes, to: path, in: "\(folder)/\(fingerprint.text.prefix(2))")
     } catch {
       throw CacheError(path: path, reason: error.reason)
     }
@@ -103,29 +111,41 @@ extension FileResultCache {
   }
 
   private func open(_ fingerprint: Fingerprint, withBody: Bool) -> (header: JSONValue, body: [UInt8])? {
-    guard access(path(fingerprint), F_OK) == 0 else { return nil }
-    if let entry = checkedEntry(fingerprint, withBody: withBody) { return entry }
+    do throws(DiskError) {
+      guard let file = try DiskFile.existing(path(fingerprint)) else { return nil }
+      if let entry = try Self.checkedEntry(file, withBody: withBody) { return entry }
+    } catch {
+      // What cannot be read is not there, and stands in the way.
+    }
     remove(fingerprint)
     return nil
   }
 
-  private func checkedEntry(
-    _ fingerprint: Fingerprint, withBody: Bool
-  ) -> (header: JSONValue, body: [UInt8])? {
-    do throws(DiskError) {
-      let file = try DiskFile(path(fingerprint), O_RDONLY)
-      guard let sizes = Self.sizes(try file.read(Self.lineLength, at: 0)),
-        try file.size() == Self.lineLength + sizes.header + sizes.body
-      else { return nil }
-      let header = try file.read(sizes.header, at: Self.lineLength)
-      guard sha256Hex(header) == sizes.headerDigest else { return nil }
-      file.noteUse()
-      let body = withBody ? try file.read(sizes.body, at: Self.lineLength + sizes.header) : []
-      guard !withBody || sha256Hex(body) == sizes.bodyDigest else { return nil }
-      return Self.parsed(header).map { ($0, body) }
-    } catch {
-      return nil  // what cannot be read is not there
-    }
+  /// How much is read at once: most entries are smaller.
+  private static let firstPart = 4096
+
+  private static func checkedEntry(
+    _ file: borrowing DiskFile, withBody: Bool
+  ) throws(DiskError) -> (header: JSONValue, body: [UInt8])? {
+    let status = try file.status()
+    let start = try file.read(min(Int(status.st_size), firstPart), at: 0)
+    guard let sizes = sizes(Array(start.prefix(lineLength))),
+      Int(status.st_size) == lineLength + sizes.header + sizes.body
+    else { return nil }
+    let header = try part(of: file, start, lineLength, sizes.header)
+    guard sha256Hex(header) == sizes.headerDigest else { return nil }
+    file.noteUse(status)
+    let body = withBody ? try part(of: file, start, lineLength + sizes.header, sizes.body) : []
+    guard !withBody || sha256Hex(body) == sizes.bodyDigest else { return nil }
+    return parsed(header).map { ($0, body) }
+  }
+
+  /// Some bytes of a file whose start was read already.
+  private static func part(
+    of file: borrowing DiskFile, _ start: [UInt8], _ offset: Int, _ count: Int
+  ) throws(DiskError) -> [UInt8] {
+    let end = offset + count
+    return end <= start.count ? Array(start[offset..<end]) : try file.read(count, at: offset)
   }
 
   private static func parsed(_ bytes: [UInt8]) -> JSONValue? {

@@ -45,15 +45,15 @@ struct ResultLookup: Sendable {
 
   /// Remembers that a part of the script was at work.
   func mark(_ marks: Marks) throws(CacheError) {
-    for mark in [marks.part, marks.version] where !marked.contains(mark) {
-      try cache.write(mark, header: .members(["kind": .string("mark")]), body: [])
-      marked.insert(mark)
-    }
+    let new = [marks.part, marks.version].filter { !marked.contains($0) }
+    guard !new.isEmpty else { return }
+    try cache.remember(new)
+    for mark in new { marked.insert(mark) }
   }
 
   /// Whether a part of the script was at work as it is, and whether in any form.
   func knows(_ marks: Marks) -> (version: Bool, part: Bool) {
-    (cache.header(marks.version) != nil, cache.header(marks.part) != nil)
+    (cache.remembers(marks.version), cache.remembers(marks.part))
   }
 
   /// Keeps what one collector gave for a file: all runs in one entry.

@@ -24,6 +24,27 @@ final class TemporaryNames: Sendable {
     "\(folder)/\(getpid()).\(counter.add(1, ordering: .relaxed).newValue).\(machine)"
   }
 
+  /// Writes a file as a whole, and makes its folder where there is none.
+  func write(_ bytes: [UInt8], to path: String, in folder: String) throws(DiskError) {
+    let name = next()
+    do throws(DiskError) {
+      let file = try DiskFile(name, O_WRONLY | O_CREAT | O_TRUNC)
+      try file.write(bytes)
+    } catch {
+      unlink(name)
+      throw DiskError(path: path, reason: error.reason)
+    }
+    // The folder is nearly always there, so it is not looked for before.
+    if rename(name, path) == 0 { return }
+    if errno == ENOENT {
+      try DiskFile.makeFolder(folder)
+      if rename(name, path) == 0 { return }
+    }
+    let error = DiskError.last(path)
+    unlink(name)
+    throw error
+  }
+
   /// Removes the files of processes of this machine that are gone.
   func sweep() {
     guard let stream = opendir(folder) else { return }

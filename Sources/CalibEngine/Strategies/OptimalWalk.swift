@@ -4,40 +4,37 @@ import CalibModel
 /// The optimal strategy over one segment: cuts that minimise the sum of a loss over the intervals.
 ///
 /// All losses of intervals that end at the same atom are one question, so that a new run asks only those that end
-/// with it. The cuts are found by dynamic programming over the atoms, in O(*n*²) for *n* of them.
+/// with it. The cuts are found by dynamic programming over the atoms, in O(*n*²) for *n* of them; losses are let go as
+/// soon as all that end earlier are known, so the memory is O(*n*) where answers come in order.
 struct OptimalWalk: WalkPiece {
   private let segment: WalkSegment
-  /// For each last atom the losses of the intervals that end there, by their first atom; empty while not known.
-  private var losses: [[Double]]
-  private var missing: Int
+  private var search = CutSearch()
+  /// Losses that came before those that end earlier, by their last atom.
+  private var early: [Int: [Double]] = [:]
   private(set) var kept: [KeptInterval] = []
   private(set) var complaints: [WalkComplaint] = []
 
-  init(_ segment: WalkSegment) {
-    self.segment = segment
-    losses = Array(repeating: [], count: segment.blocks.count)
-    missing = segment.blocks.count
-  }
+  init(_ segment: WalkSegment) { self.segment = segment }
 
   mutating func begin(_ outbox: inout WalkOutbox) {
-    for last in segment.blocks.indices {
-      let items = (0...last).map { [segment.runs($0..<last + 1)] }
-      outbox.ask(.loss, items, name: segment.blocks[last].runs.last?.description ?? "")
+    let atoms = segment.blocks.map(\.runs)
+    for last in atoms.indices {
+      outbox.ask(.loss, .intervals(atoms: atoms, last: last), name: atoms[last].last?.description ?? "")
     }
   }
 
   mutating func receive(_ answers: [Double], to question: WalkQuestion, _ outbox: inout WalkOutbox) {
-    losses[answers.count - 1] = answers
-    missing -= 1
-    guard missing == 0 else { return }
+    early[answers.count - 1] = answers
+    while let losses = early.removeValue(forKey: search.count) { search.append(losses) }
+    guard search.count == segment.blocks.count else { return }
     let whole = segment.blocks.indices
-    if let (first, last) = Self.undefined(losses) {
+    if let interval = search.undefined {
+      let range = interval.first..<interval.last + 1
       complaints = [
         WalkComplaint(
-          .failure, runs: segment.runs(first..<last + 1),
-          text: "\(segment.label(first..<last + 1)): the loss is not a number")
+          .failure, runs: segment.runs(range), text: "\(segment.label(range)): the loss is not a number")
       ]
-    } else if let cuts = Self.cuts(losses) {
+    } else if let cuts = search.cuts {
       for cut in cuts { outbox.execute(segment.runs(cut), segment.label(cut)) }
     } else {
       complaints = [
@@ -62,42 +59,7 @@ struct OptimalWalk: WalkPiece {
   }
 
   var outlook: [WalkOutlook] {
-    guard missing > 0 else { return [] }
+    guard search.count < segment.blocks.count else { return [] }
     return segment.blocks.compactMap(\.runs.last).map { WalkOutlook(last: $0, kind: .plain) }
-  }
-
-  /// The cut of least total loss, as ranges of atoms; `nil` where each has an infinite one.
-  ///
-  /// Of several with the same sum it is that whose last intervals begin first.
-  ///
-  /// - Parameter losses: for each last atom those of the intervals that end there, by first atom.
-  /// - Complexity: O(*n*²) for *n* atoms.
-  static func cuts(_ losses: [[Double]]) -> [Range<Int>]? {
-    // The least loss of the first atoms, and where the last interval of that cut begins.
-    var least: [(loss: Double, start: Int)] = [(0, 0)]
-    for (last, row) in losses.enumerated() {
-      var best = (loss: Double.infinity, start: last)
-      for first in 0...last {
-        let loss = least[first].loss + row[first]
-        if loss < best.loss { best = (loss, first) }
-      }
-      least.append(best)
-    }
-    guard let total = least.last, total.loss < .infinity else { return nil }
-    var cuts: [Range<Int>] = []
-    var end = losses.count
-    while end > 0 {
-      cuts.append(least[end].start..<end)
-      end = least[end].start
-    }
-    return cuts.reversed()
-  }
-
-  /// The first interval whose loss is not a number.
-  private static func undefined(_ losses: [[Double]]) -> (first: Int, last: Int)? {
-    for (last, row) in losses.enumerated() {
-      if let first = row.firstIndex(where: \.isNaN) { return (first, last) }
-    }
-    return nil
   }
 }

@@ -60,7 +60,7 @@ package struct StrategyWalk: Sendable {
   /// Takes the answers to a question that was handed out, one for each of its items; once for each.
   package mutating func receive(answers: [Double], to id: Int) {
     let question = outbox.questions[id]
-    precondition(answers.count == question.items.count, "calib bug: answers that do not fit the questions")
+    precondition(answers.count == question.count, "calib bug: answers that do not fit the questions")
     outbox.answered()
     answered.insert(id)
     guard opening == nil else {

@@ -32,8 +32,13 @@ struct WalkOutbox: Hashable, Sendable {
   mutating func ask(
     _ question: BlockRequest.Question, _ items: [[[ExperimentRun]]], name: String
   ) -> Int {
+    ask(question, .blocks(items), name: name)
+  }
+
+  @discardableResult
+  mutating func ask(_ question: BlockRequest.Question, _ subject: WalkQuestion.Subject, name: String) -> Int {
     let id = questions.count
-    questions.append(WalkQuestion(id: id, question: question, items: items, name: name))
+    questions.append(WalkQuestion(id: id, question: question, subject: subject, name: name))
     questionOwners.append(owner)
     open += 1
     return id

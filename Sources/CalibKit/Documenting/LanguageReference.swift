@@ -1,20 +1,49 @@
 /// The reference of the language, as a place to look words up in: sections by heading, and rows of tables.
 struct LanguageReference {
   private let lines: [String]
+  /// The places of headings; a doc comment in a script begins as one does.
+  private let headings: [Int]
 
   init(_ text: String) {
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var (headings, isCode) = ([Int](), false)
+    for (place, line) in lines.enumerated() {
+      if line.hasPrefix("```") { isCode.toggle() }
+      if !isCode, line.hasPrefix("#") { headings.append(place) }
+    }
+    (self.lines, self.headings) = (lines, headings)
   }
 
-  /// What the reference says of a word: the rows whose first cell begins with it, then the section that it heads.
+  /// What the reference says of a word or an operator: the rows whose first cell begins with it, then the section that
+  /// it heads; else the section about it, as `keys` or `units`.
   ///
   /// `nil` where it says nothing.
   func entry(_ word: String) -> String? {
     let word = word.hasSuffix(":") ? String(word.dropLast()) : word
     guard !word.isEmpty else { return nil }
     var found = rows(word)
-    if let section = section(word) { found.append(section) }
+    if let section = section({ $0.contains("`\(word)`") }) { found.append(section) }
+    if found.isEmpty, let section = section({ Self.isAbout(word, $0) }) { found.append(section) }
     return found.isEmpty ? nil : found.joined(separator: "\n\n") + "\n"
+  }
+
+  /// The words of headings, to tell near ones.
+  var topics: [String] {
+    var words: [String] = []
+    for place in headings where !lines[place].contains("`") { words += Self.words(of: lines[place]) }
+    return words.filter { $0.count > 3 }
+  }
+
+  /// Whether a heading without backquotes has a word, in the singular or the plural.
+  private static func isAbout(_ word: String, _ heading: String) -> Bool {
+    guard heading.hasPrefix("##"), !heading.contains("`"), word.count > 2 else { return false }
+    let word = word.lowercased()
+    return words(of: heading).contains { $0 == word || $0 == word + "s" || $0 + "s" == word }
+  }
+
+  private static func words(of heading: String) -> [String] {
+    let parts: [Substring] = heading.lowercased().split(separator: " ")
+    return parts.map { part in String(part.filter { $0.isLetter }) }
   }
 
   private func rows(_ word: String) -> [String] {
@@ -52,14 +81,12 @@ struct LanguageReference {
   /// Whether one of the forms in a cell begins with a word: `` `gaps: allow`, `gaps: fall_back` ``.
   private static func names(_ word: String, in cell: String) -> Bool {
     let forms = cell.split(separator: "`").enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
-    return forms.contains { $0.prefix { $0.isLetter || $0.isNumber || $0 == "_" } == word }
+    return forms.contains { $0 == word || $0.prefix { $0.isLetter || $0.isNumber || $0 == "_" } == word }
   }
 
-  /// The text under the heading that has the word in backquotes.
-  private func section(_ word: String) -> String? {
-    guard let start = lines.firstIndex(where: { $0.hasPrefix("#") && $0.contains("`\(word)`") }) else {
-      return nil
-    }
+  /// The text under the first heading for which something holds.
+  private func section(_ isIt: (String) -> Bool) -> String? {
+    guard let start = headings.first(where: { isIt(lines[$0]) }) else { return nil }
     let level = lines[start].prefix { $0 == "#" }.count
     let rest = lines[(start + 1)...].prefix { line in
       let depth = line.prefix { $0 == "#" }.count

@@ -57,7 +57,7 @@ extension DatasetLook {
   func description(_ write: @escaping (String) -> Void) throws(SessionError) -> String {
     var lines: [[String]] = []
     var rows: Double?
-    let all = try? summaries(columns, write)
+    let all = try summaries(columns, write)
     for (place, column) in columns.enumerated() {
       // A column without two numbers has no spread, and nothing else is to suffer from it.
       let own: Payload
@@ -83,17 +83,17 @@ extension DatasetLook {
     _ column: DatasetDefinition.Column?, _ write: @escaping (String) -> Void
   ) throws(SessionError) -> Payload {
     let columns = column.map { [$0] } ?? []
-    do throws(SessionError) { return try summaries(columns, write) } catch {
-      guard column != nil else { throw error }
-      let probe = probe(
-        Self.collects(columns), ending: ["payload: { rows = rows.entries, c0_n = c0.entries }"])
-      return try repl.run(probe, write).reports.first?.report.payload ?? Payload(name: "", fields: [])
-    }
+    if let whole = try summaries(columns, write) { return whole }
+    let counts = ["rows = rows.entries"] + columns.map { _ in "c0_n = c0.entries" }
+    let probe = probe(
+      Self.collects(columns), ending: ["payload: { \(counts.joined(separator: ", ")) }"])
+    return try repl.run(probe, write).reports.first?.report.payload ?? Payload(name: "", fields: [])
   }
 
+  /// All that is said of columns; `nil` where one of them has too few numbers for some of it.
   private func summaries(
     _ columns: [DatasetDefinition.Column], _ write: @escaping (String) -> Void
-  ) throws(SessionError) -> Payload {
+  ) throws(SessionError) -> Payload? {
     let fields = columns.indices.flatMap { place in
       [
         "n = c\(place).entries", "mean = c\(place).mean", "sd = c\(place).sigma", "min = c\(place).min",
@@ -104,7 +104,11 @@ extension DatasetLook {
     let probe = probe(
       Self.collects(columns),
       ending: ["payload: { " + (["rows = rows.entries"] + fields).joined(separator: ", ") + " }"])
-    return try repl.run(probe, write).reports.first?.report.payload ?? Payload(name: "", fields: [])
+    let outcome = try repl.outcome(of: probe, write)
+    if outcome.wasInterrupted || !outcome.failures.isEmpty {
+      throw SessionError(.mistake, TerminalText.sanitizedLines(outcome.reason).joined(separator: "\n"))
+    }
+    return outcome.reports.first?.report.payload
   }
 
   private static func collects(_ columns: [DatasetDefinition.Column]) -> [CollectText] {
@@ -161,13 +165,13 @@ extension DatasetLook {
       return interval.runs.map { run in
         let paths = files[run] ?? []
         let path = paths.count == 1 ? paths[0] : QuantityText.plural(paths.count, "file")
-        return ["\(run)", QuantityText.entries(events), path]
+        return ["\(run)", path, QuantityText.entries(events)]
       }
     }
     let count = 40
     let shown = lines.count > count ? lines.prefix(count * 3 / 4) + lines.suffix(count / 4) : lines[...]
     let left = lines.count > count ? "\(lines.count - count) runs between are not shown\n" : ""
-    return TextTable.text(["run", "events", "file"], Array(shown), left: 1, style: repl.style) + left
+    return TextTable.text(["run", "file", "events"], Array(shown), left: 2, style: repl.style) + left
       + "\(QuantityText.plural(lines.count, "run")), \(QuantityText.entries(total)) events\n"
   }
 

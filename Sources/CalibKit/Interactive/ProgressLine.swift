@@ -4,17 +4,15 @@ import CalibModel
 
 /// One line that is drawn again in place while a question is worked on, and gone when it is answered.
 struct ProgressLine {
-  /// Nothing is drawn before, so that quick answers come without a flicker.
-  private static let quietMilliseconds = 250
   private static let betweenMilliseconds = 100
 
   private let write: (String) -> Void
-  private let began = Engine.milliseconds()
   private var drawn: Int?
   private var tasks = 0
   private var ended = 0
   private var rows: [TaskID: Int] = [:]
 
+  /// - Parameter write: takes what is drawn.
   init(write: @escaping (String) -> Void) { self.write = write }
 
   mutating func receive(_ event: RunEvent) {
@@ -31,9 +29,12 @@ struct ProgressLine {
       return
     }
     let now = Engine.milliseconds()
-    guard
-      now - (drawn ?? began + Self.quietMilliseconds - Self.betweenMilliseconds) >= Self.betweenMilliseconds
-    else { return }
+    if let drawn {
+      if now - drawn < Self.betweenMilliseconds { return }
+    } else {
+      // What is known already needs no line.
+      guard case .started = event else { return }
+    }
     drawn = now
     let events = QuantityText.abbreviated(Double(rows.values.reduce(0, +)))
     write("\r\u{1B}[K\(ended) of \(tasks) tasks, \(events) events, Ctrl-C stops it")

@@ -57,6 +57,11 @@ extension Repl {
     for lead in [":why ", "at "] where line.hasPrefix(lead) && !line.dropFirst(lead.count).contains(" ") {
       return (lead.utf8.count, calibrations.filter { $0.hasPrefix(line.dropFirst(lead.count)) })
     }
+    let datasets = loaded.checked.program?.datasets.map(\.name) ?? []
+    for lead in ["head ", "describe(", "describe ", "runs(", "runs "] where line.hasPrefix(lead) {
+      let typed = line.dropFirst(lead.count)
+      if !typed.contains(" ") { return (lead.utf8.count, datasets.filter { $0.hasPrefix(typed) }) }
+    }
     if line.hasPrefix(":set ") {
       let names = loaded.checked.program?.parameters.map { "\($0.name)=" } ?? []
       return (5, names.filter { $0.hasPrefix(line.dropFirst(5)) })

@@ -29,7 +29,9 @@ extension Repl {
       let ending = Probe.ending(of: checked.type.type, name: Probe.answer, histogram: histogram)
     else { return Reply(text: kind) }
     checked.probe.ending = ending
-    return Reply(text: try answer(checked.probe, titles: [Probe.answer: typed], write) + kind)
+    var titles = [Probe.answer: typed]
+    if let histogram { titles[histogram] = typed }
+    return Reply(text: try answer(checked.probe, titles: titles, write) + kind)
   }
 
   /// Gives something that has to be collected a name; what needs no data is a declaration.
@@ -147,20 +149,25 @@ extension Repl {
       rendered: Self.rendered(own, of: file, start..<file.bytes.count, name: "session", color: color))
   }
 
-  /// Runs a probe.
+  /// Runs a probe; throws where it has no answer.
   func run(_ probe: Probe, _ write: @escaping (String) -> Void) throws(SessionError) -> ProbeOutcome {
+    let outcome = try outcome(of: probe, write)
+    guard !outcome.reports.isEmpty else {
+      throw SessionError(.mistake, TerminalText.sanitizedLines(outcome.reason).joined(separator: "\n"))
+    }
+    return outcome
+  }
+
+  /// Runs a probe; what went wrong while it ran is in the outcome.
+  func outcome(of probe: Probe, _ write: @escaping (String) -> Void) throws(SessionError) -> ProbeOutcome {
     _ = try check(probe, makesProgram: true)
     let interruption = Interruption()
     interruption.catchSignals()
     defer { interruption.releaseSignals() }
     var progress = ProgressLine(write: write)
-    let outcome = try Session(state.options(base, text: state.text + "\n" + probe.text)).probe(
+    return try Session(state.options(base, text: state.text + "\n" + probe.text)).probe(
       state.scriptPath, probe.name, memory: memory, interruption: interruption,
       observer: { [redraws] event in if redraws { progress.receive(event) } })
-    guard !outcome.reports.isEmpty else {
-      throw SessionError(.mistake, TerminalText.sanitizedLines(outcome.reason).joined(separator: "\n"))
-    }
-    return outcome
   }
 
   /// The answer of a probe as text: constants, then plots.
@@ -172,8 +179,7 @@ extension Repl {
     let outcome = try run(probe, write)
     var lines: [String] = []
     for plot in outcome.plots {
-      let name = titles.first { plot.name.hasPrefix($0.key) }
-      let title = name.map { $0.value + plot.name.dropFirst($0.key.count) } ?? plot.name
+      let title = Self.title(of: plot.name, titles)
       let shown = PlotRecord(
         name: TerminalText.truncated(title, to: width), histogram: plot.histogram, fit: plot.fit,
         unit: plot.unit,
@@ -189,6 +195,12 @@ extension Repl {
       }
     }
     return lines.joined()
+  }
+
+  /// What was typed for a plotted object; of one key of it too, `it[17]`.
+  private static func title(of plot: String, _ titles: [String: String]) -> String {
+    let object = String(plot.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+    return titles[object].map { $0 + plot.dropFirst(object.count) } ?? plot
   }
 
   /// Fields of probes that a plot shows already.

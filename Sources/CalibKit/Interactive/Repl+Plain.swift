@@ -23,7 +23,7 @@ extension Repl {
       let plot = constantsPlot(typed)
       return Reply(text: messages + values.map { "\($0)\n" }.joined() + plot + kind)
     } catch {
-      return Reply(text: messages + Self.text(error), isError: true)
+      return Reply(text: messages + text(error), isError: true)
     }
   }
 

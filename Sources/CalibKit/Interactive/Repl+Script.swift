@@ -50,15 +50,19 @@ extension Repl {
       loaded.checked.types.map { ($0.name, $0.description) }, uniquingKeysWith: { first, _ in first })
     var next = state
     next.text = edit.text
-    try take(next, typed: edit.lastPlace)
+    try take(next, typed: edit.declared.count == 1 ? edit.lastPlace : nil)
     // What was collected by hand and reads what has changed has to make sense still.
     try recheckSketches()
-    let place = edit.lastPlace
-    return loaded.checked.types.filter { type in
-      (Int(type.span.start) >= place.lowerBound && Int(type.span.end) <= place.upperBound
-        && !type.name.contains("."))
-        || before[type.name] != nil && before[type.name] != type.description
-    }.map { "\(TerminalText.sanitized($0.description))\n" }.joined()
+    let types = loaded.checked.types
+    // Of a block its own line is enough, where it has one.
+    let declared = edit.declared.flatMap { name in
+      let own = types.filter { $0.name == name }
+      return own.isEmpty ? types.filter { $0.name.hasPrefix(name + ".") } : own
+    }
+    let changed = loaded.checked.types.filter { before[$0.name] != nil && before[$0.name] != $0.description }
+    return (declared + changed.filter { !declared.contains($0) }).map {
+      "\(TerminalText.sanitized($0.description))\n"
+    }.joined()
   }
 
   private func recheckSketches() throws(SessionError) {
@@ -92,8 +96,8 @@ extension Repl {
     let file = SourceFile(name: path, id: SourceSpan.FileID(index: 0), bytes: Array(text.utf8))
     let formatted = CalibSyntax.format(parse(file))
     try Files.write(Array(formatted.utf8), to: path)
-    (state.path, state.text, state.sketches) = (path, formatted, [])
-    loaded = try session.load(path)
+    // What was collected by hand goes on being at hand; the script here stays without its validation.
+    state.path = path
     return "wrote \(TerminalText.sanitized(path))\n"
   }
 

@@ -22,6 +22,7 @@ package final class Repl {
   let base: SessionOptions
   let color: Bool
   let redraws: Bool
+  let isPlain: Bool
   /// Columns of the terminal; it may be changed between two inputs.
   package var width: Int
   /// What is read of files, for the next questions.
@@ -35,9 +36,14 @@ package final class Repl {
 
   /// Begins without a script.
   ///
-  /// - Parameter redraws: whether the progress of a run goes to a terminal on which it can be drawn again.
-  package init(_ options: SessionOptions, color: Bool, width: Int, redraws: Bool = false) {
+  /// - Parameters:
+  ///   - redraws: whether the progress of a run goes to a terminal on which it can be drawn again.
+  ///   - isPlain: whether plots are to be of ASCII, for a terminal that can do little.
+  package init(
+    _ options: SessionOptions, color: Bool, width: Int, redraws: Bool = false, isPlain: Bool = false
+  ) {
     self.redraws = redraws
+    self.isPlain = isPlain
     base = options
     self.color = color
     self.width = width
@@ -49,6 +55,13 @@ package final class Repl {
   private static var memoryLimit: Int {
     let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
     return pages > 0 && size > 0 ? pages * size / 4 : 1 << 30
+  }
+
+  /// Loads a script, as `:load` does.
+  package func open(_ path: String) -> Reply {
+    do throws(SessionError) { return Reply(text: try load(path)) } catch {
+      return Reply(text: text(error), isError: true)
+    }
   }
 
   /// Takes a whole input: commands, declarations, expressions, looks at data.
@@ -83,12 +96,12 @@ package final class Repl {
       case .expression(let text): return try evaluate(text, write)
       }
     } catch {
-      return Reply(text: Self.text(error), isError: true)
+      return Reply(text: text(error), isError: true)
     }
   }
 
   /// An error as whole lines; rendered messages end with a line's end already.
-  static func text(_ error: SessionError) -> String {
+  func text(_ error: SessionError) -> String {
     error.description.hasSuffix("\n") ? error.description : error.description + "\n"
   }
 
@@ -100,7 +113,7 @@ package final class Repl {
   /// The file that keeps the history of inputs: that of the project's folder.
   package static let historyPath = ".calib/history"
 
-  var style: TextStyle { TextStyle(width: width, usesColour: color) }
+  var style: TextStyle { TextStyle(width: width, usesColour: color, usesUnicode: !isPlain) }
 
   /// A session that sees the script as it is here.
   var session: Session { Session(state.options(base)) }

@@ -41,7 +41,7 @@ enum ReplCommand: String, CaseIterable {
     case .reload: "read it again, without what was typed"
     case .save: "write the script with what was typed, formatted"
     case .type: "type, unit and stage of an expression"
-    case .doc: "the reference of the script, or of a module such as std.physics"
+    case .doc: "the reference of the script, or of a module"
     case .explain: "a code, a word, a primitive or a unit; also ?WHAT"
     case .plan: "what would be run, and why"
     case .graph: "calibrations and what they read"
@@ -68,14 +68,14 @@ extension ReplCommand {
     return commands + """
 
       anything of a script may be typed; what is declared again is replaced. Besides:
-        head DATASET [N]           the first rows, with where they stand
-        describe(DATASET)          count, mean, spread, range and missing values of each column
-        runs(DATASET)              the runs with their events and files
-        histogram(DATASET.x, ...)  any collector; `let h = ...` gives it a name
-        fit(h, gauss + linear)     any algorithm on what was collected
-        plot h with peak           a plot; `plot NAME` shows those of a calibration's last run
-        at NAME@RUN                one interval of the last run; also `pass 2`, `key 17`
-        ;COMMAND                   the shell
+        head DATASET [N]        the first rows, with where they stand
+        describe(DATASET)       count, mean, spread and range of each column
+        runs(DATASET)           the runs with their events and files
+        histogram(DATASET.x, …) any collector; `let h = …` gives it a name
+        fit(h, gauss + linear)  any algorithm on what was collected
+        plot h with peak        a plot; `plot NAME`: those of a calibration's last run
+        at NAME@RUN             one interval of the last run; also `pass 2`, `key 17`
+        ; COMMAND               the shell
 
       """
   }

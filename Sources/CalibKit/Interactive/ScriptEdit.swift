@@ -6,6 +6,8 @@ import CalibSyntax
 /// What is declared again stands where it stood, below the comment that it had; what is new comes at the end.
 struct ScriptEdit {
   private(set) var text: String
+  /// What was declared, by name or kind, in order.
+  private(set) var declared: [String] = []
   /// Where the declaration that was taken last stands in the text, in bytes.
   private(set) var lastPlace = 0..<0
 
@@ -22,6 +24,7 @@ struct ScriptEdit {
   }
 
   private mutating func take(_ identity: String, _ typed: SyntaxTree, _ node: SyntaxTree.NodeID) {
+    declared.append(identity)
     let own = Self.parsed(text).tree
     guard let old = Self.declarations(of: own).last(where: { $0.identity == identity }) else {
       let start = text.utf8.count

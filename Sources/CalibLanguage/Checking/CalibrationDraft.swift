@@ -37,6 +37,11 @@ struct CalibrationDraft {
     }
   }
 
+  /// The conditions of the input as checked: `.some(nil)` where there is none, `nil` where one is wrong.
+  struct InputSelection {
+    let condition: ExpressionID??
+  }
+
   struct Field {
     let name: String
     /// The payload that it is a field of.
@@ -81,6 +86,8 @@ struct CalibrationDraft {
   var items = CalibrationItems()
   var input: DatasetTerm?
   var inputSpan: SourceSpan?
+  /// Set once a collector that reads the input as it is was checked.
+  var inputSelection: InputSelection?
   var collectors: [Collector?] = []
   var start: [ExpressionID] = []
   var next: [ExpressionID] = []

@@ -33,7 +33,6 @@ struct CheckedCalibration: Sendable {
   let span: SourceSpan
   /// Whether a mistake keeps it from being carried out.
   var isBroken = false
-  var definition: CalibrationDefinition?
 
   /// Whether both say which runs they use, and have none in common.
   func hasOtherRuns(than other: CheckedCalibration) -> Bool {

@@ -10,8 +10,9 @@ extension Checker {
 
   /// Whether a call is one of an aggregate: `min` and `max` of several arguments are functions.
   func isAggregate(_ name: String, _ node: NodeID) -> Bool {
+    guard Self.aggregates.contains(name) else { return false }
     let arguments = arguments(of: node)
-    guard Self.aggregates.contains(name), arguments.count == 1, arguments[0].name == nil else { return false }
+    guard arguments.count == 1, arguments[0].name == nil else { return false }
     // The function is there whether or not a primitive has the name too.
     return functions[name] == nil
   }
@@ -159,7 +160,7 @@ extension Checker {
     }
     let unknown = references(under: [key]).first { use in
       scope.bound[use.name] == nil && functions[use.name] == nil && symbols[use.name] == nil
-        && MathFunction(rawValue: use.name) == nil && Intrinsic(rawValue: use.name) == nil
+        && MathFunction.named(use.name) == nil && Intrinsic(rawValue: use.name) == nil
     }
     if let unknown {
       let names = space.parts.map(\.name)

@@ -13,16 +13,18 @@ extension Checker {
     -> [(parameter: PrimitiveSignature.Parameter, argument: Argument)]?
   {
     let all = arguments(of: node)
-    var bound: [String: Argument] = [:]
+    // A signature has few parameters: a list is shorter than a table.
+    var bound: [(parameter: PrimitiveSignature.Parameter, argument: Argument)] = []
     var isRight = true
     var extra: Argument?
     for argument in all {
       if let parameter = parameter(argument, all, signature) {
-        if let first = bound[parameter.name] {
-          report(.slotTwice(parameter.name, at: argument.nameSpan, first: first.nameSpan))
+        if let first = bound.firstIndex(where: { $0.parameter.name == parameter.name }) {
+          report(.slotTwice(parameter.name, at: argument.nameSpan, first: bound[first].argument.nameSpan))
           isRight = false
+        } else {
+          bound.append((parameter, argument))
         }
-        bound[parameter.name] = argument
         continue
       }
       isRight = false
@@ -34,14 +36,16 @@ extension Checker {
     }
     if let extra { reportExtra(extra, all, signature) }
     for parameter in signature.parameters
-    where parameter.isRequired && bound[parameter.name] == nil && isRight
+    where parameter.isRequired && isRight && !bound.contains(where: { $0.parameter.name == parameter.name })
       && !optional.contains(parameter.accepts)
     {
       report(.missingArgument(parameter.name, of: signature.name, at: tree.span(node)))
       isRight = false
     }
     guard isRight else { return nil }
-    return signature.parameters.compactMap { parameter in bound[parameter.name].map { (parameter, $0) } }
+    return signature.parameters.compactMap { parameter in
+      bound.first { $0.parameter.name == parameter.name }
+    }
   }
 
   /// An argument without a name that needs one, with the name that fits it.
@@ -84,12 +88,14 @@ extension Checker {
   }
 
   /// Whether a value is a range of a dimension; reports where it is not.
-  mutating func isRange(_ id: ExpressionID, _ dimension: Dimension, _ place: String, _ node: NodeID) -> Bool {
+  mutating func isRange(
+    _ id: ExpressionID, _ dimension: Dimension, _ place: @autoclosure () -> String, _ node: NodeID
+  ) -> Bool {
     if isPoison(id) { return false }
     guard case .range(let inner) = graph[id].type, let found = Numeric(inner) else {
       report(
         .badOperand(
-          place.filter { $0 != "`" }, wanted: "a range", found: "\(graph[id].type)", at: tree.span(node),
+          place().filter { $0 != "`" }, wanted: "a range", found: "\(graph[id].type)", at: tree.span(node),
           help: "a range is written `80..100`"))
       return false
     }
@@ -97,7 +103,7 @@ extension Checker {
       let unit = DisplayUnit.base(dimension)
       let help = found.dimension.isNone ? "add a unit: `\(tree.text(node)) \(unit)`" : nil
       report(
-        .wrongDimension(place, wanted: dimension, found: found.dimension, at: tree.span(node), help: help))
+        .wrongDimension(place(), wanted: dimension, found: found.dimension, at: tree.span(node), help: help))
       return false
     }
     return true

@@ -18,7 +18,7 @@ extension Checker {
       name: declaration.name, span: declaration.span,
       isValidation: declaration.kind == .validationDeclaration,
       block: tree.child(declaration.node, 2) ?? declaration.node)
-    draft.documentation = documentation(declaration.node)
+    if options.makesProgram { draft.documentation = documentation(declaration.node) }
     let template = tree.child(declaration.node, 3)
     guard gatherAll(of: declaration, &draft) else {
       symbols[declaration.name] = .poison
@@ -130,7 +130,8 @@ extension Checker {
       report(
         .badOperand(
           "input:", wanted: "a dataset", found: phrase(of: slot.value), at: span,
-          help: isPath ? "declare one: `dataset NAME { files: \(tree.text(slot.value)), columns: { … } }`" : nil))
+          help: isPath
+            ? "declare one: `dataset NAME { files: \(tree.text(slot.value)), columns: { … } }`" : nil))
       return
     }
     draft.input = dataset
@@ -160,8 +161,9 @@ extension Checker {
     report(.nameOfColumn(name, at: span, column: place))
   }
 
-  private func isColumn(_ name: String, _ draft: CalibrationDraft) -> Bool {
-    draft.input?.sources.first.flatMap { datasets[$0]?.places[name] } != nil
+  /// Where the columns of the input are declared, by name.
+  private func columnPlaces(_ draft: CalibrationDraft) -> [String: SourceSpan] {
+    draft.input?.sources.first.flatMap { datasets[$0]?.places } ?? [:]
   }
 
   /// `let` and `collect`, each after those that it uses.
@@ -203,7 +205,7 @@ extension Checker {
         report(.definedTwice(definition.name, at: definition.span, first: parameter))
         continue
       }
-      if local.names[definition.name] != nil, let iterate = draft.items.iterate {
+      if let iterate = draft.items.iterate, local.names[definition.name] != nil {
         report(.definedTwice(definition.name, at: definition.span, first: tree.span(iterate)))
         continue
       }
@@ -218,6 +220,7 @@ extension Checker {
     -> [[DependencyOrder<Reference>.Edge]]
   {
     let input = draft.input?.conditions.filter(\.isLocal) ?? []
+    let columns = columnPlaces(draft)
     var edges: [[DependencyOrder<Reference>.Edge]] = []
     for definition in draft.items.definitions {
       turn(to: definition.isAdded)
@@ -234,7 +237,7 @@ extension Checker {
       edges.append(
         uses.reversed().compactMap { use in
           // A name that is a column too was reported, and has no meaning.
-          guard !use.isUnit, let target = places[use.name], !isColumn(use.name, draft) else { return nil }
+          guard !use.isUnit, let target = places[use.name], columns[use.name] == nil else { return nil }
           return DependencyOrder<Reference>.Edge(target: target, label: use)
         })
     }

@@ -56,7 +56,7 @@ extension Checker {
       case .lambda(let lambda): return .lambda(lambda)
       case .function(let function):
         if functions[function] != nil { return .script(function) }
-        return MathFunction(rawValue: function).map { .math($0) } ?? .poison
+        return MathFunction.named(function).map { .math($0) } ?? .poison
       case .poison: return .poison
       case .value(let id): if case .curve = elementType(id) { return .value }
       default: break
@@ -67,7 +67,7 @@ extension Checker {
     if let intrinsic = Intrinsic(rawValue: name) { return .intrinsic(intrinsic) }
     // A function of the script that is not checked is part of a cycle, which was reported.
     if let index = declared[name], declarations[index].kind == .fnDeclaration { return .poison }
-    if let function = MathFunction(rawValue: name) { return .math(function) }
+    if let function = MathFunction.named(name) { return .math(function) }
     let isPrimitive = catalog[name] != nil || ModelComponent.Combination(rawValue: name) != nil
     return isPrimitive ? .primitive(name) : .unknown
   }
@@ -88,12 +88,11 @@ extension Checker {
 
   /// The arguments that are expressions: a word of an algorithm's own, such as `likelihood`, is none.
   func callOperands(_ node: NodeID) -> [NodeID] {
-    let arguments = self.arguments(of: node)
     switch callee(of: node) {
     // A primitive looks at its arguments itself: they may be words of its own.
     case .primitive: return []
-    case .script, .lambda, .math, .aggregate, .intrinsic: return arguments.map(\.value)
-    case .value: return calledPart(node).map { [$0] + arguments.map(\.value) } ?? []
+    case .script, .lambda, .math, .aggregate, .intrinsic: return arguments(of: node).map(\.value)
+    case .value: return calledPart(node).map { [$0] + arguments(of: node).map(\.value) } ?? []
     case .poison, .unknown: return []
     }
   }
@@ -131,15 +130,21 @@ extension Checker {
     -> PrimitiveSignature.Parameter?
   {
     if let name = argument.name { return signature.parameters.first { $0.name == name } }
-    let unnamed = all.filter { $0.name == nil }
-    guard let place = unnamed.firstIndex(where: { $0.value == argument.value }) else { return nil }
-    let positional = signature.parameters.filter(\.isPositional)
-    return positional.indices.contains(place) ? positional[place] : nil
+    var place = 0
+    for other in all where other.name == nil {
+      if other.value == argument.value { break }
+      place += 1
+    }
+    for parameter in signature.parameters where parameter.isPositional {
+      if place == 0 { return parameter }
+      place -= 1
+    }
+    return nil
   }
 
   mutating func call(_ node: NodeID, _ terms: Terms) -> Term {
-    if let spread = arguments(of: node).first(where: { tree.child(parent(of: $0, in: node), 1) != nil }) {
-      report(.spreadOutsideList(at: tree.span(spread.value)))
+    if let spread = tree.children(node).dropFirst().first(where: { isSpread($0) }) {
+      report(.spreadOutsideList(at: tree.span(tree.child(spread, 2) ?? spread)))
       return .poison
     }
     guard let callee = tree.child(node, 0) else { return .poison }
@@ -163,9 +168,10 @@ extension Checker {
     }
   }
 
-  /// The node of an argument.
-  private func parent(of argument: Argument, in call: NodeID) -> NodeID {
-    tree.children(call).first { tree.kind($0) == .argument && tree.child($0, 2) == argument.value } ?? call
+  /// Whether an argument has `...` before its value.
+  private func isSpread(_ argument: NodeID) -> Bool {
+    argument != SyntaxTree.absent && tree.kind(argument) == .argument && tree.child(argument, 1) != nil
+      && tree.child(argument, 2) != nil
   }
 
   /// A call of what is no name: a test of a text, a curve, a function in a record.
@@ -218,7 +224,7 @@ extension Checker {
       report(.unknownFunction(tree.text(callee), at: tree.span(callee), nearest: near))
       return
     }
-    if MathFunction(rawValue: name) != nil { help = "write `\(name)(…)`: functions stand without a module" }
+    if MathFunction.named(name) != nil { help = "write `\(name)(…)`: functions stand without a module" }
     report(
       .unknownFunction(
         tree.text(callee).prefix { $0 != "(" }.description, at: tree.span(callee), nearest: nil, help: help))
@@ -263,8 +269,9 @@ extension Checker {
       report(.unknownArgument(named.name ?? "", of: name, at: named.nameSpan, known: [], nearest: nil))
       return .poison
     }
-    let ids = arguments.map { (terms[$0.value] ?? .poison, tree.span($0.value)) }.map {
-      asValue($0.0, at: $0.1)
+    var ids: [ExpressionID] = []
+    for argument in arguments {
+      ids.append(asValue(terms[argument.value] ?? .poison, at: tree.span(argument.value)))
     }
     if ids.contains(where: { isPoison($0) }) { return .poison }
     guard hasRightCount(function, ids.count, node) else { return .poison }

@@ -22,28 +22,33 @@ extension Checker {
     _ at: SourceSpan,
     _ span: SourceSpan
   ) -> Term {
-    let members = objectMembers(of: type)
-    guard let found = members.first(where: { $0.name == name }) else {
-      let known = members.map(\.name)
+    guard let found = objectMember(name, of: type) else {
+      let known = objectMembers(of: type).map(\.name)
       report(
         .unknownMember(
-          name, of: "`\(text)` (\(graph[id].type))", at: at, known: known, nearest: nearestMember(name, known)
-        ))
+          name, of: "`\(text)` (\(graph[id].type))", at: at, known: known,
+          nearest: nearestMember(name, known),
+          help: memberForm(name, text, known)))
       return .poison
     }
-    let unit = memberUnit(name, found.type, of: type, graph[id].unit)
-    return .value(make(.member(name), [id], lifted(found.type, keys), graph[id].stage, unit, span))
+    let unit = memberUnit(name, found, of: type, graph[id].unit)
+    return .value(make(.member(name), [id], lifted(found, keys), graph[id].stage, unit, span))
+  }
+
+  /// The type of one member of an object, without those of the others.
+  private func objectMember(_ name: String, of type: ValueType) -> ValueType? {
+    guard case .object(let object, let dimensions) = type else {
+      return objectMembers(of: type).first { $0.name == name }?.type
+    }
+    return catalog.object(object)?.members.first { $0.name == name }
+      .map { SignatureBindings(dimensions: dimensions).type($0.type) }
   }
 
   /// The members of an object of the catalog, with the families of a system.
   func objectMembers(of type: ValueType) -> [ValueType.Field] {
     switch type {
     case .object(let name, let dimensions):
-      var bindings = SignatureBindings()
-      for (place, dimension) in dimensions.enumerated() {
-        let powers = (0...place).map { $0 == place ? Rational.one : Rational.zero }
-        _ = bindings.agree(DimensionPattern(powers: powers), dimension)
-      }
+      let bindings = SignatureBindings(dimensions: dimensions)
       return catalog.object(name)?.members.map { .init(name: $0.name, type: bindings.type($0.type)) } ?? []
     case .system(let name, let families):
       return objectMembers(of: .object(name, [])) + (isSolution(name) ? families : [])
@@ -100,9 +105,8 @@ extension Checker {
       return .value(
         make(.member(name), [id], lifted(.curve(axes.axis, axes.value), keys), stage, .none, span))
     }
-    if parameters.contains(where: { $0.path.hasPrefix(name + ".") }) {
-      return .fitComponent(id, prefix: name)
-    }
+    let start = name + "."
+    if parameters.contains(where: { $0.path.hasPrefix(start) }) { return .fitComponent(id, prefix: name) }
     return parameterMember(id, name, parameters, keys, text, at, span)
   }
 

@@ -32,9 +32,9 @@ extension Checker {
 
   /// Whether the axis of a number is told; one of whole numbers, claims or texts has bins of its own.
   private mutating func hasAxis(_ collector: CalibrationDraft.Collector, _ call: NodeID) -> Bool {
-    let known = Set(collector.signature.parameters.map(\.name))
-    guard known.isSuperset(of: ["bins", "edges"]), let first = collector.columns.first,
-      !collector.settings.contains(where: { ["bins", "edges"].contains($0.name) })
+    let signature = collector.signature
+    guard signature.hasParameter("bins"), signature.hasParameter("edges"), let first = collector.columns.first,
+      !collector.settings.contains(where: { $0.name == "bins" || $0.name == "edges" })
     else { return true }
     switch graph[first].type {
     case .number, .measured:
@@ -156,8 +156,7 @@ extension Checker {
     _ signature: PrimitiveSignature, _ bound: [(parameter: PrimitiveSignature.Parameter, argument: Argument)],
     _ call: NodeID
   ) -> Bool {
-    let known = Set(signature.parameters.map(\.name))
-    for prefix in ["", "y_"] where known.contains(prefix + "edges") {
+    for prefix in ["", "y_"] where signature.hasParameter(prefix + "edges") {
       func given(_ name: String) -> Argument? { bound.first { $0.parameter.name == prefix + name }?.argument }
       if let edges = given("edges"), let other = given("bins") ?? given("range") {
         report(

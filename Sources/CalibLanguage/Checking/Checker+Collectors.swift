@@ -24,13 +24,26 @@ extension Checker {
       name: definition.name, signature: signature, span: definition.span)
     collector.datasets = dataset.sources
     let isFilled = fill(&collector, aggregate)
-    let selection = self.selection(of: dataset, tree.child(definition.node, 4), columns)
+    let selection = selection(of: dataset, definition, columns, &draft)
     scope = rows
     let isKeyed = addKeys(&collector, definition)
     addPolicy(&collector, definition)
     guard isFilled, isKeyed, case .some(let selected) = selection else { return }
     collector.selection = selected
     add(collector, definition, place, &draft)
+  }
+
+  /// The conditions on the rows of a collector; those of the input alone are checked for the first that has no others.
+  private mutating func selection(
+    of dataset: DatasetTerm, _ definition: CalibrationItems.Definition, _ columns: [String: ExpressionID],
+    _ draft: inout CalibrationDraft
+  ) -> ExpressionID?? {
+    let own = tree.child(definition.node, 4)
+    guard own == nil, tree.child(definition.node, 3) == nil else { return selection(of: dataset, own, columns) }
+    if let known = draft.inputSelection { return known.condition }
+    let condition = selection(of: dataset, nil, columns)
+    draft.inputSelection = .init(condition: condition)
+    return condition
   }
 
   /// Makes a collector that is right known by its name.
@@ -83,7 +96,7 @@ extension Checker {
         report(.notAvailable("`\(name)`", at: tree.span(callee)))
         return nil
       }
-      if catalog[name] == nil, functions[name] == nil, MathFunction(rawValue: name) == nil {
+      if catalog[name] == nil, functions[name] == nil, MathFunction.named(name) == nil {
         reportUnknownCallee(name, tree.span(callee), of: aggregate)
         return nil
       }

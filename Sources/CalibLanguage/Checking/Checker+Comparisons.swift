@@ -8,6 +8,7 @@ extension Checker {
   mutating func comparison(_ node: NodeID, _ terms: Terms) -> Term {
     let parts = Array(tree.children(node))
     var values: [ExpressionID] = []
+    values.reserveCapacity(parts.count / 2 + 1)
     for (place, part) in parts.enumerated() where place % 2 == 0 {
       values.append(asValue(terms[part] ?? .poison, at: tree.span(part)))
     }
@@ -16,7 +17,7 @@ extension Checker {
     for link in 0..<(values.count - 1) {
       let (left, right) = (parts[2 * link], parts[2 * link + 2])
       let span = tree.span(left).union(tree.span(right))
-      let words = tree.text(parts[2 * link + 1]).split(separator: " ").joined(separator: " ")
+      let words = operatorText(parts[2 * link + 1])
       let operation = Operation(text: words, node: node, left: left, right: right, span: span)
       guard let next = compared(operation, values[link], values[link + 1]) else { return .poison }
       guard let chained = result else {
@@ -27,6 +28,13 @@ extension Checker {
       result = conjunction(true, chained, next, stage, tree.span(node))
     }
     return result.map { .value($0) } ?? .poison
+  }
+
+  /// The text of an operator; `not  in` may have any blanks between its words.
+  private func operatorText(_ node: NodeID) -> String {
+    let (text, record) = (tree.text(node), tree.nodes[Int(node.index)])
+    guard record.endToken - record.firstToken > 1 else { return text }
+    return text.split(separator: " ").joined(separator: " ")
   }
 
   private mutating func compared(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID)
@@ -87,6 +95,7 @@ extension Checker {
 
   /// A text beside a run or an interval is read as one.
   private mutating func readAsRun(_ a: inout ExpressionID, _ b: inout ExpressionID) {
+    guard isText(a) || isText(b) else { return }
     for type in [ValueType.run, .interval] {
       if graph[a].type == type, graph[b].type == .string {
         b = coerced(b, to: type, place: "", at: graph[b].span)
@@ -96,6 +105,8 @@ extension Checker {
       }
     }
   }
+
+  func isText(_ id: ExpressionID) -> Bool { if case .string = graph[id].type { true } else { false } }
 
   private mutating func membership(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID)
     -> ExpressionID?
@@ -206,11 +217,16 @@ extension Checker {
     return .value(make(.measured, [first, b], .measured(left.dimension), stage, unit, operation.span))
   }
 
+  /// Whether a node is a `a ?? b`.
+  func isFallback(_ node: NodeID) -> Bool {
+    guard tree.kind(node) == .binary, let word = tree.child(node, 1) else { return false }
+    return tree.tokens[Int(tree.nodes[Int(word.index)].firstToken)].kind == .coalesce
+  }
+
   /// The parts of `a ?? b ?? c`, as written one after another.
   func fallbackChain(_ node: NodeID) -> [NodeID] {
     var (parts, node) = ([NodeID](), node)
-    while tree.kind(node) == .binary, let word = tree.child(node, 1), tree.text(word) == "??",
-      let left = tree.child(node, 0), let right = tree.child(node, 2)
+    while isFallback(node), let left = tree.child(node, 0), let right = tree.child(node, 2)
     {
       parts.append(right)
       node = left

@@ -81,6 +81,11 @@ extension Checker {
     _ name: String, _ nameNode: NodeID, _ value: NodeID, _ dataset: inout CheckedDataset
   ) {
     switch name {
+    case "files" where captureInBraces(value) != nil:
+      dataset.isBroken = true
+      if let node = captureInBraces(value) {
+        report(.captureInBraces(tree.text(node), at: tree.span(node)))
+      }
     case "files":
       dataset.patterns = staticStrings(value, "`files:`") ?? []
       dataset.patternSpan = tree.span(value)
@@ -97,6 +102,14 @@ extension Checker {
       if guess == "columns" { dataset.lacksColumns = true }
       report(.unknownSlot(name, of: "datasets", at: tree.span(nameNode), nearest: guess))
     }
+  }
+
+  /// `{run}` or `{exp}` of a pattern, where nothing has that name: other programs fill patterns so.
+  private func captureInBraces(_ node: NodeID) -> NodeID? {
+    guard tree.kind(node) == .string else { return nil }
+    return tree.children(node).lazy.filter { tree.kind($0) == .interpolation }
+      .compactMap { tree.child($0, 0) }
+      .first { ["run", "exp"].contains(tree.text($0)) && visible(tree.text($0)) == nil }
   }
 
   private mutating func addColumns(_ list: NodeID?, _ dataset: inout CheckedDataset) {
@@ -259,20 +272,21 @@ extension Checker {
   }
 
   /// A whole number that is known before anything runs.
-  mutating func staticInteger(_ node: NodeID, _ place: String, least: Int, most: Int = 1_000_000_000) -> Int?
-  {
+  mutating func staticInteger(
+    _ node: NodeID, _ place: @autoclosure () -> String, least: Int, most: Int = 1_000_000_000
+  ) -> Int? {
     let id = value(of: node)
     if isPoison(id) { return nil }
     guard graph[id].type == .integer else {
-      report(.wrongType(place, wanted: "a whole number", found: "\(graph[id].type)", at: tree.span(node)))
+      report(.wrongType(place(), wanted: "a whole number", found: "\(graph[id].type)", at: tree.span(node)))
       return nil
     }
     guard case .integer(let value)? = graph[id].value else {
-      report(.notStatic(place, stage: graph[id].stage, at: tree.span(node)))
+      report(.notStatic(place(), stage: graph[id].stage, at: tree.span(node)))
       return nil
     }
     guard (least...most).contains(value) else {
-      report(.badSetting(place, wanted: "from \(least) to \(most)", found: "\(value)", at: tree.span(node)))
+      report(.badSetting(place(), wanted: "from \(least) to \(most)", found: "\(value)", at: tree.span(node)))
       return nil
     }
     return value

@@ -100,6 +100,10 @@ extension Checker {
 
   /// A text or a list of texts.
   mutating func staticStrings(_ node: NodeID, _ place: String) -> [String]? {
+    if let name = bareWord(in: node) {
+      report(.textWithoutQuotes(place, tree.text(name), at: tree.span(name)))
+      return nil
+    }
     guard tree.kind(node) == .list else {
       let id = value(of: node)
       if isPoison(id) { return nil }
@@ -120,5 +124,16 @@ extension Checker {
       texts.append(text)
     }
     return texts
+  }
+
+  /// A name without a meaning where a text is wanted: its quotes were forgotten.
+  private func bareWord(in node: NodeID) -> NodeID? {
+    let nodes = tree.kind(node) == .list ? tree.children(node).compactMap { tree.child($0, 1) } : [node]
+    return nodes.first { node in
+      guard tree.kind(node) == .name else { return false }
+      let name = tree.text(node)
+      return visible(name) == nil && loopNames[name] == nil && declared[name] == nil
+        && calibrations[name] == nil
+    }
   }
 }

@@ -48,13 +48,16 @@ extension Checker {
 
   /// Texts beside a run, or of runs, are read as what they stand for.
   mutating func readAsRuns(_ a: inout ExpressionID, _ b: inout ExpressionID) {
-    if graph[b].type == .string, elementType(a) == .run {
+    if isText(a) {
+      if [.interval, .runs, .list(.run), .range(.run)].contains(graph[b].type) {
+        a = coerced(a, to: .run, place: "", at: graph[a].span)
+      }
+      return
+    }
+    guard elementType(a) == .run else { return }
+    if isText(b) {
       b = coerced(b, to: .interval, place: "", at: graph[b].span)
-    }
-    if [.interval, .runs, .list(.run), .range(.run)].contains(graph[b].type), graph[a].type == .string {
-      a = coerced(a, to: .run, place: "", at: graph[a].span)
-    }
-    if graph[b].type == .list(.string), elementType(a) == .run {
+    } else if graph[b].type == .list(.string) {
       b = coerced(b, to: .list(.run), place: "", at: graph[b].span)
     }
   }

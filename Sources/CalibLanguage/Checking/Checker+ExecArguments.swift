@@ -256,7 +256,7 @@ extension Checker {
     _ values: [ExpressionID], _ kind: String, _ node: NodeID, _ draft: inout ExecDraft
   ) -> ExecDefinition.Argument {
     let stage: Stage = draft.collects ? .lookup : .result
-    if kind == "database" || values.isEmpty { later("`\(tree.text(node))`", at: tree.span(node)) }
+    if values.isEmpty { later("`\(tree.text(node))`", at: tree.span(node)) }
     draft.operands.append(
       make(.algorithm("constants", arguments: [kind]), values, .file, stage, .none, tree.span(node)))
     return .value(draft.operands.count - 1)

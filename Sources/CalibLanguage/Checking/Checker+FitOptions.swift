@@ -239,7 +239,10 @@ extension Checker {
     let isStart = owner == "the fit"
     let known = parameters.map(\.path) + (isStart ? [] : Self.fitMembers.keys.sorted())
     let name = owner.contains(" ") ? owner : "`\(owner)`"
-    report(.unknownMember(path, of: name, at: span, known: known, nearest: nearestMember(path, known)))
+    report(
+      .unknownMember(
+        path, of: name, at: span, known: known, nearest: nearestMember(path, known),
+        help: memberForm(path, name.filter { $0 != "`" }, known)))
     return nil
   }
 }

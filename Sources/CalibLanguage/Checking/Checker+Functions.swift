@@ -48,7 +48,7 @@ extension Checker {
     let bound = Dictionary(uniqueKeysWithValues: parameters.map { ($0, Term.poison) })
     scope = Scope(parameters: bound)
     for use in references(under: [body]).reversed() where !use.isUnit && !parameters.contains(use.name) {
-      guard functions[use.name] == nil, MathFunction(rawValue: use.name) == nil, catalog[use.name] == nil,
+      guard functions[use.name] == nil, MathFunction.named(use.name) == nil, catalog[use.name] == nil,
         Intrinsic(rawValue: use.name) == nil, !Self.aggregates.contains(use.name),
         !LanguageWords.laterFunctions.contains(use.name), !LanguageWords.laterCollectors.contains(use.name),
         !LanguageWords.laterShapes.contains(use.name)
@@ -76,7 +76,7 @@ extension Checker {
 
   mutating func functionCall(_ name: String, _ node: NodeID, _ terms: Terms) -> Term {
     if brokenFunctions.contains(name) { return .poison }
-    if functions[name] == nil, let math = MathFunction(rawValue: name) { return mathCall(math, node, terms) }
+    if functions[name] == nil, let math = MathFunction.named(name) { return mathCall(math, node, terms) }
     guard let function = functions[name], let bound = bind(function, name, node, terms) else {
       return .poison
     }

@@ -9,10 +9,15 @@ extension Checker {
 
   /// The type of an operation's result, with the keys of its operands.
   func lifted(_ type: ValueType, _ operation: Expression.Operation, _ operands: [ExpressionID]) -> ValueType {
-    guard operation.lifts, type != .poison, type.keySpace == nil,
+    guard operands.contains(where: { isKeyed($0) }), operation.lifts, type != .poison, type.keySpace == nil,
       let keys = joinedKeys(liftedOperands(operation, operands))
     else { return type }
     return .keyed(keys.space, keys.isPartial && !type.isOptional ? .optional(type) : type)
+  }
+
+  /// Whether an expression has one value per key.
+  private func isKeyed(_ id: ExpressionID) -> Bool {
+    if case .keyed = graph[id].type { true } else { false }
   }
 
   /// The operands whose keys the result has: a look-up has those of its keys, not those of what it looks into.
@@ -52,6 +57,7 @@ extension Checker {
   mutating func haveEqualKeys(
     _ operands: [ExpressionID], _ operation: String, _ span: SourceSpan, _ places: [SourceSpan]
   ) -> Bool {
+    guard operands.contains(where: { isKeyed($0) }) else { return true }
     let keyed = operands.enumerated().filter { graph[$0.element].type.keySpace != nil }
     guard let first = keyed.first, let space = graph[first.element].type.keySpace else { return true }
     func place(_ operand: (offset: Int, element: ExpressionID)) -> SourceSpan {

@@ -26,7 +26,11 @@ extension Checker {
     }
   }
 
-  private func digits(_ node: NodeID) -> String { tree.text(node).filter { $0 != "_" } }
+  /// The text of a number without the lines that group its digits.
+  private func digits(_ node: NodeID) -> String {
+    let text = tree.text(node)
+    return text.utf8.contains(UInt8(ascii: "_")) ? text.filter { $0 != "_" } : text
+  }
 
   private mutating func quantity(_ node: NodeID) -> Term {
     guard let leaf = tree.child(node, 0), let expression = tree.child(node, 1),
@@ -38,6 +42,8 @@ extension Checker {
 
   /// The unit that a unit expression names; reports a name that is none.
   mutating func unit(of node: NodeID) -> Unit? {
+    // Most units are one name, which is that of the unit.
+    if tree.children(node).count == 1, let known = units[tree.text(node)] { return known }
     var parts: [(name: String, exponent: Rational)] = []
     for factor in tree.children(node) where tree.kind(factor) == .unitFactor {
       guard let name = tree.child(factor, 0) else { return nil }
@@ -45,7 +51,7 @@ extension Checker {
       parts.append((tree.text(name), tree.child(factor, 2) == nil ? power : -power))
       guard units[tree.text(name)] == nil else { continue }
       // A unit of the script that could not be declared was reported there.
-      if declared["unit " + tree.text(name)] == nil {
+      if declaredUnit(tree.text(name)) == nil {
         reportUnit(tree.text(name), at: tree.span(name))
       }
       return nil
@@ -246,7 +252,10 @@ extension Checker {
     if case .poison = term { return .poison }
     guard case .dataset(var dataset) = term, tree.text(word) == "where" else {
       report(
-        .badOperand(tree.text(word), wanted: "a dataset", found: "something else", at: tree.span(base)))
+        .badOperand(
+          tree.text(word), wanted: "a dataset", found: phrase(of: base), at: tree.span(base),
+          help: scope.seesCalibration
+            ? "rows are chosen where they are collected: `collect NAME = … where …`" : nil))
       return .poison
     }
     dataset.conditions.append(.init(node: condition, tree: tree, isLocal: scope.seesCalibration))

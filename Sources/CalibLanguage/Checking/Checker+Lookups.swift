@@ -159,7 +159,9 @@ extension Checker {
       haveEqualKeys(parts, "a value by its key", span, [])
     else { return .poison }
     if stage == .event { type = type.exact }
-    if !type.isOptional, !isPresent(node, nodes), !isTotal(node, keyed, space, parts) { type = .optional(type) }
+    if !type.isOptional, !isPresent(node, nodes), !isTotal(node, keyed, space, parts) {
+      type = .optional(type)
+    }
     return .value(make(.lookup, [keyed] + parts, type, stage, graph[keyed].unit, span))
   }
 
@@ -188,7 +190,9 @@ extension Checker {
     switch graph[id].operation {
     case .stored(let payload, let field): return ConstantReference(payload.source, field: field)
     case .before(let place, _), .start(let place):
-      guard local.iterated.indices.contains(place), let start = local.iterated[place].start else { return nil }
+      guard local.iterated.indices.contains(place), let start = local.iterated[place].start else {
+        return nil
+      }
       return storeOrigin(unnamed(start))
     default: return nil
     }

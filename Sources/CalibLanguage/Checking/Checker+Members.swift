@@ -83,11 +83,6 @@ extension Checker {
     if let told = local.expected[ConstantReference(payload.source, field: field)] {
       (type, unit) = (told.type, told.unit)
     }
-    // A use of the constant further up may have told what it is.
-    if type == nil {
-      let reference = ConstantReference(payload.source, field: field)
-      type = storedPlaces[reference].map { program.stored[$0].type }
-    }
     guard let type else { return .storedField(payload: payload, field: field) }
     if type == .poison { return .poison }
     return .value(stored(payload, field, type, unit, span))

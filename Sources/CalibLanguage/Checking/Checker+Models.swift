@@ -178,9 +178,9 @@ extension Checker {
     .FitParameter]
   {
     let open = openParameters(components, nil, axis, value)
-    let uses = Dictionary(open.map { ($0.name, 1) }, uniquingKeysWith: +)
     return open.map { parameter in
-      let prefix = parameter.prefix ?? (uses[parameter.name] == 1 ? nil : parameter.shape)
+      let isAlone = parameter.prefix != nil || open.count { $0.name == parameter.name } == 1
+      let prefix = parameter.prefix ?? (isAlone ? nil : parameter.shape)
       return .init(
         path: prefix.map { "\($0).\(parameter.name)" } ?? parameter.name, dimension: parameter.dimension)
     }

@@ -187,7 +187,7 @@ extension Checker {
   ///
   /// It is looked for when the first name is met that the script does not have.
   mutating func preludeTerm(_ name: String) -> Term? {
-    guard catalog[name] == nil, MathFunction(rawValue: name) == nil, let place = preludePlace() else {
+    guard catalog[name] == nil, MathFunction.named(name) == nil, let place = preludePlace() else {
       return nil
     }
     guard !name.hasPrefix("_") else { return nil }

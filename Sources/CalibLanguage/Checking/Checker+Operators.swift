@@ -16,11 +16,12 @@ extension Checker {
   mutating func binary(_ node: NodeID, _ terms: Terms) -> Term {
     guard let left = tree.child(node, 0), let word = tree.child(node, 1), let right = tree.child(node, 2)
     else { return .poison }
-    if tree.text(word) == "??" { return coalesced(node, terms) }
+    if isFallback(node) { return coalesced(node, terms) }
     guard let first = terms[left], let second = terms[right] else { return .poison }
+    let written = tree.text(word)
     let operation = Operation(
-      text: Self.spelling[tree.text(word)] ?? tree.text(word), node: node, left: left, right: right,
-      span: tree.span(node))
+      text: isForeign(word) ? Self.spelling[written] ?? written : written, node: node, left: left,
+      right: right, span: tree.span(node))
     if case .poison = first { return .poison }
     if case .poison = second { return .poison }
     if operation.text == "+" {
@@ -49,12 +50,21 @@ extension Checker {
     return .dataset(DatasetTerm(sources: a.sources + b.sources, conditions: []))
   }
 
+  /// Whether an operator is one that the language does not have: of marks it does not know, or `**`.
+  private func isForeign(_ node: NodeID) -> Bool {
+    let record = tree.nodes[Int(node.index)]
+    return record.endToken - record.firstToken > 1 || tree.tokens[Int(record.firstToken)].kind == .unknown
+  }
+
   /// Operators of other languages, which were reported, with what is meant.
-  private static let spelling = ["&&": "and", "&": "and", "||": "or", "|": "or", "**": "^", "%": "mod", "+-": "±"]
+  private static let spelling = [
+    "&&": "and", "&": "and", "||": "or", "|": "or", "**": "^", "%": "mod", "+-": "±",
+  ]
 
   mutating func logical(_ operation: Operation, _ a: ExpressionID, _ b: ExpressionID) -> Term {
-    let place = "what stands at `\(operation.text)`"
-    guard isClaim(a, place, at: tree.span(operation.left)), isClaim(b, place, at: tree.span(operation.right)),
+    func place() -> String { "what stands at `\(operation.text)`" }
+    guard isClaim(a, place(), at: tree.span(operation.left)),
+      isClaim(b, place(), at: tree.span(operation.right)),
       let stage = stage(of: [a, b], operation)
     else { return .poison }
     return .value(conjunction(operation.text == "and", a, b, stage, operation.span))
@@ -70,24 +80,24 @@ extension Checker {
     return make(isAnd ? .and : .or, [a, b], .bool, stage, .none, span, value: value)
   }
 
-  mutating func isBool(_ id: ExpressionID, _ place: String, at span: SourceSpan) -> Bool {
+  mutating func isBool(_ id: ExpressionID, _ place: @autoclosure () -> String, at span: SourceSpan) -> Bool {
     let type = graph[id].type
     if type == .bool { return true }
     if type.perKey == .bool, type.keySpace != nil {
-      report(.keyedCondition(place, found: "\(type)", text: written(span), at: span))
+      report(.keyedCondition(place(), found: "\(type)", text: written(span), at: span))
     } else if type != .poison {
-      report(.notBool(place, found: "\(type)", at: span))
+      report(.notBool(place(), found: "\(type)", at: span))
     }
     return false
   }
 
   /// Whether a value is true or false, or is so for each key.
-  mutating func isClaim(_ id: ExpressionID, _ place: String, at span: SourceSpan) -> Bool {
+  mutating func isClaim(_ id: ExpressionID, _ place: @autoclosure () -> String, at span: SourceSpan) -> Bool {
     switch elementType(id) {
     case .bool: return true
     case .poison: return false
     case .optional(.bool): reportOptional(id, at: span)
-    default: report(.notBool(place, found: "\(graph[id].type)", at: span))
+    default: report(.notBool(place(), found: "\(graph[id].type)", at: span))
     }
     return false
   }
@@ -187,7 +197,8 @@ extension Checker {
       report(
         .badOperand(
           operation.text, wanted: "numbers", found: "\(graph[id].type)", at: tree.span(node),
-          help: isText ? "a number with its unit has no quotes: `3 GeV`; texts are joined in one: `\"{a} {b}\"`" : nil))
+          help: isText
+            ? "a number with its unit has no quotes: `3 GeV`; texts are joined in one: `\"{a} {b}\"`" : nil))
     }
     return nil
   }

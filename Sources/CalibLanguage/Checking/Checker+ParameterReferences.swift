@@ -19,7 +19,8 @@ extension Checker {
   func withoutParameterNeeds(_ edges: [[DependencyOrder<Reference>.Edge]]) -> [[DependencyOrder<Reference>
     .Edge]]
   {
-    edges.enumerated().map { thing, needs in
+    guard edges.contains(where: { $0.contains { $0.label.mayBeParameter } }) else { return edges }
+    return edges.enumerated().map { thing, needs in
       needs.filter { !$0.label.mayBeParameter || !reaches(thing, from: $0.target, edges) }
     }
   }

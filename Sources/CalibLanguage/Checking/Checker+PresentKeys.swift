@@ -32,12 +32,16 @@ extension Checker {
   /// Whether a condition says that the key of a look-up is there.
   func isPresent(_ lookup: NodeID, _ keys: [NodeID]) -> Bool {
     scope.presentInBranch.contains(lookup)
-      || (!scope.present.isEmpty && scope.present.contains(presentText(tree.child(lookup, 0), keys)))
+      || (!scope.present.isEmpty && scope.present.contains(Self.presentText(tree.child(lookup, 0), keys, in: tree)))
   }
 
   /// Notes the look-ups that a condition makes total: the `has` among what it joins by `and`.
   mutating func notePresentKeys(_ root: NodeID) {
-    scope.present.formUnion(presentKeys(where: root, holds: true))
+    switch tree.kind(root) {
+    case .group, .unary, .binary, .call:
+      scope.present.formUnion(Self.presentKeys(where: root, holds: true, in: tree))
+    default: break
+    }
   }
 
   /// Notes what an `if` or an index says of the expressions in it.
@@ -53,12 +57,12 @@ extension Checker {
   /// Notes the look-ups that the condition of an `if` makes total: in itself, in its branch, or in the other one.
   private mutating func notePresentBranches(of node: NodeID) {
     guard let condition = tree.child(node, 0) else { return }
-    let keys = presentKeys(where: condition, holds: true)
+    let keys = Self.presentKeys(where: condition, holds: true, in: tree)
     if !keys.isEmpty {
       note(keys, under: condition)
       if let then = tree.child(node, 1) { note(keys, under: then) }
     }
-    let otherwise = presentKeys(where: condition, holds: false)
+    let otherwise = Self.presentKeys(where: condition, holds: false, in: tree)
     if !otherwise.isEmpty {
       note(otherwise, under: condition)
       if let branch = tree.child(node, 2) { note(otherwise, under: branch) }
@@ -69,7 +73,9 @@ extension Checker {
     var stack = [root]
     while let node = stack.popLast() {
       let children = tree.children(node).filter { $0 != SyntaxTree.absent }
-      if tree.kind(node) == .index, keys.contains(presentText(children.first, Array(children.dropFirst()))) {
+      if tree.kind(node) == .index,
+        keys.contains(Self.presentText(children.first, Array(children.dropFirst()), in: tree))
+      {
         scope.presentInBranch.insert(node)
       }
       stack += children
@@ -77,7 +83,7 @@ extension Checker {
   }
 
   /// The look-ups, as written, whose keys are there where a condition holds, or where it does not.
-  private func presentKeys(where condition: NodeID, holds: Bool) -> Set<String> {
+  private static func presentKeys(where condition: NodeID, holds: Bool, in tree: SyntaxTree) -> Set<String> {
     var keys: Set<String> = []
     var stack = [(node: condition, holds: holds)]
     while let (node, holds) = stack.popLast() {
@@ -87,14 +93,12 @@ extension Checker {
         guard let word = tree.child(node, 0), ["not", "!"].contains(tree.text(word)) else { continue }
         stack += [tree.child(node, 1)].compactMap { $0 }.map { ($0, !holds) }
       case .binary:
-        guard let word = tree.child(node, 1),
-          (holds ? ["and", "&&"] : ["or", "||"]).contains(tree.text(word))
-        else { continue }
+        guard let word = tree.child(node, 1), tree.syntaxOperator(word) == (holds ? .and : .or) else { continue }
         stack += [tree.child(node, 0), tree.child(node, 2)].compactMap { $0 }.map { ($0, holds) }
       case .call where holds:
         guard let callee = tree.child(node, 0), tree.text(callee) == "has" else { continue }
-        let nodes = arguments(of: node).map(\.value)
-        if nodes.count > 1 { keys.insert(presentText(nodes[0], Array(nodes.dropFirst()))) }
+        let nodes = tree.children(node).dropFirst().compactMap { tree.child($0, 2) }
+        if nodes.count > 1 { keys.insert(presentText(nodes[0], Array(nodes.dropFirst()), in: tree)) }
       default: continue
       }
     }
@@ -106,17 +110,14 @@ extension Checker {
   /// - Parameter own: a further condition, of a collector.
   func presentKeys(_ dataset: DatasetTerm?, _ own: NodeID? = nil) -> Set<String> {
     if own == nil, dataset?.conditions.isEmpty ?? true { return [] }
-    var copy = self
-    copy.scope = Scope()
-    if let own { copy.notePresentKeys(own) }
+    var present = own.map { Self.presentKeys(where: $0, holds: true, in: tree) } ?? []
     for condition in dataset?.conditions ?? [] {
-      copy.tree = condition.tree
-      copy.notePresentKeys(condition.node)
+      present.formUnion(Self.presentKeys(where: condition.node, holds: true, in: condition.tree))
     }
-    return copy.scope.present
+    return present
   }
 
-  private func presentText(_ base: NodeID?, _ keys: [NodeID]) -> String {
+  private static func presentText(_ base: NodeID?, _ keys: [NodeID], in tree: SyntaxTree) -> String {
     func words(_ node: NodeID) -> String { tree.text(node).filter { $0 != " " && $0 != "\n" } }
     return (base.map(words) ?? "") + "[" + keys.map(words).joined(separator: ",") + "]"
   }

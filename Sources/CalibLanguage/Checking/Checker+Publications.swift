@@ -148,6 +148,10 @@ extension Checker {
     case "workers", "jobs": return staticInteger(node, "`\(slot):`", least: 1).map { .integer($0) }
     case "memory": return staticAmount(node, "`memory:`", of: Dimension.Base.data).map { .number($0) }
     case "time": return staticAmount(node, "`time:`", of: Dimension.Base.time).map { .number($0) }
+    case "tokens":
+      var policy = TaskPolicy()
+      addTokens(node, to: &policy)
+      return .record(policy.tokens.map { .init(name: $0.name, value: .integer($0.count)) })
     case "setup", "extra":
       return staticStrings(node, "`\(slot):`").map { .list($0.map { .string($0) }) }
     default: return staticString(node, "`\(slot):`").map { .string($0) }

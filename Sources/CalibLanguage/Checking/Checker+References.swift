@@ -15,10 +15,13 @@ extension Checker {
 
   func references(under roots: [SyntaxTree.NodeID]) -> [Reference] {
     var found: [Reference] = []
+    found.reserveCapacity(16)
     var stack = roots
+    stack.reserveCapacity(32)
     while let node = stack.popLast() {
       if node == SyntaxTree.absent { continue }
       switch tree.kind(node) {
+      case .operatorToken, .integer, .float, .percent, .stringText, .boolean, .docComment: break
       case .name: found.append(reference(node, member: nil))
       case .unitFactor:
         if let name = tree.child(node, 0) {
@@ -54,7 +57,7 @@ extension Checker {
       case .parameter: push(node, [1, 2], &stack)
       case .modelDeclaration: push(node, [2, 3, 4], &stack)
       case .modelParameter: push(node, [2, 3, 4], &stack)
-      default: stack.append(contentsOf: tree.children(node))
+      default: for child in tree.children(node) where child != SyntaxTree.absent { stack.append(child) }
       }
     }
     return found

@@ -5,6 +5,7 @@ import CalibSyntax
 /// The script as a whole: declarations, their order, and what hangs between them.
 extension Checker {
   mutating func checkScript() {
+    graph.reserve(tree.nodes.count / 2)
     readSite()
     addDeclarations()
     checkInOrder()
@@ -83,9 +84,13 @@ extension Checker {
       return
     }
     if isImported(declaration) { return }
+    if declaration.kind == .unitDeclaration { declaresUnits = true }
     declared[key] = declarations.count
     declarations.append(declaration)
   }
+
+  /// The place of the declaration of a unit; most scripts have none.
+  func declaredUnit(_ name: String) -> Int? { declaresUnits ? declared["unit " + name] : nil }
 
   /// What a declaration is found by: units, profiles and checks have names of their own.
   private static func key(of declaration: Declaration) -> String {
@@ -123,16 +128,20 @@ extension Checker {
   private func declarationEdges(_ declaration: Declaration) -> [DependencyOrder<SourceSpan>.Edge] {
     let hidden = hiddenNames(in: declaration)
     var edges: [DependencyOrder<SourceSpan>.Edge] = []
-    for use in references(under: [declaration.node]) + templateReferences(declaration) {
+    var uses = references(under: [declaration.node])
+    if tree.child(declaration.node, 3) != nil { uses += templateReferences(declaration) }
+    for use in uses {
       if use.isUnit {
-        if let target = declared["unit " + use.name] { edges.append(.init(target: target, label: use.span)) }
+        if let target = declaredUnit(use.name) { edges.append(.init(target: target, label: use.span)) }
         continue
       }
-      if ["stored", "previous"].contains(use.name) || namedStoreDeclared(use.name) {
+      let declared = declared[use.name]
+      let isStore = declared.map { declarations[$0].kind == .storeDeclaration } ?? false
+      if isStore || use.name == "stored" || use.name == "previous" {
         edges += storeEdges(use, of: declaration)
         continue
       }
-      guard !hidden.contains(use.name), let target = declared[use.name] else { continue }
+      guard let target = declared, !hidden.contains(use.name) else { continue }
       // In its condition a parameter is its own value.
       if declaration.kind == .paramDeclaration, use.name == declaration.name { continue }
       // `after:` itself says so.
@@ -272,15 +281,16 @@ extension Checker {
       guard let id = element(of: payload, field, keys, as: wanted.type.unwrapped, wanted.unit, written) else {
         return .poison
       }
-      return .value(coerced(id, to: wanted.type, place: "`\(tree.child(node, 1).map { tree.text($0) } ?? "")`", at: span))
+      return .value(
+        coerced(id, to: wanted.type, place: "`\(tree.child(node, 1).map { tree.text($0) } ?? "")`", at: span))
     }
     let name = tree.child(node, 1).map { tree.text($0) } ?? ""
     return .value(coerced(asValue(term, at: span), to: wanted.type, place: "`\(name)`", at: span))
   }
 
   /// Notes a name with its type, for `:type`, hover and dumps.
-  mutating func record(_ name: String, _ term: Term, _ span: SourceSpan) {
-    guard openModules.isEmpty, let typed = typedName(name, term, span) else { return }
+  mutating func record(_ name: @autoclosure () -> String, _ term: Term, _ span: SourceSpan) {
+    guard options.makesProgram, openModules.isEmpty, let typed = typedName(name(), term, span) else { return }
     self.typed.append(typed)
   }
 

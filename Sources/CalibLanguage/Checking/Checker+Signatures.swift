@@ -339,7 +339,9 @@ extension Checker {
     for argument in arguments {
       let place = argument.name.map { name in signature.parameters.firstIndex { $0.name == name } } ?? bare
       if argument.name == nil { bare += 1 }
-      guard let place, signature.parameters.indices.contains(place), !places.contains(place) else { return nil }
+      guard let place, signature.parameters.indices.contains(place), !places.contains(place) else {
+        return nil
+      }
       places.append(place)
     }
     let isWhole = signature.parameters.indices.allSatisfy {

@@ -127,7 +127,7 @@ extension Checker {
     }
   }
 
-  private mutating func addTokens(_ node: NodeID, to policy: inout TaskPolicy) {
+  mutating func addTokens(_ node: NodeID, to policy: inout TaskPolicy) {
     guard let entries = entries(node, "tokens", known: nil) else { return }
     for (name, value) in entries {
       guard let count = staticInteger(value, "token `\(name)`", least: 1) else { continue }

@@ -8,7 +8,8 @@ extension Checker {
   mutating func staticArgument(
     _ argument: Argument, _ parameter: PrimitiveSignature.Parameter, _ bindings: inout SignatureBindings
   ) -> Value? {
-    let place = "`\(parameter.name)`"
+    // Most arguments are right, and need no text.
+    var place: String { "`\(parameter.name)`" }
     switch parameter.accepts {
     case .staticInteger:
       return staticInteger(argument.value, place, least: 0, most: 1_000_000_000).map { .integer($0) }
@@ -17,7 +18,7 @@ extension Checker {
       guard isNumber(id, pattern, place, argument.value, &bindings) else { return nil }
       return graph[id].value?.asNumber.map { .number($0) }
     case .staticBool:
-      guard let id = staticValue(argument, place), isBool(id, place, at: tree.span(argument.value)) else {
+      guard let id = staticValue(argument, place), isBool(id, "`\(parameter.name)`", at: tree.span(argument.value)) else {
         return nil
       }
       return graph[id].value
@@ -29,11 +30,12 @@ extension Checker {
   }
 
   /// A value that is known already; reports one that is not.
-  private mutating func staticValue(_ argument: Argument, _ place: String) -> ExpressionID? {
+  private mutating func staticValue(_ argument: Argument, _ place: @autoclosure () -> String) -> ExpressionID?
+  {
     let id = value(of: argument.value)
     if isPoison(id) { return nil }
     guard graph[id].value != nil else {
-      report(.notStatic(place, stage: graph[id].stage, at: tree.span(argument.value)))
+      report(.notStatic(place(), stage: graph[id].stage, at: tree.span(argument.value)))
       return nil
     }
     return id
@@ -66,7 +68,8 @@ extension Checker {
   }
 
   private mutating func staticRange(
-    _ argument: Argument, _ place: String, _ pattern: DimensionPattern, _ bindings: inout SignatureBindings
+    _ argument: Argument, _ place: @autoclosure () -> String, _ pattern: DimensionPattern,
+    _ bindings: inout SignatureBindings
   ) -> Value? {
     let id = value(of: argument.value)
     if isPoison(id) { return nil }
@@ -74,13 +77,13 @@ extension Checker {
     if case .range(let inner) = graph[id].type, let found = Numeric(inner)?.dimension {
       _ = bindings.agree(pattern, found)
     }
-    guard isRange(id, bindings.dimension(pattern), place, argument.value) else { return nil }
+    guard isRange(id, bindings.dimension(pattern), place(), argument.value) else { return nil }
     guard let value = graph[id].value else {
-      report(.notStatic(place, stage: graph[id].stage, at: span))
+      report(.notStatic(place(), stage: graph[id].stage, at: span))
       return nil
     }
     guard case .range(let low, let high, _) = value, low < high else {
-      report(.badSetting(place, wanted: "a range of some width", found: "empty", at: span))
+      report(.badSetting(place(), wanted: "a range of some width", found: "empty", at: span))
       return nil
     }
     if !graph[id].unit.name.isEmpty, pattern.variable == 0 { bindings.unit = graph[id].unit }

@@ -1,3 +1,5 @@
+import CalibDiagnostics
+import CalibGraph
 import CalibModel
 import CalibSyntax
 
@@ -39,6 +41,7 @@ extension Checker {
     _ node: NodeID, _ base: NodeID, _ term: Term, _ keys: [ExpressionID], _ terms: Terms
   ) -> Term? {
     if case .storedField(let payload, let field) = term {
+      if toldType(payload, field)?.type.keySpace != nil, !scope.guardedLookups.contains(node) { return nil }
       if keys.contains(where: { isPoison($0) }) { return .poison }
       return .storedElement(payload: payload, field: field, keys: keys)
     }
@@ -82,6 +85,13 @@ extension Checker {
       .lookup, [whole] + keys.flatMap { tupleParts($0) }, .optional(type), stage, unit, span)
   }
 
+  /// The type that a use of a constant further up tells; `nil` where there is none.
+  func toldType(_ payload: StoredPayload, _ field: String) -> DeclaredType? {
+    storedPlaces[ConstantReference(payload.source, field: field)].map { place in
+      DeclaredType(type: program.stored[place].type, unit: .none)
+    }
+  }
+
   private func isPlain(_ id: ExpressionID) -> Bool {
     switch graph[id].type {
     case .bool, .string, .optional(.bool), .optional(.string): true
@@ -93,10 +103,5 @@ extension Checker {
     var node = node
     while tree.kind(node) == .group, let inner = tree.child(node, 0) { node = inner }
     return node
-  }
-
-  private func isFallback(_ node: NodeID) -> Bool {
-    guard tree.kind(node) == .binary, let word = tree.child(node, 1) else { return false }
-    return tree.text(word) == "??"
   }
 }

@@ -8,15 +8,19 @@ extension Checker {
 
   /// The meaning of an expression in the present scope.
   mutating func term(of root: NodeID) -> Term {
+    if isLeaf(root) { return shown(combine(root, Terms([])), tree.span(root)) }
     let outer = (scope.present, scope.presentInBranch, scope.indexedFallbacks, scope.guardedLookups)
     notePresentKeys(root)
     defer { (scope.present, scope.presentInBranch, scope.indexedFallbacks, scope.guardedLookups) = outer }
     var order: [NodeID] = []
+    order.reserveCapacity(16)
     var stack = [root]
+    stack.reserveCapacity(16)
     while let node = stack.popLast() {
       order.append(node)
+      guard !isLeaf(node) else { continue }
       noteKeys(of: node)
-      stack.append(contentsOf: operands(of: node))
+      addOperands(of: node, to: &stack)
     }
     var terms = Terms(order)
     for node in order.reversed() { terms[node] = shown(combine(node, terms), tree.span(node)) }
@@ -46,33 +50,51 @@ extension Checker {
     return id
   }
 
+  /// Whether a node has no operands whatever stands in it, as most nodes of an expression.
+  private func isLeaf(_ node: NodeID) -> Bool {
+    switch tree.kind(node) {
+    case .name, .integer, .float, .percent, .quantity, .boolean, .noneLiteral, .lambda, .missing, .error: true
+    default: false
+    }
+  }
+
   /// The parts of a node that are expressions in the same scope.
   func operands(of node: NodeID) -> [NodeID] {
-    func present(_ places: Int...) -> [NodeID] { places.compactMap { tree.child(node, $0) } }
+    var operands: [NodeID] = []
+    addOperands(of: node, to: &operands)
+    return operands
+  }
+
+  /// Adds the parts of a node that are expressions in the same scope, in their order.
+  private func addOperands(of node: NodeID, to list: inout [NodeID]) {
+    func add(_ place: Int) { if let child = tree.child(node, place) { list.append(child) } }
     switch tree.kind(node) {
-    case .group, .labelled: return present(0)
+    case .group, .labelled: add(0)
     case .binary:
-      if let word = tree.child(node, 1), tree.text(word) == "??" { return fallbackChain(node) }
-      return present(0, 2)
-    case .unary: return present(1)
+      if isFallback(node) { return list += fallbackChain(node) }
+      add(0)
+      add(2)
+    case .unary: add(1)
     case .comparison:
-      return tree.children(node).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
-    case .conditional: return present(0, 1, 2)
-    case .member: return dottedColumn(node) == nil ? present(0) : []
-    case .call: return callOperands(node)
-    case .list: return tree.children(node).compactMap { tree.child($0, 1) }
-    case .index: return Array(tree.children(node))
+      for (place, part) in tree.children(node).enumerated() where place % 2 == 0 { list.append(part) }
+    case .conditional:
+      add(0)
+      add(1)
+      add(2)
+    case .member: if dottedColumn(node) == nil { add(0) }
+    case .call: list += callOperands(node)
+    case .list: list += tree.children(node).compactMap { tree.child($0, 1) }
+    case .index, .tuple: list += tree.children(node)
     case .string:
-      return tree.children(node).filter { tree.kind($0) == .interpolation }.compactMap { tree.child($0, 0) }
-    case .record:
-      return tree.children(node).compactMap { tree.child($0, 2) ?? shorthand($0) }
-    case .selection: return present(0)
-    case .optionalMember: return present(0)
-    case .tuple: return Array(tree.children(node))
-    case .comprehension: return present(2)
-    case .keyed: return groupedOperands(node)
-    case .per: return perEventOperands(node)
-    default: return []
+      for part in tree.children(node) where tree.kind(part) == .interpolation {
+        if let value = tree.child(part, 0) { list.append(value) }
+      }
+    case .record: list += tree.children(node).compactMap { tree.child($0, 2) ?? shorthand($0) }
+    case .selection, .optionalMember: add(0)
+    case .comprehension: add(2)
+    case .keyed: list += groupedOperands(node)
+    case .per: list += perEventOperands(node)
+    default: break
     }
   }
 
@@ -156,7 +178,7 @@ extension Checker {
       return .value(make(.fact(.requested, block: 0), [], .interval, .plan, .none, span))
     default: break
     }
-    if MathFunction(rawValue: name) != nil || functions[name] != nil { return .function(name) }
+    if MathFunction.named(name) != nil || functions[name] != nil { return .function(name) }
     if Intrinsic(rawValue: name) != nil || Self.aggregates.contains(name) {
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
       return .poison
@@ -234,7 +256,9 @@ extension Checker {
     make(.literal(value), [], type, .static, unit, span, value: value)
   }
 
-  func isPoison(_ ids: ExpressionID...) -> Bool { ids.contains { graph[$0].type == .poison } }
+  func isPoison(_ id: ExpressionID) -> Bool { if case .poison = graph[id].type { true } else { false } }
+
+  func isPoison(_ one: ExpressionID, _ two: ExpressionID) -> Bool { isPoison(one) || isPoison(two) }
 
   /// The stage of what is made of the operands; reports where events meet results, or keys differ.
   mutating func stage(
@@ -290,6 +314,9 @@ extension Checker {
     case .iterated(let index): return iteratedValue(index, span)
     case .record(let entries): return recordValue(entries, span)
     case .poison: break
+    case .storedField(let payload, let field) where toldType(payload, field) != nil:
+      let told = toldType(payload, field)
+      return stored(payload, field, told?.type ?? .poison, told?.unit ?? .none, span)
     case .storedField(let payload, let field), .storedElement(let payload, let field, _):
       reportStoredType(payload, field, span)
     case .model:
@@ -299,7 +326,9 @@ extension Checker {
       report(
         .notAValue(
           "calibration `\(name)`, which is being made here,", at: span,
-          help: "what the store has of it is `stored.self.FIELD`; what changes from pass to pass is an `iterate`"))
+          help:
+            "what the store has of it is `stored.self.FIELD`; what changes from pass to pass is an `iterate`")
+      )
     case .calibration(let name):
       report(.notAValue("calibration `\(name)`", at: span, help: fieldHelp(name)))
     case .calibrationPayload(let name, let payload):

@@ -174,7 +174,7 @@ extension Checker {
     return WrittenType(type: .number(dimension), unit: DisplayUnit.base(dimension))
   }
 
-  private func isDeclaredUnit(_ name: String) -> Bool { declared["unit " + name] != nil }
+  private func isDeclaredUnit(_ name: String) -> Bool { declaredUnit(name) != nil }
 
   private static let simpleTypes: [String: ValueType] = [
     "Int": .integer, "Number": .plain, "Bool": .bool, "String": .string, "Run": .run, "IoV": .interval,

@@ -70,7 +70,9 @@ extension Checker {
     }
   }
 
-  /// A value of a type, whichever: what is made of it has a type then. What is said of the value itself is dropped.
+  /// A value of a type, whichever: what is made of it has a type then.
+  ///
+  /// What is said of the value itself is dropped.
   private static func anyValue(of type: ValueType) -> Value? {
     switch type {
     case .integer: .integer(1)

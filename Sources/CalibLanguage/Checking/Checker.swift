@@ -32,6 +32,8 @@ struct Checker: Sendable {
   /// The number of the script's file; texts from outside and modules follow it.
   var scriptFile: Int
   let scriptName: String
+  /// Whether any text declares a unit.
+  var declaresUnits = false
   /// The names that the `for` loops around the present declaration make.
   var loopNames: [String: Term] = [:]
   /// The calibrations that write a payload, by the payload's name, in the order of the text.
@@ -57,6 +59,8 @@ struct Checker: Sendable {
   /// The numbers of values in a row of columns of fixed arrays.
   var arrayLengths: [ExpressionID: Int] = [:]
   var calibrations: [String: CheckedCalibration] = [:]
+  /// The calibrations as they are carried out, where a program is made.
+  var definitions: [String: CalibrationDefinition] = [:]
   /// The calibrations that are checked, each after those that it reads, and the places in that order.
   var order: [String] = []
   var positions: [String: Int] = [:]

@@ -18,7 +18,7 @@ enum LanguageWords {
   static let notifySlots = ["on_failure", "on_success"]
   static let backends = ["local", "slurm", "htcondor", "lsf", "grid"]
   static let backendSlots = [
-    "workers", "jobs", "queue", "account", "memory", "time", "setup", "extra", "folder",
+    "workers", "jobs", "queue", "account", "memory", "time", "setup", "extra", "folder", "tokens",
   ]
   static let resourceSlots = ["cpus", "memory", "time", "tokens"]
   static let gateSlots = [
@@ -157,7 +157,8 @@ extension LanguageWords {
 
   /// Functions of other languages, with how their purpose is written here.
   static let foreignFunctions = [
-    "range": "a range is written `80..100`, whole numbers `0..<10`", "len": "the number of entries is `NAME.entries`",
+    "range": "a range is written `80..100`, whole numbers `0..<10`",
+    "len": "the number of entries is `NAME.entries`",
     "pow": "a power is written `x^2`", "power": "a power is written `x^2`",
     "square": "a square is written `x^2`",
     "fabs": "write `abs(…)`", "ln": "write `log(…)`", "arctan": "write `atan(…)`",
@@ -166,8 +167,10 @@ extension LanguageWords {
     "isnan": "write `not is_finite(…)`", "isinf": "write `not is_finite(…)`",
     "append": "lists are made anew: `[...xs, 4]`", "extend": "lists are made anew: `[...xs, ...ys]`",
     "format": "a value stands in the text: `\"run {r}\"`", "linspace": "a range is written `80..100`",
-    "arange": "a range is written `0..<10`", "fit": "`fit(h, model)` is a function", "zip": "write `points(x, y)`",
-    "curve_fit": "write `fit(h, model)`", "maximum": "write `max(…)`", "minimum": "write `min(…)`", "isfinite": "write `is_finite(…)`",
+    "arange": "a range is written `0..<10`", "fit": "`fit(h, model)` is a function",
+    "zip": "write `points(x, y)`",
+    "curve_fit": "write `fit(h, model)`", "maximum": "write `max(…)`", "minimum": "write `min(…)`",
+    "isfinite": "write `is_finite(…)`",
     "print": "`calib run` and `calib results` show the values", "std": "the spread of `s` is `s.sigma`",
     "hist": "write `histogram(…)`", "where": "write `if CONDITION { … } else { … }`",
   ]

@@ -11,6 +11,11 @@ struct SignatureBindings {
   /// The families of a system that is among the arguments.
   var families: [ValueType.Field] = []
 
+  init() {}
+
+  /// Variables whose values are known, in their order.
+  init(dimensions: [Dimension]) { self.dimensions = dimensions }
+
   /// The dimension that a pattern stands for, as far as it is known; unknown variables count as plain numbers.
   func dimension(_ pattern: DimensionPattern) -> Dimension { pattern.dimension(dimensions) }
 

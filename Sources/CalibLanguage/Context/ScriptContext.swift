@@ -62,7 +62,7 @@ package struct ScriptContext: Sendable {
     var expression: BareExpression?
     if isDeclaration {
       trial.checkInOrder()
-      trial.program.calibrations = trial.order.compactMap { trial.calibrations[$0]?.definition }
+      trial.program.calibrations = trial.order.compactMap { trial.definitions[$0] }
     } else if !trial.hasErrors {
       expression = trial.bareExpression()
     }

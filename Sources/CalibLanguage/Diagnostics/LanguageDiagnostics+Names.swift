@@ -126,6 +126,18 @@ extension Diagnostic {
       fixes: replacement(nearest, at: span))
   }
 
+  static func textWithoutQuotes(_ place: String, _ name: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0101", "no value is named `\(name)`", at: span, "not known here",
+      help: "\(place) takes a text, which has quotes: `\"\(name)\"`")
+  }
+
+  static func captureInBraces(_ name: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0701", "`{\(name)}` is filled with a value, and files are told apart by what they capture", at: span,
+      "captures nothing", help: "write `<\(name)>`", fixes: [])
+  }
+
   static func unknownCalibration(
     _ name: String, at span: SourceSpan, nearest: String?, help: String? = nil
   ) -> Diagnostic {

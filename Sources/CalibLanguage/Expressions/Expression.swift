@@ -30,9 +30,9 @@ struct Expression: Sendable {
     /// A collected object, by the collector's place in its calibration.
     case collected(Int)
     /// A payload field of another calibration.
-    case payload(calibration: String, field: String)
+    indirect case payload(calibration: String, field: String)
     /// A payload field of a store's chain.
-    case stored(payload: StoredPayload, field: String)
+    indirect case stored(payload: StoredPayload, field: String)
     /// What is known of a block of runs without looking at its events.
     case fact(ResultProgram.Fact, block: Int)
     /// An iterated value: that of the pass's begin, of its end, or the first of all.
@@ -114,6 +114,9 @@ struct ExpressionGraph: Sendable {
 
   subscript(id: ExpressionID) -> Expression { expressions[Int(id.index)] }
 
+  /// Makes room for so many expressions at once; memory that is never filled is never used.
+  mutating func reserve(_ count: Int) { expressions.reserveCapacity(count) }
+
   mutating func append(_ expression: Expression) -> ExpressionID {
     expressions.append(expression)
     return ExpressionID(expressions.count - 1)
@@ -125,17 +128,17 @@ struct ExpressionGraph: Sendable {
   func postorder(_ roots: [ExpressionID], where isOpen: (ExpressionID) -> Bool = { _ in true })
     -> [ExpressionID]
   {
-    var seen: Set<ExpressionID> = []
+    var seen = ExpressionSet()
     var order: [ExpressionID] = []
     var stack: [(id: ExpressionID, next: Int)] = []
-    for root in roots where seen.insert(root).inserted {
+    for root in roots where seen.insert(root) {
       stack.append((root, 0))
       while let top = stack.last {
         let operands = self[top.id].operands
         if top.next < operands.count, top.next > 0 || isOpen(top.id) {
           stack[stack.count - 1].next += 1
           let operand = operands[top.next]
-          if seen.insert(operand).inserted { stack.append((operand, 0)) }
+          if seen.insert(operand) { stack.append((operand, 0)) }
         } else {
           order.append(top.id)
           stack.removeLast()

@@ -8,6 +8,11 @@ enum MathFunction: String, CaseIterable, Sendable {
   case isFinite = "is_finite"
   case atan2, hypot, min, max
 
+  /// The function of a name; in one look, where the names of all cases would be compared one after another.
+  static func named(_ name: String) -> Self? { byName[name] }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
   /// How the dimension of the result follows from those of the arguments.
   enum Rule: Sendable {
     /// Any dimension, which the result has too.

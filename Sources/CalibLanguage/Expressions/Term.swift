@@ -3,6 +3,8 @@ import CalibModel
 import CalibSyntax
 
 /// What a node of an expression's syntax stands for: a value, or one of the few things that are none.
+///
+/// Nearly all terms are values, and they are copied often: what is large and seldom lies behind a pointer.
 enum Term: Sendable {
   case value(ExpressionID)
   /// A sum of shapes.
@@ -11,15 +13,15 @@ enum Term: Sendable {
   /// A calibration of the script, by its place.
   case calibration(String)
   /// One of several payloads of a calibration.
-  case calibrationPayload(String, payload: String)
+  indirect case calibrationPayload(String, payload: String)
   /// The word `stored`, a further store of the script, and a payload under them.
   case stored
   case namedStore(String)
-  case storedPayload(StoredPayload)
+  indirect case storedPayload(StoredPayload)
   /// A field of the store whose type nothing tells yet.
-  case storedField(payload: StoredPayload, field: String)
+  indirect case storedField(payload: StoredPayload, field: String)
   /// The value of such a field for a key.
-  case storedElement(payload: StoredPayload, field: String, keys: [ExpressionID])
+  indirect case storedElement(payload: StoredPayload, field: String, keys: [ExpressionID])
   /// The word `previous`.
   case previous
   /// A module under the name that the script gives it, by its place.
@@ -27,11 +29,12 @@ enum Term: Sendable {
   /// A name that the calibration iterates.
   case iterated(Int)
   /// The parameters of one named component of a fit.
-  case fitComponent(ExpressionID, prefix: String)
+  indirect case fitComponent(ExpressionID, prefix: String)
   case record([RecordEntry])
   /// A function of the script or a mathematical one, by its name.
   case function(String)
-  case lambda(LambdaTerm)
+  /// Boxed, because it is large: a function is checked in a few frames of the stack for each call within another.
+  indirect case lambda(LambdaTerm)
   /// What an error left; nothing that uses it is reported.
   case poison
 }

@@ -6,6 +6,7 @@ import CalibModel
 /// A checked calibration as what others carry out.
 extension Checker {
   mutating func finish(_ draft: CalibrationDraft, _ checked: inout CheckedCalibration) {
+    definitions[draft.name] = nil
     checked.coverage = draft.coverage
     checked.runs = draft.runs?.included ?? []
     checked.checks = draft.checks.map { .init(name: $0.name, span: $0.span) }
@@ -18,7 +19,7 @@ extension Checker {
         return .init(name: path, type: fieldType(name, field.value, own.name), unit: field.unit)
       }
     }
-    for field in draft.fields {
+    for field in draft.fields where options.makesProgram {
       let owner = local.payloads.count > 1 ? field.payload : "payload"
       typed.append(
         TypedName(
@@ -30,6 +31,10 @@ extension Checker {
     }
     checked.dependencies = dependencies(draft)
     // A program is made only of a script without any error.
+    if !options.makesProgram {
+      checked.isBroken = checked.isBroken || hasErrors
+      return
+    }
     guard !hasErrors, isWhole(draft), answersAreWhole(draft) else {
       checked.isBroken = true
       return
@@ -38,26 +43,31 @@ extension Checker {
       later("a payload field of type `\(graph[field.value].type)`", at: field.span)
     }
     guard let collectors = loweredCollectors(draft) else { return }
-    guard options.makesProgram else { return }
-    checked.definition = definition(draft, checked, collectors)
+    definitions[draft.name] = definition(draft, checked, collectors)
   }
 
   /// The expressions of the algorithm and of the start values.
   private func resultRoots(_ draft: CalibrationDraft) -> [ExpressionID] {
-    var roots = draft.start + draft.next + draft.need + draft.fields.map(\.value)
-    roots +=
-      draft.checks.map(\.condition) + draft.checks.compactMap(\.message) + draft.plots.map(\.object)
-      + draft.plots.compactMap(\.fit)
-    roots += draft.watched.map(\.value)
-    return roots + (draft.until.map { [$0] } ?? [])
+    var roots = draft.start + draft.next + draft.need
+    for field in draft.fields { roots.append(field.value) }
+    for check in draft.checks { roots.append(check.condition) }
+    for case let message? in draft.checks.lazy.map(\.message) { roots.append(message) }
+    for plot in draft.plots { roots.append(plot.object) }
+    for case let fit? in draft.plots.lazy.map(\.fit) { roots.append(fit) }
+    for watched in draft.watched { roots.append(watched.value) }
+    if let until = draft.until { roots.append(until) }
+    return roots
   }
 
   /// All expressions, those of the collectors too.
   private func roots(_ draft: CalibrationDraft) -> [ExpressionID] {
-    draft.collectors.reduce(into: resultRoots(draft)) { roots, collector in
-      roots += (collector?.columns ?? []) + (collector?.selection.map { [$0] } ?? [])
-      roots += collector?.exec?.operands ?? []
+    var roots = resultRoots(draft)
+    for case let collector? in draft.collectors {
+      roots += collector.columns
+      if let selection = collector.selection { roots.append(selection) }
+      if let exec = collector.exec { roots += exec.operands }
     }
+    return roots
   }
 
   /// Whether nothing in it is left of a mistake, which may have been reported in an earlier check.
@@ -184,7 +194,7 @@ extension Checker {
       CanonicalText.of(start.program, start.constants) + "\n"
       + startValues.map { "\($0.index)" }.joined(separator: ",")
     let answers = answers(draft)
-    let spec = CalibrationSpec(
+    var spec = CalibrationSpec(
       name: draft.name, payloadName: checked.payloadName,
       collectors: collectors.map {
         .init(
@@ -202,10 +212,23 @@ extension Checker {
       splitAt: draft.splitAt, isValidation: draft.isValidation, isKept: draft.isKept,
       skipsGaps: draft.skipsGaps, runs: draft.runRule, after: draft.after, gates: draft.gates,
       policy: draft.policy, conditionsDigest: conditionsDigest(answers, draft))
+    spec.programs = Self.programs(collectors, algorithm)
     return CalibrationDefinition(
       spec: spec, documentation: draft.documentation, collectors: collectors, algorithm: algorithm,
       start: start, answers: answers, runs: draft.runs, coversRequested: draft.coversRequested,
       span: draft.span)
+  }
+
+  /// The programs that collectors and algorithm run, in the order in which an execution asks for them.
+  private static func programs(
+    _ collectors: [CollectorDefinition], _ algorithm: AlgorithmDefinition
+  ) -> [ProgramUse] {
+    let collecting = collectors.enumerated().compactMap { place, collector in
+      collector.exec.map {
+        ProgramUse(collector: place, grouping: $0.grouping.use, merges: $0.merge != nil)
+      }
+    }
+    return collecting + algorithm.execs.map { _ in ProgramUse(collector: nil, grouping: .execution) }
   }
 
   /// What the answers to a strategy's questions depend on beside the data; empty where it asks nothing.

@@ -261,7 +261,7 @@ struct ColumnLowering {
   }
 
   private mutating func function(_ name: String, _ expression: Expression) -> ColumnGraph.NodeID? {
-    guard let function = MathFunction(rawValue: name), let parts = operands(expression) else { return nil }
+    guard let function = MathFunction.named(name), let parts = operands(expression) else { return nil }
     if let operation = function.unary { return graph.node(.unary(operation, parts[0])) }
     guard let operation = function.binary else { return missing("`\(name)`", expression) }
     return parts.dropFirst().reduce(parts[0]) { graph.node(.binary(operation, $0, $1)) }

@@ -1,3 +1,4 @@
+package import CalibGraph
 package import CalibModel
 
 /// An `exec`: an external program that collects from files, or computes from what was collected.
@@ -9,6 +10,15 @@ package struct ExecDefinition: Sendable {
     case job(files: Int)
     /// Once in an execution: the form in a `let`.
     case once
+
+    /// What planning knows of it; a collector without `per:` has `file`.
+    package var use: ProgramUse.Grouping {
+      switch self {
+      case .file, .once: .file
+      case .run: .run
+      case .job(let files): .job(files: files)
+      }
+    }
   }
 
   /// A part of a command line.

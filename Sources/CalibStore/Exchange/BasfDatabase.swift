@@ -173,10 +173,8 @@ package enum BasfDatabase {
       _ file: String, _ finder: PayloadFinder, _ known: inout [String: [UInt8]]
     ) throws(StoreError) -> ImportedRow {
       let place = "\(file): `\(name)` revision \(revision)"
-      guard StoreNames.isPayload(name) else { throw .badInput(place, "no payload can be named so") }
-      guard let iov = IoV(numbers: numbers[0], numbers[1], numbers[2], numbers[3]) else {
-        throw .badInput(place, "\(numbers.map { "\($0)" }.joined(separator: ",")) is no interval of validity")
-      }
+      guard StoreNames.isPayload(name) else { throw .badImportedName(name, place) }
+      let iov = try Exchange.interval(numbers, place)
       guard revision > 0 else { throw .badInput(place, "a revision is 1 at least") }
       let layouts: [PayloadLayout] = [.hashed, .flat]
       let paths = layouts.map { $0.path(name: name, revision: "\(revision)", md5: checksum) } + [url]

@@ -33,7 +33,7 @@ package enum DatabaseText {
       throw .badInput(place, "`\(words[0])` has no `/` before the payload's name")
     }
     let name = String(words[0][words[0].index(after: slash)...])
-    guard StoreNames.isPayload(name) else { throw .badInput(place, "no payload can be named `\(name)`") }
+    guard StoreNames.isPayload(name) else { throw .badImportedName(name, place) }
     let revision = String(words[1])
     guard isRevision(revision) else {
       throw .badInput(place, "`\(revision)` is no revision: 6 to 32 hexadecimal digits, or a number")
@@ -42,9 +42,7 @@ package enum DatabaseText {
     guard numbers.count == 4, let one = numbers[0], let two = numbers[1], let three = numbers[2],
       let four = numbers[3]
     else { throw .badInput(place, "`\(words[2])` is not four numbers with commas") }
-    guard let iov = IoV(numbers: one, two, three, four) else {
-      throw .badInput(place, "`\(words[2])` is no interval of validity")
-    }
+    let iov = try Exchange.interval([one, two, three, four], place)
     return Line(name: name, revision: revision, iov: iov, number: number)
   }
 

@@ -16,6 +16,29 @@ enum Exchange {
     }
   }
 
+  /// The interval of four numbers of another system.
+  ///
+  /// - Throws: `badInput` that says what is wrong with them.
+  static func interval(_ numbers: [Int], _ place: String) throws(StoreError) -> IoV {
+    if numbers.count == 4, let iov = IoV(numbers: numbers[0], numbers[1], numbers[2], numbers[3]) {
+      return iov
+    }
+    let text = numbers.map { "\($0)" }.joined(separator: ",")
+    throw .badInput(place, "`\(text)` is no interval of validity: \(reasonAgainst(numbers))")
+  }
+
+  /// What keeps four numbers from being an interval, in the words of who wrote them.
+  private static func reasonAgainst(_ numbers: [Int]) -> String {
+    guard numbers.count == 4 else { return "it has four numbers, first and last experiment and run" }
+    let (experiment, run) = (ExperimentRun.largestExperiment, ExperimentRun.largestRun)
+    if numbers[0] < 0 || numbers[1] < 0 { return "its first experiment and run are 0 at least" }
+    if numbers[0] > experiment || numbers[2] > experiment { return "experiments go to \(experiment)" }
+    if numbers[1] > run || numbers[3] > run { return "runs go to \(run)" }
+    if numbers[2] < -1 || numbers[3] < -1 { return "of the negative numbers only -1 means something: no end" }
+    if numbers[2] == -1 { return "it ends at a run of no experiment: `-1,-1` is open, `12,-1` all of experiment 12" }
+    return "it ends before it begins"
+  }
+
   /// The folder of a file.
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -30,6 +53,11 @@ extension StoreError {
   static func badInput(_ place: String, _ what: String) -> Self {
     Self(.badInput, "\(place): \(what)", help: "mend it and do it again; nothing was imported")
   }
+
+  static func badImportedName(_ name: String, _ place: String) -> Self {
+    let rule = "1 to 200 letters, digits and `+ - _ : .`, the first not a point"
+    return badInput(place, "no payload can be named `\(name)`, but only with \(rule)")
+  }
 }
 
 extension ConditionsStore {
@@ -43,7 +71,7 @@ extension ConditionsStore {
   ) throws(StoreError) -> PublicationResult {
     guard StoreNames.isTag(tag) else { throw .badTagName(tag) }
     for row in rows where !StoreNames.isPayload(row.name) {
-      throw .badInput(row.place, "no payload can be named `\(row.name)`")
+      throw .badImportedName(row.name, row.place)
     }
     let resolved = try rule.resolved(rows)
     guard !resolved.isEmpty else { throw .badInput(source, "there is nothing to import") }

@@ -122,11 +122,12 @@ package enum IntervalTable {
       values[name]?.asInteger ?? values[name]?.asString.flatMap { Int($0) }
     }
     guard let name = values["name"]?.asString, StoreNames.isPayload(name) else {
-      throw .badInput(place, "no payload can be named `\(values["name"]?.asString ?? "")`")
+      throw .badImportedName(values["name"]?.asString ?? "", place)
     }
-    guard numbers.count == 4, let iov = IoV(numbers: numbers[0], numbers[1], numbers[2], numbers[3]) else {
-      throw .badInput(place, "it has no interval of validity")
+    guard numbers.count == 4 else {
+      throw .badInput(place, "it has no interval of validity: one of the four is missing or no whole number")
     }
+    let iov = try Exchange.interval(numbers, place)
     let bytes: [UInt8]
     if let inline = values["payload"] {
       bytes = inline.canonicalBytes

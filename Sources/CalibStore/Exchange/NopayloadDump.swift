@@ -205,7 +205,7 @@ private struct NopayloadReader {
 
   private func imported(_ name: String, _ key: Int, _ fields: JSONValue) throws(StoreError) -> ImportedRow {
     let place = "\(file): `\(name)`, payloadiov \(key)"
-    guard StoreNames.isPayload(name) else { throw .badInput(place, "no payload can be named so") }
+    guard StoreNames.isPayload(name) else { throw .badImportedName(name, place) }
     guard let url = fields["payload_url"]?.asString, let major = fields["major_iov"]?.asInteger,
       let minor = fields["minor_iov"]?.asInteger
     else { throw .badInput(place, "it has no `payload_url`, `major_iov` and `minor_iov`") }
@@ -213,10 +213,8 @@ private struct NopayloadReader {
     let minorEnd = fields["minor_iov_end"]?.asInteger ?? NopayloadDump.openEnd
     let isOpen = majorEnd == NopayloadDump.openEnd
     let last = isOpen ? -1 : majorEnd
-    guard
-      let iov = IoV(
-        numbers: major, minor, last, isOpen || minorEnd == NopayloadDump.openEnd ? -1 : minorEnd)
-    else { throw .badInput(place, "\(major),\(minor) to \(majorEnd),\(minorEnd) is no interval of validity") }
+    let lastRun = isOpen || minorEnd == NopayloadDump.openEnd ? -1 : minorEnd
+    let iov = try Exchange.interval([major, minor, last, lastRun], place)
     let bytes = try finder.bytes([url], md5: fields["checksum"]?.asString, place: place)
     return ImportedRow(
       name: name, iov: iov, revision: key, bytes: bytes, place: place, origin: .string("payloadiov \(key)"))

@@ -82,6 +82,8 @@ extension ResultEvaluator {
     let tooFew = EvaluationFailure("has fewer than two entries", at: node.span)
     switch name {
     case "entries", "count": return .number(summary.count)
+    case "sum": return .number(summary.sum)
+    case "effective": return .number(summary.effective)
     case "variance":
       guard let variance = summary.variance else { throw tooFew }
       return .number(variance)

@@ -24,7 +24,9 @@ extension ResultEvaluator {
       throw EvaluationFailure("is known only after its program has run", at: node.span)
     }
     switch name {
-    case "constants": return programs.constants(node.operands, node.operands.map { known($0) ?? .none })
+    case "constants":
+      return programs.constants(
+        arguments.first, node.operands, node.operands.map { known($0) ?? .none })
     case "output":
       let value = programs.output(arguments[0], of: Int(arguments[1]) ?? 0)
       guard let value else { preconditionFailure("calib bug: an output of a program that has not run") }

@@ -1,19 +1,31 @@
+import CalibDigest
 import CalibGraph
 import CalibModel
 
-/// `x.file`: the constants of a calibration as JSON, with their intervals, for the runs of a task.
+/// `x.file` and `x.database`: the constants of a calibration with their intervals, for the runs of a task.
 ///
-/// `{"format": "calib constants 1", "name": …, "iovs": [{"iov": …, "fields": {NAME: constant}}]}`; a constant is
-/// written as in a payload. Intervals are those of the constants, in order.
+/// The file is `{"format": "calib constants 1", "name": …, "iovs": [{"iov": …, "fields": {NAME: constant}}]}`; a constant is
+/// written as in a payload. The database is a folder as basf2's local ones: `database.txt` with lines `dbstore/NAME REVISION
+/// IOV`, and the payloads beside it as `dbstore_NAME_rev_REVISION.root`, where the revision is the MD5 of the bytes, which
+/// are those of a payload of the store. Intervals are those of the constants, in order.
 struct ConstantsFile {
   /// One for each field.
   private let tables: [ConstantTable]
+  private let place: ProgramPlace
 
-  init(_ tables: [ConstantTable]) { self.tables = tables }
+  init(_ tables: [ConstantTable], _ place: ProgramPlace) {
+    self.tables = tables
+    self.place = place
+  }
 
-  /// The file as a value of a command line.
-  func value(_ runs: [ExperimentRun]) -> Value {
-    ProgramOperand.value(fileNamed: "\(name).json", text(runs))
+  /// The file, or the folder, as a value of a command line.
+  ///
+  /// - Parameter kind: `database`, else a file.
+  func value(_ runs: [ExperimentRun], as kind: String?) -> Value {
+    guard kind == "database" else {
+      return ProgramOperand.value(named: "\(name).json", [.init(path: "\(name).json", content: text(runs))])
+    }
+    return ProgramOperand.value(named: "database", database(runs))
   }
 
   private var name: String {
@@ -23,20 +35,63 @@ struct ConstantsFile {
     }
   }
 
-  private func text(_ runs: [ExperimentRun]) -> String {
-    var iovs: [JSONValue] = []
+  /// What the payload is called in the store.
+  private var payloadName: String { place.payloadNames[name] ?? name }
+
+  /// The constants of some runs, each stretch of the same ones once, in order.
+  private func stretches(_ runs: [ExperimentRun]) -> [(interval: IntervalOfValidity, fields: [Payload.Field])] {
+    var stretches: [(interval: IntervalOfValidity, fields: [Payload.Field])] = []
     var last: [ConstantTable.Entry?] = []
     for run in runs {
       let entries = tables.map { $0.entry(run) }
       guard let interval = entries.compactMap({ $0?.interval }).first, entries != last else { continue }
       last = entries
       let fields = zip(tables, entries).compactMap { table, entry in
-        entry.map { JSONValue.Member(table.reference.field, $0.value.json) }
+        entry.map { Payload.Field(name: table.reference.field, value: $0.value) }
       }
-      iovs.append(.members(["iov": .string("\(interval)"), "fields": .object(fields)]))
+      stretches.append((interval, fields))
+    }
+    return stretches
+  }
+
+  private func text(_ runs: [ExperimentRun]) -> String {
+    let iovs = stretches(runs).map { stretch in
+      JSONValue.members([
+        "iov": .string("\(stretch.interval)"),
+        "fields": .object(stretch.fields.map { JSONValue.Member($0.name, $0.value.json) }),
+      ])
     }
     return JSONValue.members([
       "format": .string("calib constants 1"), "name": .string(name), "iovs": .array(iovs),
     ]).canonicalText + "\n"
+  }
+
+  private func database(_ runs: [ExperimentRun]) -> [ProgramOperand.File] {
+    var lines = ""
+    var payloads: [ProgramOperand.File] = []
+    for stretch in stretches(runs) {
+      for payload in split(stretch.fields) {
+        let text = payload.json.canonicalText
+        let revision = md5Hex(Array(text.utf8))
+        let path = "database/dbstore_\(payload.name)_rev_\(revision).root"
+        let numbers = stretch.interval.numbers.map { "\($0)" }.joined(separator: ",")
+        lines += "dbstore/\(payload.name) \(revision) \(numbers)\n"
+        if !payloads.contains(where: { $0.path == path }) { payloads.append(.init(path: path, content: text)) }
+      }
+    }
+    return [.init(path: "database/database.txt", content: lines)] + payloads
+  }
+
+  /// The payloads that fields belong to: where there are several, a field is called `PAYLOAD.field`.
+  private func split(_ fields: [Payload.Field]) -> [Payload] {
+    var names: [String] = []
+    var parts: [String: [Payload.Field]] = [:]
+    for field in fields {
+      let words = field.name.split(separator: ".", maxSplits: 1)
+      let (owner, rest) = words.count == 2 ? (String(words[0]), String(words[1])) : (payloadName, field.name)
+      if parts[owner] == nil { names.append(owner) }
+      parts[owner, default: []].append(Payload.Field(name: rest, value: field.value))
+    }
+    return names.map { Payload(name: $0, fields: parts[$0] ?? []) }
   }
 }

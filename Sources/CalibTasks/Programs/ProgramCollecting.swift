@@ -104,11 +104,11 @@ struct ProgramCollecting {
   private func constantsFile(
     _ program: ResultProgram, _ node: ResultProgram.NodeID, _ run: ExperimentRun, _ tables: [ConstantTable]
   ) -> ProgramOperand? {
-    guard case .algorithm("constants", _) = program[node].operation else { return nil }
+    guard case .algorithm("constants", let arguments) = program[node].operation else { return nil }
     let fields = program[node].operands.compactMap { field -> ConstantTable? in
       if case .constant(let place) = program[field].operation { tables[place] } else { nil }
     }
-    return ProgramOperand(ConstantsFile(fields).value([run]))
+    return ProgramOperand(ConstantsFile(fields, self.place).value([run], as: arguments.first))
   }
 
   /// Fails where `ok:` is false of what the program left.
@@ -132,11 +132,7 @@ extension ProgramCollecting {
 
   /// The parts as a record of lists, or of what they were merged to; `nil` where a program has to run first.
   func value(_ parts: [(run: ExperimentRun, part: ProgramPart)]) throws(TaskFailure) -> Value? {
-    var left: [[ExecResult.File]] = []
-    for group in groups(parts) {
-      guard let files = try files(group) else { return nil }
-      left.append(files)
-    }
+    guard let left = try files(groups(parts)) else { return nil }
     let records = try left.map { files throws(TaskFailure) in try Self.record(exec, files) }
     guard let merge = exec.merge else {
       return .record(
@@ -218,14 +214,36 @@ extension ProgramCollecting {
     return groups
   }
 
-  /// What the program of a group left; `nil` where it has to run first.
-  private func files(_ group: [(run: ExperimentRun, part: ProgramPart)]) throws(TaskFailure)
-    -> [ExecResult.File]?
+  /// What the program of each group left; `nil` where some have to run first, which then run at the same time.
+  private func files(_ groups: [[(run: ExperimentRun, part: ProgramPart)]]) throws(TaskFailure)
+    -> [[ExecResult.File]]?
   {
-    guard let first = group.first else { return [] }
-    guard case .waits(_, _, let operands) = first.part else {
-      if case .left(let files) = first.part { return files }
-      return []
+    var left: [[ExecResult.File]] = []
+    var places: [Int] = []
+    var wanted: [ExecCommand] = []
+    for group in groups {
+      if case .left(let files)? = group.first?.part {
+        left.append(files)
+      } else {
+        places.append(left.count)
+        wanted.append(try command(of: group))
+        left.append([])
+      }
+    }
+    guard let results = session.results(of: wanted) else { return nil }
+    for (place, (command, result)) in zip(places, zip(wanted, results)) {
+      try check(try Self.record(exec, result.outputs), command.name)
+      left[place] = result.outputs
+    }
+    return left
+  }
+
+  /// The command that handles a group of files that wait.
+  private func command(of group: [(run: ExperimentRun, part: ProgramPart)]) throws(TaskFailure)
+    -> ExecCommand
+  {
+    guard let first = group.first, case .waits(_, _, let operands) = first.part else {
+      preconditionFailure("calib bug: a group of files that wait for no program")
     }
     var command = ProgramCommand(exec, place, operands: operands)
     (command.run, command.sample) = (first.run, collector.datasets.joined(separator: "+"))
@@ -236,10 +254,6 @@ extension ProgramCollecting {
     }
     let stem = command.files.first?.split(separator: "/").last.map(String.init) ?? ""
     let name = "\(calibration.name)/collect/\(collector.name)/\(first.run)/\(stem)"
-    guard let result = session.result(of: try command.running(name, calibration.spec, policy)) else {
-      return nil
-    }
-    try check(try Self.record(exec, result.outputs), name)
-    return result.outputs
+    return try command.running(name, calibration.spec, policy)
   }
 }

@@ -120,8 +120,18 @@ extension ProgramCommand {
   private mutating func texts(_ operand: ProgramOperand) -> [String] {
     switch operand {
     case .texts(let texts): texts
-    case .file(let name, let content): [write(content, name)]
+    case .files(let name, let files): [write(files, name)]
     }
+  }
+
+  /// Puts files into a place of their own in the private folder; the path of the one that is named, or of the folder
+  /// with that name.
+  private mutating func write(_ files: [ProgramOperand.File], _ name: String) -> String {
+    let place = "inputs/\(inputs.count + 1)"
+    for file in files {
+      inputs.append(.init(path: "\(place)/\(file.path)", content: .bytes(Array(file.content.utf8))))
+    }
+    return "\(place)/\(name)"
   }
 
   /// Puts a file into the private folder; its path there.

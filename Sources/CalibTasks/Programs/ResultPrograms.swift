@@ -52,10 +52,11 @@ package final class ResultPrograms {
   /// Notes that an `enough:` is false.
   func lack(_ reason: String) { session.lack = reason }
 
-  /// The file of another calibration's constants, or of iterated values: `x.file`.
+  /// The file or folder of another calibration's constants, or of iterated values: `x.file`, `x.database`.
   ///
+  /// - Parameter kind: `file` or `database`.
   /// - Parameter nodes: the fields, each a constant or an iterated value of the program.
-  func constants(_ nodes: [ResultProgram.NodeID], _ values: [Value]) -> Value {
+  func constants(_ kind: String?, _ nodes: [ResultProgram.NodeID], _ values: [Value]) -> Value {
     var tables: [ConstantTable] = []
     let program = calibration.algorithm.program
     for (node, value) in zip(nodes, values) {
@@ -72,7 +73,7 @@ package final class ResultPrograms {
       default: continue
       }
     }
-    return ConstantsFile(tables).value(request.runs)
+    return ConstantsFile(tables, place).value(request.runs, as: kind)
   }
 
   private func name(_ place: Int) -> String {

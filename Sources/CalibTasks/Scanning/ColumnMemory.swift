@@ -81,7 +81,8 @@ package final class ColumnMemory: Sendable {
       }
       contents.entries[place] = Entry(column: column, digest: digest, lastUse: contents.uses)
       contents.bytes += size
-      while contents.bytes > limit, let oldest = contents.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
+      while contents.bytes > limit,
+        let oldest = contents.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
       {
         contents.bytes -= oldest.value.column.values.count * MemoryLayout<Double>.stride
         contents.entries[oldest.key] = nil

@@ -62,7 +62,8 @@ package struct RowPreview {
     }
     let runColumns = columns.runColumns(first: inputs.count)
     let reader = try DataFormats.format(of: file.path, named: dataset.format).reader(
-      path: file.path, columns: inputs + (runColumns?.requests ?? []), options: columns.options, observer: nil)
+      path: file.path, columns: inputs + (runColumns?.requests ?? []), options: columns.options, observer: nil
+    )
     var wanted = ScanRows(file, columns: runColumns, lists: [], hasElements: dataset.element != nil)
     var evaluator = ColumnEvaluator(program: program.program)
     let pointers = inputs.indices.map { reader.column($0) }

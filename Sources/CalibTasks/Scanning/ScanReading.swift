@@ -74,7 +74,8 @@ struct ScanReading {
     }
     guard progress(rows, reader.bytesRead) else { throw Self.stopped(file) }
     return ScanResult(
-      parts: accumulation.parts, digest: knownDigest(of: reader) ?? digest.finish(), rows: rows, skippedRows: reader.skippedRows,
+      parts: accumulation.parts, digest: knownDigest(of: reader) ?? digest.finish(), rows: rows,
+      skippedRows: reader.skippedRows,
       firstSkipped: reader.firstSkipped)
   }
 

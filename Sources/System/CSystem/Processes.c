@@ -54,6 +54,11 @@ int calib_spawn(
 
 int calib_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 ? errno : 0; }
 
+int calib_adopts_orphans(void) {
+  int adopts = 0;
+  return prctl(PR_GET_CHILD_SUBREAPER, &adopts) == 0 && adopts;
+}
+
 int calib_process_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 struct calib_ending calib_process_ending(pid_t pid) {

@@ -19,15 +19,32 @@ struct Repl: ParsableCommand {
     let isTerminal = Terminal.isTerminal(STDIN_FILENO)
     let repl = CalibKit.Repl(
       try script.session().options, color: Terminal.wantsColor(STDOUT_FILENO), width: Terminal.width,
-      redraws: Terminal.canRedraw(STDERR_FILENO))
+      redraws: Terminal.canRedraw(STDERR_FILENO),
+      isPlain: isTerminal && !Terminal.canRedraw(STDOUT_FILENO))
+    // Ctrl-C ends what is being done and never the session; a handler, and not a signal that is ignored, because
+    // programs that the session starts begin without it.
+    if isTerminal { signal(SIGINT) { _ in } }
     let editor = makeEditor(isTerminal)
     var hasFailed = false
     if isTerminal { Terminal.print("calib \(Session.version); :help lists the commands") }
-    if let file { hasFailed = show(repl.receive(":load \(file)", write: progress)).isError }
+    if let file { hasFailed = show(repl.open(file)).isError }
     if isTerminal { loadHistory(into: editor) }
-    var pending = ""
-    reading: while true {
+    while let input = nextInput(repl, editor) {
+      editor.addHistory(input)
+      // The terminal may be another size than when the line was begun.
       repl.width = Terminal.width
+      let reply = show(repl.receive(input, write: progress))
+      hasFailed = hasFailed || reply.isError
+      if reply.ends { break }
+    }
+    if isTerminal { keepHistory(of: editor) }
+    if hasFailed, !isTerminal { throw ExitCode(1) }
+  }
+
+  /// The next whole input, which may be several lines; `nil` at the end.
+  private func nextInput(_ repl: CalibKit.Repl, _ editor: any LineEditor) -> String? {
+    var pending = ""
+    while true {
       let before = pending
       editor.completion = { request in
         let end = String(decoding: Array(request.line.utf8)[..<request.end], as: UTF8.self)
@@ -35,26 +52,16 @@ struct Repl: ParsableCommand {
       }
       switch editor.readLine(prompt: pending.isEmpty ? "calib> " : "   ... ") {
       case .end:
+        if Terminal.isTerminal(STDIN_FILENO) { Terminal.print("") }
         // An input that was never closed is answered with what it lacks.
-        if !pending.isEmpty { hasFailed = show(repl.receive(pending, write: progress)).isError || hasFailed }
-        if isTerminal { Terminal.print("") }
-        break reading
+        return pending.isEmpty ? nil : pending
       case .interrupted: pending = ""
       case .line(let line):
         pending += line
-        if repl.isUnfinished(pending) {
-          pending += "\n"
-          continue
-        }
-        editor.addHistory(pending)
-        let reply = show(repl.receive(pending, write: progress))
-        pending = ""
-        hasFailed = hasFailed || reply.isError
-        if reply.ends { break reading }
+        guard repl.isUnfinished(pending) else { return pending }
+        pending += "\n"
       }
     }
-    if isTerminal { keepHistory(of: editor) }
-    if hasFailed, !isTerminal { throw ExitCode(1) }
   }
 
   private func makeEditor(_ isTerminal: Bool) -> any LineEditor {

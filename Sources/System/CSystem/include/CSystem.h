@@ -2,6 +2,7 @@
 #ifndef CALIB_SYSTEM_H
 #define CALIB_SYSTEM_H
 
+#include "ByteMarks.h"
 #include <errno.h>
 #include <stdint.h>
 #include <sys/epoll.h>
@@ -72,6 +73,9 @@ int calib_spawn(
 
 // Makes descendants whose parents ended children of this process; 0 on success, else the error.
 int calib_adopt_orphans(void);
+
+// Whether it is so.
+int calib_adopts_orphans(void);
 
 // A descriptor that becomes readable when a process ends; -1 on failure.
 int calib_process_open(pid_t pid);
