@@ -64,21 +64,11 @@ package final class ResultsReport: Sendable {
         for plot in interval.report.plots {
           blocks.append(
             "\(result.name) \(interval.interval)\n"
-              + BlockPlot.text(Self.blocks(plot), fitText: FitText(catalog: Builtins.catalog), style: style))
+              + BlockPlot.text(plot, fitText: FitText(catalog: Builtins.catalog), style: style))
         }
       }
     }
     return blocks.map { "\n" + $0 }.joined()
-  }
-
-  /// What blocks can show of a plot: of a profile and of two axes, where the rows lie.
-  private static func blocks(_ plot: PlotRecord) -> PlotRecord {
-    switch plot.content {
-    case .histogram: return plot
-    case .profile, .histogram2D:
-      return PlotRecord(
-        name: "\(plot.name), entries", histogram: plot.histogram, fit: nil, unit: plot.unit, curve: [])
-    }
   }
 
   /// The results with the fitted curves of their plots.
