@@ -33,7 +33,8 @@ extension HTMLReport {
       let unit =
         constants.unit.isEmpty ? "" : " \(HTMLText.element("span", "[\(constants.unit)]", class: "faint"))"
       let key =
-        before.levels.isEmpty ? "" : drawing.hidesPrevious ? "before partly off the drawing" : "before in grey"
+        before.levels.isEmpty
+        ? "" : drawing.hidesPrevious ? "before partly off the drawing" : "before in grey"
       return figure(
         "<span>\(HTMLText.element("strong", constants.field))\(unit)</span>"
           + HTMLText.element("span", key, class: "faint"),

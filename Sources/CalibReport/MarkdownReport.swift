@@ -140,7 +140,8 @@ struct MarkdownReport {
       case "\\", "`", "*", "_", "[", "]", "#", "|", "~", "!", "$": out += "\\\(scalar)"
       case "-", "+", "=": out += beginsLine && place == 0 ? "\\\(scalar)" : "\(scalar)"
       case ".", ")":
-        let isList = beginsLine && place == digits && digits > 0 && scalars.dropFirst(place + 1).first ?? " " == " "
+        let isList =
+          beginsLine && place == digits && digits > 0 && scalars.dropFirst(place + 1).first ?? " " == " "
         out += isList || out.lowercased().hasSuffix("www") ? "\\\(scalar)" : "\(scalar)"
       case ":" where scalars.dropFirst(place + 1).first == "/": out += "\\:"
       default: out.unicodeScalars.append(scalar)

@@ -23,7 +23,9 @@ struct SVGCells {
   }
 
   func draw(on canvas: inout SVGCanvas) {
-    for (level, path) in paths.enumerated() where !path.isEmpty { canvas.path(path, "\(scale.rawValue)\(level)") }
+    for (level, path) in paths.enumerated() where !path.isEmpty {
+      canvas.path(path, "\(scale.rawValue)\(level)")
+    }
   }
 
   /// The colours from below to above, with what their ends stand for.

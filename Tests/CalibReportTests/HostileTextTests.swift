@@ -24,7 +24,8 @@ struct HostileTextTests {
     let own: Set<String> = [
       "html", "head", "meta", "title", "style", "body", "main", "header", "p", "span", "h1", "h2", "h3",
       "code", "section", "div", "table", "thead", "tbody", "tr", "th", "td", "a", "figure", "figcaption",
-      "strong", "svg", "line", "rect", "circle", "path", "text", "details", "summary", "pre", "dl", "dt", "dd",
+      "strong", "svg", "line", "rect", "circle", "path", "text", "details", "summary", "pre", "dl", "dt",
+      "dd",
     ]
     #expect(names.isSubset(of: own), "\(names.subtracting(own))")
   }
@@ -45,7 +46,8 @@ struct HostileTextTests {
     parser.delegate = reader
     #expect(parser.parse(), "\(String(describing: parser.parserError)) in line \(parser.lineNumber)")
     #expect(reader.elements.isSubset(of: ["testsuites", "testsuite", "testcase", "failure", "system-out"]))
-    #expect(reader.failures.contains { $0.contains("</text></title><script>alert('x&y')</script>\"`*_[a](b)|") })
+    #expect(
+      reader.failures.contains { $0.contains("</text></title><script>alert('x&y')</script>\"`*_[a](b)|") })
     #expect(reader.failures.contains { $0.contains("\\u{1b}[2J\\u{202e}\\u{0}\\u{ffff}\\u{a}# h") })
   }
 
@@ -87,7 +89,8 @@ struct HostileTextTests {
       let rest = line.replacing(label, with: "L")
       #expect(
         rest.wholeMatch(
-          of: #/flowchart LR| *subgraph c\d+\[L\]| *n\d+\[L\]:::\w+| *end| *n\d+ --> n\d+| *classDef \w+ \S+/#)
+          of: #/flowchart LR| *subgraph c\d+\[L\]| *n\d+\[L\]:::\w+| *end| *n\d+ --> n\d+| *classDef \w+ \S+/#
+        )
           != nil, "\(rest)")
     }
   }

@@ -53,7 +53,9 @@ struct ReportSectionTests {
   @Test func movesAreSortedByTheirErrors() throws {
     let section = try section("Against tag prompt_2026a before this run")
     #expect(section.contains("5 of 5 constants changed"))
-    let sizes = section.matches(of: /<td class="number">([+-][0-9.]+)<\/td><\/tr>/).compactMap { Double($0.1) }
+    let sizes = section.matches(of: /<td class="number">([+-][0-9.]+)<\/td><\/tr>/).compactMap {
+      Double($0.1)
+    }
     #expect(sizes.count == 5)
     #expect(sizes.map(abs) == sizes.map(abs).sorted(by: >))
     #expect(section.contains("18 of 19 keys, most 0: 0.5 ns, 1 new"))
