@@ -102,8 +102,7 @@ struct BadLuckTests {
     let work = try workshop(collecting: "test -f changed || { echo 1.5,1 >> \"$1\"; }")
     let ending = try work.run()
     #expect(ending.status == 1)
-    #expect(ending.all.contains("changed while it was read"), "\(ending.all)")
-    #expect(ending.all.contains("run again when nothing writes to it any more"), "\(ending.all)")
+    #expect(ending.all.contains("hits_1_1.csv` changed since the run began"), "\(ending.all)")
     try work.write("#!/bin/sh\necho done > \"$2\"\n", to: "collect.sh")
     let next = try work.run()
     #expect(next.status == 0, "\(next.all)")
@@ -140,10 +139,10 @@ struct BadLuckTests {
     let work = try workshop(collecting: "rm -rf \"$(dirname \"$0\")/.calib\"")
     let ending = try work.run()
     #expect(ending.status != 0)
-    #expect(ending.all.contains(".calib"), "\(ending.all)")
+    #expect(ending.errors.contains("the work folder `.calib` was deleted"), "\(ending.all)")
     try work.write("#!/bin/sh\necho done > \"$2\"\n", to: "collect.sh")
     let next = try work.run()
     #expect(next.status == 0, "\(next.all)")
-    #expect(try work.intervals("middle") == "1/1..1/1 1/2..1/2")
+    #expect(try work.intervals("middle") == "1/1 1/2")
   }
 }
