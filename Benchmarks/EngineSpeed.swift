@@ -36,7 +36,8 @@ import Synchronization
       let journal = try Journal("\(folder)/journal")
       let seconds = measure {
         let outcome = Engine(
-          runner: runner, cache: cache, journal: journal, publisher: NoPublisher(), execs: execs, probe: .still,
+          runner: runner, cache: cache, journal: journal, publisher: NoPublisher(), execs: execs,
+          probe: .still,
           options: EngineOptions(workers: 2)
         ).run(work)
         precondition(outcome.results.allSatisfy { $0.outcome == .completed }, "a task failed")

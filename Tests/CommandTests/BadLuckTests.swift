@@ -44,7 +44,9 @@ struct BadLuckTests {
     return (status >> 8) & 0xff
   }
 
-  @Test("a full disk fails the task with the system's reason, and the next run goes on", .enabled(if: Self.mayMount))
+  @Test(
+    "a full disk fails the task with the system's reason, and the next run goes on",
+    .enabled(if: Self.mayMount))
   func fullDisk() throws {
     let work = try workshop(collecting: "true")
     let disk = "\(work.folder)/disk"
@@ -72,7 +74,8 @@ struct BadLuckTests {
   func fileSizeLimit() throws {
     let work = try workshop(collecting: "true")
     // Without the signal the write itself fails; a limit of no blocks leaves nothing but empty files.
-    let status = shell("(trap '' XFSZ; ulimit -f 0; \"$calib\" run script.calib) 2>&1 | cat > told.txt", in: work)
+    let status = shell(
+      "(trap '' XFSZ; ulimit -f 0; \"$calib\" run script.calib) 2>&1 | cat > told.txt", in: work)
     #expect(status == 0)
     let told = try Text.read("\(work.folder)/told.txt")
     #expect(told.lowercased().contains("file too large"), "\(told)")

@@ -164,7 +164,8 @@ struct ProgramTests {
     }
     let before = try programs()
     #expect(
-      before.compactMap { $0["id"]?.asString ?? $0["name"]?.asString }.count == before.count && before.count == 6)
+      before.compactMap { $0["id"]?.asString ?? $0["name"]?.asString }.count == before.count
+        && before.count == 6)
     let actions = before.compactMap { $0["action"]?.asString }
     #expect(actions == ["run", "run", "run", "conditional", "conditional", "conditional"])
     #expect(try work.run().status == 0)
@@ -246,10 +247,13 @@ struct ProgramTests {
     let ending = try work.run()
     #expect(ending.status == 0, "\(ending.all)")
     let intervals = try work.result("reader")?["intervals"]?.asArray ?? []
-    let seen = intervals.compactMap { $0["payload"]?["seen"]?.asString ?? $0["payload"]?["seen"]?["value"]?.asString }
+    let seen = intervals.compactMap {
+      $0["payload"]?["seen"]?.asString ?? $0["payload"]?["seen"]?["value"]?.asString
+    }
     #expect(seen.count == 2)
     #expect(seen.first?.contains("\"calib constants 1\"") == true, "\(seen)")
-    #expect(seen.first?.contains("dbstore/Spot ") == true && seen.first?.contains(" 1,1,1,1") == true, "\(seen)")
+    #expect(
+      seen.first?.contains("dbstore/Spot ") == true && seen.first?.contains(" 1,1,1,1") == true, "\(seen)")
     #expect(seen.allSatisfy { $0.contains("the name tells the bytes") }, "\(seen)")
   }
 
@@ -330,7 +334,9 @@ struct ProgramTests {
     #expect(next.status == 0, "\(next.all)")
     #expect(next.all.contains("a program that an earlier run left running was ended"), "\(next.all)")
     // Whoever takes in orphans may not have taken note of its end yet.
-    let state = (try? Text.read("/proc/\(first)/stat").split(separator: " ").dropFirst(2).first).flatMap { $0 }
+    let state = (try? Text.read("/proc/\(first)/stat").split(separator: " ").dropFirst(2).first).flatMap {
+      $0
+    }
     #expect(state == nil || state == "Z")
   }
 }

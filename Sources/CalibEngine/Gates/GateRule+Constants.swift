@@ -38,7 +38,8 @@ extension GateRule {
         }
       }
       return decision(
-        gate, payload: payload?.name, new: payload?[gate.field].map { numbers($0, units: units) } ?? [], olds: olds,
+        gate, payload: payload?.name, new: payload?[gate.field].map { numbers($0, units: units) } ?? [],
+        olds: olds,
         entries: report.entries.first?.value ?? 0)
     }
   }
