@@ -8,7 +8,8 @@ import Synchronization
 
 /// Times the engine alone, on tasks that do nothing: Benchmarks/engine builds and runs it.
 ///
-/// `speed FOLDER layers N` is one graph of N external programs in layers, for a comparison with make and ninja.
+/// `engine FOLDER layers N` is one graph of N external programs in layers, for a comparison with make and ninja; with `shells` each
+/// is started by a shell. It prints seconds of the clock and of the processor.
 @main struct EngineSpeed {
   static func main() throws {
     let arguments = CommandLine.arguments
@@ -17,25 +18,26 @@ import Synchronization
       exit(64)
     }
     if arguments.count == 4, let count = Int(arguments[3]) {
-      try layers(count, folder: arguments[1])
+      try layers(count, folder: arguments[1], throughShell: arguments[2] == "shells")
     } else {
       try figures(folder: arguments[1])
     }
   }
 
   /// Runs N programs in layers of ten, each after three of the layer before; then the same again, with nothing to do.
-  private static func layers(_ count: Int, folder: String) throws {
+  private static func layers(_ count: Int, folder: String, throughShell: Bool) throws {
     // As the program does.
     _ = calib_adopt_orphans()
     let work = layered(count)
-    let runner = IdleRunner(starts: "/bin/true")
+    let runner = IdleRunner(starts: throughShell ? .shell("/bin/true") : .arguments(["/bin/true"]))
     for name in ["first", "null"] {
       let cache = try FileResultCache("\(folder)/cache")
       let execs = try ExecFolder("\(folder)/exec")
       let journal = try Journal("\(folder)/journal")
       let seconds = measure {
         let outcome = Engine(
-          runner: runner, cache: cache, journal: journal, publisher: NoPublisher(), execs: execs, probe: .still,
+          runner: runner, cache: cache, journal: journal, publisher: NoPublisher(), execs: execs,
+          probe: .still,
           options: EngineOptions(workers: 2)
         ).run(work)
         precondition(outcome.results.allSatisfy { $0.outcome == .completed }, "a task failed")
@@ -165,7 +167,7 @@ extension EngineSpeed {
 
 /// Tasks that do nothing, or start one program each.
 struct IdleRunner: TaskRunner {
-  var starts: String?
+  var starts: ExecCommand.Program?
 
   func scan(_ request: ScanRequest, progress: (Int, Int64) -> Bool) throws(TaskFailure) -> ScanResult {
     let parts = request.file.runs.map { ScanResult.Part(run: $0, entries: 1, bytes: [1]) }
@@ -189,7 +191,7 @@ struct IdleRunner: TaskRunner {
     guard let starts, results.isEmpty else { return .done(try execute(request, partials: partials)) }
     return .commands([
       ExecCommand(
-        name: request.calibration, calibration: request.calibration, program: .arguments([starts]),
+        name: request.calibration, calibration: request.calibration, program: starts,
         dependencies: [request.calibration])
     ])
   }

@@ -3,7 +3,7 @@ import Glibc
 
 /// Times fits and alignments alone, without a process around them: Benchmarks/fits builds and runs it.
 ///
-/// Arguments choose: `gauss`, `crystalball`, `alignment`, `coverage`; all if there is none. `toys` prints those of the Crystal Ball.
+/// Arguments choose: `gauss`, `crystalball`, `alignment`, `constraints`, `coverage`; all if there is none. `toys` prints those of the Crystal Ball, `problems` fits those of its input.
 @main struct FitSpeed {
   static func main() {
     let chosen = CommandLine.arguments.dropFirst()
@@ -11,8 +11,10 @@ import Glibc
     if wants("gauss") { gauss() }
     if wants("crystalball") { crystalBall() }
     if wants("alignment") { alignment() }
+    if wants("constraints") { AlignmentSpeed.report() }
     if wants("coverage") { Coverage.report() }
     if chosen.contains("toys") { Coverage.printToys() }
+    if chosen.contains("problems") { Problems.run() }
   }
 
   private static func gauss() {

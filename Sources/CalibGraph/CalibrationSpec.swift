@@ -164,6 +164,8 @@ package struct WorkSpec: Hashable, Sendable {
   package let catalog: RunCatalog
   /// The runs asked for with `--runs`, beyond which no interval reaches; `nil`: all.
   package let requested: IntervalOfValidity?
+  /// The units that payloads may be in: those of the script beside the built-in ones.
+  package var units = UnitTable()
 
   package init(
     calibrations: [CalibrationSpec], publications: [PublicationSpec], files: [InputFile],

@@ -42,11 +42,13 @@ struct PreparedWork {
     let programs = ProgramPlace(folder: script.folder, environment: Session.environment)
     let inputs = try catalog.inputs(of: program, only: options.only)
     let selected = try catalog.calibrations(of: program, inputs)
-    work = WorkSpec(
+    var work = WorkSpec(
       calibrations: try Self.specs(selected, of: program, requested, programs),
       publications: program.publications, files: inputs.files,
       stored: stored + (try catalog.tables(of: program, inputs)), catalog: inputs.catalog,
       requested: requested)
+    work.units = program.units
+    self.work = work
     runner = CalibrationTasks(
       program: program, sources: script.sources, units: program.units, catalog: work.catalog,
       requested: requested, place: programs, threads: threads, memory: memory)

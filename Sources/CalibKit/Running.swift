@@ -41,6 +41,11 @@ extension Session {
     )
     .run(prepared.work)
     for problem in outcome.problems { write("warning: \(problem)\n") }
+    if !Files.exists(prepared.place.own.path) {
+      write(
+        "error: the work folder `\(prepared.place.shared.path)` was deleted while the run went on\n"
+          + "help: run again: what it held is done anew\n")
+    }
     let origin = LastRun.Origin(
       began: beganSeconds, ended: time(nil), scriptDigest: prepared.script.digest, version: Self.version)
     let isKept =

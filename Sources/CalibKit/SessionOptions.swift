@@ -39,8 +39,9 @@ package struct RunOptions: Sendable {
   package var isTerminal = false
   package var color = false
   package var width = 100
-  /// Whether stray grandchildren of external programs become children of this process, so that they are ended
-  /// with the run. Right for a process that is there for the run alone: others would have to wait for them.
+  /// Whether stray grandchildren of external programs become children of this process, to be ended with the run.
+  ///
+  /// Right for a process that is there for the run alone: others would have to wait for them.
   package var adoptsOrphans = false
 
   package init(workers: Int? = nil) { self.workers = workers }

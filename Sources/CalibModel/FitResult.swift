@@ -19,12 +19,18 @@ package struct FitResult: Hashable, Sendable {
     /// How far the parameter reaches below (negative) and above, where that was asked for and found.
     package let low: Double?
     package let high: Double?
+    /// Why one of them is not there.
+    package let trouble: String
 
-    package init(path: String, value: Measured, low: Double? = nil, high: Double? = nil) {
+    package init(
+      path: String, value: Measured, low: Double? = nil, high: Double? = nil,
+      trouble: String = "it was not asked for"
+    ) {
       self.path = path
       self.value = value
       self.low = low
       self.high = high
+      self.trouble = trouble
     }
   }
 

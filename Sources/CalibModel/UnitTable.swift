@@ -1,5 +1,5 @@
 /// The units that a script may name: the built-in ones and its own.
-package struct UnitTable: Sendable {
+package struct UnitTable: Hashable, Sendable {
   private var units: [String: Unit]
 
   /// The built-in units.

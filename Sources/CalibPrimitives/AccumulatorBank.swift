@@ -9,6 +9,7 @@ struct AccumulatorBank: ObjectBank {
   init(_ collector: any Collector) { self.collector = collector }
 
   var count: Int { accumulators.count }
+  var byteCount: Int { 0 }
   var mark: [Double] { [] }
 
   mutating func append() { accumulators.append(collector.makeAccumulator()) }

@@ -13,6 +13,7 @@ struct CellBank<Primitive: CellCollector>: ObjectBank {
     cellCount = collector.cellCount
   }
 
+  var byteCount: Int { 8 * cells.count }
   var mark: [Double] { collector.mark }
 
   mutating func append() {

@@ -20,6 +20,7 @@ struct CountBank<Primitive: AxisCollector>: ObjectBank {
     cellCount = collector.cellCount
   }
 
+  var byteCount: Int { recent.count + 8 * cells.count }
   var mark: [Double] { collector.mark }
 
   mutating func append() {

@@ -21,6 +21,9 @@ package struct KeyedAccumulator: Sendable {
   /// How many keys have come.
   package var count: Int { numbers.count }
 
+  /// About how much memory the objects take; 0 where they are not for packing.
+  package var byteCount: Int { bank.byteCount }
+
   /// Takes the selected rows of a batch.
   ///
   /// - Parameter keys: for each of `batch.rows`, in their order, the number of its key; replaced by

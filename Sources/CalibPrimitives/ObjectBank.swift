@@ -6,6 +6,9 @@ package protocol ObjectBank: Sendable {
   /// How many objects there are.
   var count: Int { get }
 
+  /// About how much memory the objects take; 0 where they cannot be packed into bytes and merged again in the same bits.
+  var byteCount: Int { get }
+
   /// What tells settings apart, where the bytes of the objects do not say it.
   var mark: [Double] { get }
 

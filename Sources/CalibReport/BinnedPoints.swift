@@ -35,7 +35,8 @@ struct BinnedPoints {
         error: max(0, histogram.variance(bin)).squareRoot() * scale)
     }
     let what = histogram.isWeighted ? "weights" : "entries"
-    let width = QuantityText.quantity(axis.width / unit.factor, unit: unit.name)
+    let size = QuantityText.number(axis.width / unit.factor, significant: 3)
+    let width = unit.name.isEmpty ? size : "\(size) \(unit.name)"
     note = isDensity ? "\(what) per \(width)" : histogram.isWeighted ? "sums of weights" : ""
   }
 

@@ -9,6 +9,7 @@ package enum BlockPlot {
   package static func text(
     _ plot: PlotRecord, height: Int = 10, fitText: FitText = FitText(catalog: nil), style: TextStyle
   ) -> String {
+    let plot = shown(plot)
     // The labels of counts take eight columns at most, the frame three, and the unit stands on the right.
     let bars = Bars(plot, columns: style.width - 13 - TerminalText.width(plot.unit.name))
     let top = max(bars.counts.max() ?? 0, bars.curve.compactMap { $0 }.max() ?? 0)
@@ -64,6 +65,16 @@ package enum BlockPlot {
 }
 
 extension BlockPlot {
+  /// What blocks can show: of a profile and of two axes, where the rows lie.
+  private static func shown(_ plot: PlotRecord) -> PlotRecord {
+    switch plot.content {
+    case .histogram: return plot
+    case .profile, .histogram2D:
+      return PlotRecord(
+        name: "\(plot.name), entries", histogram: plot.histogram, fit: nil, unit: plot.unit, curve: [])
+    }
+  }
+
   private static let eighths: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
   /// A bar of so many rows, to an eighth of a row.

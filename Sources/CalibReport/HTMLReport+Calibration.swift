@@ -32,9 +32,9 @@ extension HTMLReport {
       let drawing = SVGConstants(constants, before: before)
       let unit =
         constants.unit.isEmpty ? "" : " \(HTMLText.element("span", "[\(constants.unit)]", class: "faint"))"
-      let name = content.comparison?.name ?? ""
-      let what = drawing.hidesPrevious ? "partly off the drawing" : "in grey"
-      let key = before.levels.isEmpty ? "" : "\(name) \(what)"
+      let key =
+        before.levels.isEmpty
+        ? "" : drawing.hidesPrevious ? "before partly off the drawing" : "before in grey"
       return figure(
         "<span>\(HTMLText.element("strong", constants.field))\(unit)</span>"
           + HTMLText.element("span", key, class: "faint"),

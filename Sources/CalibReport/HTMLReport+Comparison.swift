@@ -8,17 +8,16 @@ extension HTMLReport {
   /// The constants beside those of another run or tag, or beside those that were published before.
   var comparison: String {
     guard let comparison = content.comparison, !comparison.rows.isEmpty else { return "" }
-    let sorted = comparison.sorted
-    let shown = Array(sorted.prefix(Self.comparisonLimit))
+    let changed = comparison.sorted.filter { $0.old != $0.new }
+    let shown = Array(changed.prefix(Self.comparisonLimit))
     var body = "<p class=\"meta\">\(comparison.facts.joined(separator: " · "))</p>\n"
-    body += Self.table(Array(shown.prefix(Self.comparisonShown)))
+    if !shown.isEmpty { body += Self.table(Array(shown.prefix(Self.comparisonShown))) }
     if shown.count > Self.comparisonShown {
       let rest = shown.dropFirst(Self.comparisonShown)
-      body += details("\(QuantityText.count(rest.count)) that moved less", Self.table(Array(rest)))
+      body += details("\(QuantityText.count(rest.count)) that changed less", Self.table(Array(rest)))
     }
     return section(
-      "Against \(comparison.name)",
-      body + left(comparison.rows.count - shown.count, "more are not shown"))
+      "Against \(comparison.name)", body + left(changed.count - shown.count, "more are not shown"))
   }
 
   private static func table(_ rows: [ReportComparison.Row]) -> String {

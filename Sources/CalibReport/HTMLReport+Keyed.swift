@@ -72,7 +72,8 @@ extension HTMLReport {
     let drawing = SVGKeyed(name: name, constants: constants, overview: overview)
     let facts = "\(QuantityText.plural(overview.count, "key")), \(overview.text)"
     return figure(
-      title, map + (drawing?.svg() ?? ""), below: HTMLText.element("p", facts, class: "facts") + outliers(overview),
+      title, map + (drawing?.svg() ?? ""),
+      below: HTMLText.element("p", facts, class: "facts") + outliers(overview),
       isWide: drawing?.isWide == true || !map.isEmpty)
   }
 

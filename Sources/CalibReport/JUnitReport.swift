@@ -54,7 +54,8 @@ struct JUnitReport {
     written(
       "checks over calibrations",
       content.overallChecks.map { check in
-        let name = "\(check.isRequired ? "require" : "expect") \(check.name)\(check.run.map { " \($0)" } ?? "")"
+        let name =
+          "\(check.isRequired ? "require" : "expect") \(check.name)\(check.run.map { " \($0)" } ?? "")"
         let message = check.message.isEmpty ? "failed" : check.message
         if check.passed { return Case(name: name, failure: nil) }
         return check.isRequired
@@ -98,8 +99,9 @@ struct JUnitReport {
     return text + "  </testsuite>\n"
   }
 
-  /// XML has the signs of HTML, and no control characters at all; those are made visible before. Two scalars more are
-  /// none of XML 1.0: they are shown by their number.
+  /// As in HTML, where control characters are made visible too.
+  ///
+  /// Two scalars more are none of XML 1.0: they are shown by their number.
   private func escaped(_ text: String) -> String {
     HTMLText.escaped(text).unicodeScalars.reduce(into: "") { out, scalar in
       if scalar.value == 0xfffe || scalar.value == 0xffff {

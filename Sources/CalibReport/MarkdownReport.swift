@@ -114,16 +114,20 @@ struct MarkdownReport {
   private func table(_ head: [String], _ rows: [[String]]) -> String {
     let lines =
       [head, head.map { _ in "---" }].enumerated().map { place, cells in
-        "| " + cells.map { place == 0 ? escaped($0) : $0 }.joined(separator: " | ") + " |"
-      } + rows.map { "| " + $0.map(escaped).joined(separator: " | ") + " |" }
+        "| " + cells.map { place == 0 ? cell($0) : $0 }.joined(separator: " | ") + " |"
+      } + rows.map { "| " + $0.map(cell).joined(separator: " | ") + " |" }
     return lines.joined(separator: "\n")
   }
 
   /// The text with signs of Markdown behind a backslash and signs of HTML as entities, on one line.
   ///
-  /// At its beginning what would make a list or a heading is escaped as well, elsewhere what would make a link of an
-  /// address.
-  private func escaped(_ text: String) -> String {
+  /// At the beginning of a line what would make a list or a heading is escaped as well, elsewhere what would make a
+  /// link of an address.
+  private func escaped(_ text: String) -> String { escaped(text, beginsLine: true) }
+
+  private func cell(_ text: String) -> String { escaped(text, beginsLine: false) }
+
+  private func escaped(_ text: String, beginsLine: Bool) -> String {
     let scalars = Array(TerminalText.sanitized(text).drop { $0 == " " }.unicodeScalars)
     let digits = scalars.prefix { ("0"..."9").contains($0) }.count
     var out = ""
@@ -134,9 +138,10 @@ struct MarkdownReport {
       case ">": out += "&gt;"
       case "@": out += "&#64;"
       case "\\", "`", "*", "_", "[", "]", "#", "|", "~", "!", "$": out += "\\\(scalar)"
-      case "-" where place == 0, "+" where place == 0, "=" where place == 0: out += "\\\(scalar)"
+      case "-", "+", "=": out += beginsLine && place == 0 ? "\\\(scalar)" : "\(scalar)"
       case ".", ")":
-        let isList = place == digits && digits > 0 && scalars.dropFirst(place + 1).first ?? " " == " "
+        let isList =
+          beginsLine && place == digits && digits > 0 && scalars.dropFirst(place + 1).first ?? " " == " "
         out += isList || out.lowercased().hasSuffix("www") ? "\\\(scalar)" : "\(scalar)"
       case ":" where scalars.dropFirst(place + 1).first == "/": out += "\\:"
       default: out.unicodeScalars.append(scalar)

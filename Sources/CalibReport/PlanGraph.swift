@@ -1,4 +1,5 @@
 import CalibGraph
+import CalibModel
 
 /// The task graph made small enough to look at: many tasks of one kind in one pass become one node.
 struct PlanGraph {
@@ -21,6 +22,9 @@ struct PlanGraph {
   /// Calibrations in the order of the plan, then publications.
   private(set) var clusters: [Cluster] = []
   private(set) var edges: [Edge] = []
+
+  /// Longer names and files are cut: a graph whose boxes are wider than a screen shows nothing.
+  private static let longestLine = 60
 
   private struct Key: Hashable {
     let calibration: String
@@ -65,7 +69,8 @@ struct PlanGraph {
           : Node(label: Self.label(task.description), action: task.action))
     }
     clusters = members.filter { !$0.nodes.isEmpty }.map {
-      Cluster(title: $0.isPublication ? "publish \($0.title)" : $0.title, nodes: $0.nodes)
+      let title = TerminalText.truncated($0.title, to: Self.longestLine)
+      return Cluster(title: $0.isPublication ? "publish \(title)" : title, nodes: $0.nodes)
     }
     addEdges(plan, nodeOfTask)
   }
@@ -102,7 +107,8 @@ struct PlanGraph {
 
   private static func label(_ task: TaskDescription) -> String {
     let pass = task.pass > 0 ? "\npass \(task.pass)" : ""
-    let file = task.scan.isEmpty ? "" : "\n\(task.scan.split(separator: "/").last ?? "")"
+    let name = String(task.scan.split(separator: "/").last ?? "")
+    let file = task.scan.isEmpty ? "" : "\n\(TerminalText.truncated(name, to: longestLine))"
     let runs = task.scan.isEmpty && task.kind == .execution ? "\n\(RunsText.phrase(task.runs))" : ""
     return task.kind.rawValue + pass + file + runs
   }

@@ -35,8 +35,7 @@ package enum PlanMermaid {
   }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-    guard scalar.isASCII else { return true }
-    return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-      || " _.,/-".unicodeScalars.contains(scalar)
+    scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      || " _.,/-×…".unicodeScalars.contains(scalar)
   }
 }

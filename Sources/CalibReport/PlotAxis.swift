@@ -51,11 +51,16 @@ struct PlotAxis {
       return ticks.values.filter { $0 == $0.rounded() }.map { value in
         Tick(position: position(value + 0.5), text: ticks.text(value))
       }
+    case .logarithmic where axis.high < 5 * axis.low: return evenTicks(count)
     case .logarithmic: return decades
     case .regular, .variable:
-      let ticks = AxisTicks(axis.low / factor, axis.high / factor, count: count)
-      return ticks.values.map { Tick(position: position($0 * factor), text: ticks.text($0)) }
+      return evenTicks(count)
     }
+  }
+
+  private func evenTicks(_ count: Int) -> [Tick] {
+    let ticks = AxisTicks(axis.low / factor, axis.high / factor, count: count)
+    return ticks.values.map { Tick(position: position($0 * factor), text: ticks.text($0)) }
   }
 
   /// Powers of ten, with 2 and 5 between them where there are few.

@@ -74,7 +74,10 @@ extension ReportComparison.Row {
   }
 
   /// The move over the error of the new value; empty where there is none.
-  var significance: String { errorsMoved.map { signed(QuantityText.fixed($0, decimals: 1)) } ?? "" }
+  var significance: String {
+    guard old != new, let errorsMoved else { return "" }
+    return signed(QuantityText.fixed(errorsMoved, decimals: 1))
+  }
 
   /// The move over the error of the new value, of keyed constants the largest; `nil` where there is none.
   ///
@@ -100,7 +103,10 @@ extension ReportComparison.Row {
     return errorsMoved.map(abs) ?? 0
   }
 
-  private func signed(_ text: String) -> String { text.hasPrefix("-") ? text : "+\(text)" }
+  /// With a sign, but for a zero.
+  private func signed(_ text: String) -> String {
+    text.hasPrefix("-") || !text.contains { ("1"..."9").contains($0) } ? text : "+\(text)"
+  }
 
   private func number(_ constant: Payload.Constant) -> (value: Double, unit: String)? {
     switch constant {

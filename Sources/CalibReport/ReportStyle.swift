@@ -54,6 +54,7 @@ enum ReportStyle {
       display: inline-block; padding: .1em .6em; border-radius: 1em; background: var(--band);
       font-size: .78rem; font-weight: 560; letter-spacing: 0; line-height: 1.5; white-space: nowrap;
     }
+    .verdict .badge { white-space: normal; }
     .badge.good { color: var(--good); background: var(--good-back); }
     .badge.doubt { color: var(--doubt); background: var(--doubt-back); }
     .badge.bad { color: var(--bad); background: var(--bad-back); }
@@ -147,6 +148,11 @@ enum ReportStyle {
     .cell.c0 { fill: var(--c0); } .cell.c1 { fill: var(--c1); } .cell.c2 { fill: var(--c2); }
     .cell.c3 { fill: var(--c3); } .cell.c4 { fill: var(--c4); } .cell.c5 { fill: var(--c5); }
     .cell.c6 { fill: var(--c6); } .cell.c7 { fill: var(--c7); } .cell.c8 { fill: var(--c8); }
+    .cell.h0 { fill: var(--data); fill-opacity: .1; } .cell.h1 { fill: var(--data); fill-opacity: .2; }
+    .cell.h2 { fill: var(--data); fill-opacity: .3; } .cell.h3 { fill: var(--data); fill-opacity: .41; }
+    .cell.h4 { fill: var(--data); fill-opacity: .52; } .cell.h5 { fill: var(--data); fill-opacity: .63; }
+    .cell.h6 { fill: var(--data); fill-opacity: .75; } .cell.h7 { fill: var(--data); fill-opacity: .87; }
+    .cell.h8 { fill: var(--data); }
     .cell { shape-rendering: crispEdges; }
     .graph { max-width: none; margin: .4rem auto 0 0; }
     .box { fill: var(--raised); stroke: var(--faint); stroke-width: 1.2; }

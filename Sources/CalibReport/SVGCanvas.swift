@@ -1,3 +1,5 @@
+import CalibModel
+
 /// A drawing as SVG text; coordinates are those of its view box, y downwards.
 struct SVGCanvas {
   let width: Double
@@ -59,14 +61,19 @@ struct SVGCanvas {
     body += " \(c(to.x)) \(c(to.y))\"/>\n"
   }
 
+  /// In columns.
+  private static let longestLabel = 40
+
   /// Where a text begins, has its middle or ends.
   enum Anchor: String { case start, middle, end }
 
+  /// A label; a very long one is cut, for it would be cut by the drawing's edge anyway.
   mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, _ style: String = ""
   ) {
     let kind = style.isEmpty ? "" : " class=\"\(style)\""
     let place = "x=\"\(HTMLText.coordinate(x))\" y=\"\(HTMLText.coordinate(y))\""
-    body += "<text\(kind) \(place) text-anchor=\"\(anchor.rawValue)\">\(HTMLText.escaped(text))</text>\n"
+    let shown = TerminalText.truncated(TerminalText.sanitized(text), to: Self.longestLabel)
+    body += "<text\(kind) \(place) text-anchor=\"\(anchor.rawValue)\">\(HTMLText.escaped(shown))</text>\n"
   }
 }

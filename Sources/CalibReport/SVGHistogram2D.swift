@@ -37,7 +37,7 @@ struct SVGHistogram2D {
     let filled = histogram.counts.filter { $0 != 0 }
     guard let least = filled.min(), let greatest = filled.max() else { return }
     let (low, high) = (min(least, 0), max(greatest, 0))
-    var cells = SVGCells()
+    var cells = SVGCells(least < 0 ? .around : .upwards)
     for j in 0..<histogram.y.bins {
       let (upper, lower) = (
         vertical.position(histogram.y.edge(j + 1)), vertical.position(histogram.y.edge(j))
@@ -56,7 +56,7 @@ struct SVGHistogram2D {
       }
     }
     cells.draw(on: &canvas)
-    SVGCells.key(
+    cells.key(
       width - right + 10, top, height: bottom - top, low: QuantityText.number(low, significant: 3),
       high: QuantityText.number(high, significant: 3), on: &canvas)
   }

@@ -80,7 +80,8 @@ extension SVGKeyed {
     let longest = keys.map { TerminalText.width("\($0)") }.max() ?? 1
     let room = 6.8 * Double(min(longest, 24)) + 14
     let step = max(1, Int((room * Double(values.count) / plotWidth).rounded(.up)))
-    for place in stride(from: 0, to: values.count, by: step) where x(place) + room / 2 - 14 <= left + plotWidth {
+    for place in stride(from: 0, to: values.count, by: step)
+    where x(place) + room / 2 - 14 <= left + plotWidth {
       canvas.line(x(place), bottom, x(place), bottom + 4, "axis")
       canvas.text(TerminalText.truncated("\(keys[place])", to: 24), x(place), bottom + 17, .middle)
     }

@@ -71,7 +71,7 @@ struct SVGKeyedMap {
       let isLast = number == panels.count - 1
       labels(panel, upper: upper, isLast: isLast, on: &canvas)
     }
-    SVGCells.key(
+    SVGCells(.around).key(
       left + plotWidth + 14, top, height: min(panelHeight, 160),
       low: "≤ \(QuantityText.number(low, significant: 3))",
       high: "≥ \(QuantityText.number(high, significant: 3))", on: &canvas)
@@ -82,7 +82,7 @@ struct SVGKeyedMap {
 extension SVGKeyedMap {
   private func draw(_ panel: Panel, upper: Double, on canvas: inout SVGCanvas) {
     let (width, height) = (plotWidth / Double(columns.count), panelHeight / Double(rows.count))
-    var cells = SVGCells()
+    var cells = SVGCells(.around)
     for cell in panel.cells {
       let part = high > low ? (cell.value - low) / (high - low) : 0.5
       let level = Int((min(1, max(0, part)) * Double(SVGCells.levels)).rounded(.down))

@@ -54,7 +54,7 @@ struct SVGTimeline {
   /// Times in milliseconds, seconds, minutes or hours, whichever gives short numbers.
   private func axis(_ canvas: inout SVGCanvas, bottom: Double) {
     let units: [(size: Double, name: String)] = [(1, "ms"), (1e3, "s"), (60e3, "min"), (3600e3, "h")]
-    let unit = units.last { total >= 2 * $0.size } ?? units[0]
+    let unit = units.last { total >= $0.size } ?? units[0]
     let ticks = AxisTicks(0, total / unit.size, count: 8)
     for value in ticks.values {
       let place = x(value * unit.size)

@@ -90,7 +90,9 @@ struct HSFDialect {
       names.enumerated().map { .members(["id": .integer($0.offset + 1), "name": .string($0.element)]) })
   }
 
-  /// What a run sees of a tag. nopayloaddb's own server gives the row that begins last even where it has ended; here
+  /// What a run sees of a tag.
+  ///
+  /// nopayloaddb's own server gives the row that begins last even where it has ended; here
   /// only rows that hold the run are given, which is what basf2's client keeps of its answer.
   private func payloadIoVs() throws(StoreError) -> HTTPResponse {
     guard let name = request.query["gtName"], let run = JavaDialect.run(request, "majorIOV", "minorIOV")

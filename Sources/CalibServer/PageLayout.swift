@@ -18,19 +18,20 @@ enum PageLayout {
     """
   }
 
+  /// The one style of all pages.
+  ///
   /// Below 40rem a row is a card with a line for each cell, which names its column: a table as wide as this would
   /// have to be moved from side to side. Digests may break anywhere, as nobody reads them as a word.
   private static let style = """
     :root{color-scheme:light dark;--line:#8884}\
     body{font:16px/1.5 system-ui,sans-serif;margin:1.5rem auto;padding:0 1rem;max-width:75rem}\
-    h1{overflow-wrap:anywhere;line-height:1.2}h2{margin-top:2rem}\
+    h1,p,td,pre{overflow-wrap:anywhere}h1{line-height:1.2}h2{margin-top:2rem}\
     table{border-collapse:collapse;width:100%}th,td{padding:.3em 1.2em .3em 0;text-align:left;vertical-align:top}\
-    tr{border-bottom:1px solid var(--line)}td{overflow-wrap:anywhere}\
+    tr{border-bottom:1px solid var(--line)}\
     .code{font-family:ui-monospace,monospace;font-size:.9em}.state{font-weight:600}\
-    pre{background:#8882;padding:1em;overflow:auto;font-size:.85em;border-radius:4px}\
+    pre{background:#8882;padding:1em;white-space:pre-wrap;font-size:.85em;border-radius:4px}\
     @media(max-width:40rem){thead{display:none}tr,td{display:block}tr{padding:.6em 0}td{padding:0}\
-    td::before{content:attr(data-column) ": ";opacity:.7}td:empty{display:none}\
-    pre{white-space:pre-wrap;overflow-wrap:anywhere}}
+    td::before{content:attr(data-column) ": ";opacity:.7}td:empty{display:none}}
     """
 
   /// A table of cells that are HTML already.

@@ -78,7 +78,9 @@ struct Pages {
     // Several names may share a content, and the beginning of a digest may be that of several contents.
     var text = ""
     for record in records where record.digest == first.digest {
-      if records.count > 1 { text += "<h2>\(PageLayout.escaped(record.name)), revision \(record.revision)</h2>\n" }
+      if records.count > 1 {
+        text += "<h2>\(PageLayout.escaped(record.name)), revision \(record.revision)</h2>\n"
+      }
       text += """
         <p>\(record.size) bytes, made \(timeText(record.createdSeconds))</p>
         <p class="code">SHA-256 \(record.digest)<br>MD5 \(record.md5)</p>
@@ -93,7 +95,8 @@ struct Pages {
   private func signOffs(of record: PayloadRecord) throws(StoreError) -> String {
     let lines = try store.signOffs(of: record.digest).map { verdict in
       let comment = verdict.comment.isEmpty ? "" : ": \(verdict.comment)"
-      let words = "\(verdict.isApproval ? "approved" : "refused") by \(verdict.by), \(timeText(verdict.timeSeconds))"
+      let words =
+        "\(verdict.isApproval ? "approved" : "refused") by \(verdict.by), \(timeText(verdict.timeSeconds))"
       return "<p>\(PageLayout.escaped(words + comment))</p>\n"
     }
     return lines.joined()

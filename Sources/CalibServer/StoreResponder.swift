@@ -8,7 +8,9 @@ package final class StoreResponder: Sendable {
   private let pool: StorePool
   /// By what was asked for, whoever asks.
   private let cache = ResponseCache<String, HTTPResponse>(largest: 64 << 20, largestAnswer: 8 << 20)
-  /// By the whole head of a request, byte for byte: what went over the wire. Programs ask with the same head again
+  /// By the whole head of a request, byte for byte: what went over the wire.
+  ///
+  /// Programs ask with the same head again
   /// and again, and then it need not even be read; large answers gain nothing by it.
   private let sent = ResponseCache<[UInt8], [UInt8]>(largest: 32 << 20, largestAnswer: 256 << 10)
 
@@ -70,12 +72,19 @@ package final class StoreResponder: Sendable {
       response.isImmutable = plain.isImmutable
       response.entityTag = plain.entityTag
     }
-    // The same target of the same state of the store has the same bytes; the encoding makes other ones
-    // of them.
-    response.entityTag = response.entityTag ?? "W/\"\(commit.prefix(32))\""
+    // The bytes are part of it, not the store's state alone: a newer program shows the same state in another way.
+    response.entityTag = response.entityTag ?? "W/\"\(commit.prefix(16))-\(checksum(plain.body))\""
     return response
   }
 
+  /// FNV-1a, which tells other bytes from these, though not against somebody's will.
+  ///
+  /// Source: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, *The FNV Non-Cryptographic Hash Algorithm*.
+  private static func checksum(_ bytes: [UInt8]) -> String {
+    String(bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 16)
+  }
+
+  /// Nothing but the head where the client has the answer already.
   private static func conditional(_ response: HTTPResponse, _ request: HTTPRequest) -> HTTPResponse {
     guard response.status == 200, let tag = response.entityTag, let known = request.headers["if-none-match"]
     else {

@@ -53,7 +53,9 @@ extension PublicationChange {
     return (referred, made)
   }
 
-  /// What goes into the chain. The provenance stands with an addition only where its payload's record has another one:
+  /// What goes into the chain.
+  ///
+  /// The provenance stands with an addition only where its payload's record has another one:
   /// the same constants may be found again from other data.
   private func delta(making records: [PayloadRecord], referring referred: [Referred]) -> CommitDelta {
     var delta = CommitDelta(

@@ -97,7 +97,9 @@ struct ReplayComparison {
     return missing > 0 ? differences + ["\(missing) proposals are missing"] : differences
   }
 
-  /// The rows of all tags. A row whose payload record is of another name than the row's is damage that no key of the
+  /// The rows of all tags.
+  ///
+  /// A row whose payload record is of another name than the row's is damage that no key of the
   /// schema forbids, so the comparison of the two ids is fetched as well.
   private func rows(in database: Database) throws -> [String] {
     let sql = """

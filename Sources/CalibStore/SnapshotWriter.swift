@@ -79,7 +79,9 @@ struct SnapshotWriter {
     Self.append(UInt32(blockCount - before), to: &names)
   }
 
-  /// Joins the parts, in the order of the format. The text is filled up so that all that follows lies on multiples of
+  /// Joins the parts, in the order of the format.
+  ///
+  /// The text is filled up so that all that follows lies on multiples of
   /// 8, where a mapped number can be read in place.
   private func finish(_ commit: String) -> [UInt8] {
     let filled = text + [UInt8](repeating: 0, count: (8 - text.count % 8) % 8)

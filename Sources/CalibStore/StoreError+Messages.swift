@@ -57,7 +57,8 @@ extension StoreError {
   static func objectDamaged(_ path: String) -> Self {
     Self(
       .damaged, "the payload `\(path)` does not have the SHA-256 that its name says",
-      help: "see what else is damaged with `calib store verify --deep`, then put it back from a copy of the store "
+      help:
+        "see what else is damaged with `calib store verify --deep`, then put it back from a copy of the store "
         + "with `calib store repair --from COPY`")
   }
 
@@ -240,7 +241,8 @@ extension StoreError {
         .full, "cannot write `\(path)`: \(reason)", help: "make room and do it again; nothing was changed")
     // SQLite says the same of a disk without room for its own files and of one that fails.
     case .SQLITE_IOERR where Disk.isFull(path):
-      self = Self(.full, "there is no room for `\(path)`", help: "make room and do it again; nothing was changed")
+      self = Self(
+        .full, "there is no room for `\(path)`", help: "make room and do it again; nothing was changed")
     case .SQLITE_IOERR:
       self = Self(
         .system, "cannot read or write `\(path)`: \(reason)",

@@ -15,7 +15,7 @@ extension SyntaxTree {
     let record = nodes[Int(node.index)]
     let token = tokens[Int(record.firstToken)]
     switch token.kind {
-    case .plus: return .add
+    case .plus: return record.endToken - record.firstToken == 2 ? .plusMinus : .add
     case .minus: return .subtract
     case .star: return record.endToken - record.firstToken == 2 ? .power : .multiply
     case .slash: return .divide

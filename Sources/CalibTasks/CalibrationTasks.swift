@@ -190,7 +190,8 @@ extension CalibrationTasks {
     return try losses.values(partials) { sources.text($0) }
   }
 
-  private func oneByOne(_ request: LossRequest, _ partials: any PartialReader) throws(TaskFailure) -> [Double] {
+  private func oneByOne(_ request: LossRequest, _ partials: any PartialReader) throws(TaskFailure) -> [Double]
+  {
     var losses: [Double] = []
     for first in 0...request.last {
       losses.append(try answer(request.block(from: first), partials: partials))

@@ -53,7 +53,9 @@ struct MilleTests {
 
   @Test(
     "bytes that are no records are refused",
-    arguments: [[], [1, 2, 3], [40, 0, 0, 0, 1, 0, 0, 0], [255, 255, 255, 127, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0]])
+    arguments: [
+      [], [1, 2, 3], [40, 0, 0, 0, 1, 0, 0, 0], [255, 255, 255, 127, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0],
+    ])
   func noRecords(bytes: [UInt8]) throws {
     let file = try TemporaryFile(bytes)
     #expect(throws: DataError.self) { try read(file.path) }

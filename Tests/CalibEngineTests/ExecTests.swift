@@ -229,7 +229,8 @@ struct ExecTests {
             ExecCommand(
               name: "lone/\(own)", calibration: "lone",
               program: .shell(
-                "touch \(folder)/\(own); while [ ! -e \(folder)/\(other) ]; do sleep 0.01; done; echo \(own) > res"),
+                "touch \(folder)/\(own); while [ ! -e \(folder)/\(other) ]; do sleep 0.01; done; echo \(own) > res"
+              ),
               environment: ["PATH": "/usr/bin:/bin"], outputs: [.init(name: "res", path: "res")],
               timeoutSeconds: 30)
           }

@@ -83,7 +83,7 @@ struct GateRuleTests {
   }
 
   @Test func unitsAreThoseOfTheGate() {
-    #expect(GateRule.numbers(.measured(2, error: 1, unit: "cm")) == [number(20, 10)])
-    #expect(GateRule.numbers(.number(2, unit: "no_such_unit"))[0].value.isNaN)
+    #expect(GateRule.numbers(.measured(2, error: 1, unit: "cm"), units: UnitTable()) == [number(20, 10)])
+    #expect(GateRule.numbers(.number(2, unit: "no_such_unit"), units: UnitTable())[0].value.isNaN)
   }
 }

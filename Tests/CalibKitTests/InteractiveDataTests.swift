@@ -156,6 +156,17 @@ struct InteractiveDataTests {
     #expect(answer(":time") == "times are not shown\n")
   }
 
+  @Test("a dataset that is declared anew is read with its new rules, also where its columns are known already")
+  func declaresDatasets() throws {
+    try script.temporary.write("layers_1_1.csv", "layer\n1\n2\n3\n")
+    let dataset = "dataset layers { files: \"layers_<exp>_<run>.csv\", columns: { layer: Int in LIST } }"
+    _ = answer(dataset.replacing("LIST", with: "[1, 2, 3]"))
+    #expect(answer("summary(layers.layer).max").hasPrefix("3\n"))
+    #expect(answer("summary(layers.layer).min").hasPrefix("1\n"))
+    _ = answer(dataset.replacing("LIST", with: "[1, 3]"))
+    #expect(refusal("summary(layers.layer).max").contains("layers_1_1.csv"))
+  }
+
   @Test("columns, members and collected names are completed")
   func completion() {
     #expect(repl.completions(of: "hits.", wordStart: 0) == ["hits.x"])

@@ -18,14 +18,17 @@ struct Browser {
     let milliseconds: Double
   }
 
-  private static let candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+  private static let candidates = [
+    "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+  ]
 
   static var path: String? { candidates.first { FileManager.default.isExecutableFile(atPath: $0) } }
 
   /// Opens a page in a frame of a width, in a browser that may reach nothing but its own files.
   ///
   /// - Returns: what the page looks like, and what the browser has written to its console.
-  static func visit(_ page: String, width: Int, folder: String, dark: Bool = false) throws -> (Visit, String) {
+  static func visit(_ page: String, width: Int, folder: String, dark: Bool = false) throws -> (Visit, String)
+  {
     let file = "\(folder)/frame.html"
     try frame(page, width: width).write(toFile: file, atomically: true, encoding: .utf8)
     let (dom, log) = try run(
@@ -36,8 +39,10 @@ struct Browser {
     guard let start = dom.range(of: "<pre id=\"found\">"),
       let end = dom[start.upperBound...].range(of: "</pre>")
     else { throw Problem(text: "the browser gave no answer: \(log)") }
-    let json = dom[start.upperBound..<end.lowerBound].replacing("&lt;", with: "<").replacing("&gt;", with: ">")
-      .replacing("&amp;", with: "&")
+    let json = dom[start.upperBound..<end.lowerBound].replacing("&lt;", with: "<").replacing(
+      "&gt;", with: ">"
+    )
+    .replacing("&amp;", with: "&")
     let visit = try JSONDecoder().decode(Visit.self, from: Data(json.utf8))
     let console = log.split(separator: "\n").filter { $0.contains("CONSOLE") }.joined(separator: "\n")
     return (visit, console)

@@ -30,7 +30,9 @@ struct DrawingTests {
   @Test func logarithmicAxesHaveEqualBinsAndPowersOfTen() throws {
     let drawing = try figure("histogram by decade")
     let path = try #require(drawing.firstMatch(of: /class="bars" d="M([^"]+)"/)?.1)
-    let edges = path.split(separator: "L").compactMap { $0.split(separator: " ").first.flatMap { Double($0) } }
+    let edges = path.split(separator: "L").compactMap {
+      $0.split(separator: " ").first.flatMap { Double($0) }
+    }
     let widths = Set(zip(edges, edges.dropFirst()).map { ($1 - $0).rounded() }.filter { $0 > 0 })
     #expect(widths.count <= 2, "\(widths)")
     for text in [">1<", ">10<", ">100<", ">1000<"] { #expect(drawing.contains(text), "\(text)") }
@@ -41,7 +43,9 @@ struct DrawingTests {
     #expect(drawing.contains("700 entries") && drawing.contains("sums of weights"))
     // The first bin holds -4 ± √5: its error reaches twice √5 = 4.47 of the scale of 16/… that the bars have.
     let lines = drawing.matches(of: /class="error" x1="[^"]+" y1="([^"]+)" x2="[^"]+" y2="([^"]+)"/)
-    let lengths = lines.compactMap { match in Double(match.2).flatMap { low in Double(match.1).map { low - $0 } } }
+    let lengths = lines.compactMap { match in
+      Double(match.2).flatMap { low in Double(match.1).map { low - $0 } }
+    }
     let outline = try heights("histogram weighted").dropFirst().dropLast()
     // From -4 in the first bin to 15 in the last there are 19 units.
     let unit = (try #require(outline.first) - (try #require(outline.last))) / 19
@@ -64,7 +68,7 @@ struct DrawingTests {
 
   @Test func emptyBinsOfTwoAxesStayPaper() throws {
     let drawing = try figure("histogram plane")
-    let cells = drawing.matches(of: /class="cell c[0-8]" d="([^"]+)"/).map { String($0.1) }
+    let cells = drawing.matches(of: /class="cell h[0-8]" d="([^"]+)"/).map { String($0.1) }
     #expect(!cells.isEmpty)
     // The first row and the first column are empty: no cell begins at the axis.
     #expect(!cells.contains { $0.contains("M58 ") })

@@ -126,7 +126,8 @@ enum RichSample {
       return Moments(weight: 10, weightSquares: 10, mean: mean, squares: 9)
     }
     var plot = PlotRecord(
-      name: "drift", content: .profile(
+      name: "drift",
+      content: .profile(
         Profile(axis: axis, bins: bins, entries: 70, underflow: 1, overflow: 2, invalid: 0)), fit: nil,
       unit: millimetre)
     plot.verticalUnit = Unit(name: "ns", dimension: .none, factor: 1)

@@ -25,7 +25,8 @@ struct RunTimelineTests {
     #expect(
       timeline.bars == [
         .init(
-          kind: .execution, calibration: "a", pass: 1, subject: "run 12/100", start: 5, end: 25, ending: .done)
+          kind: .execution, calibration: "a", pass: 1, subject: "run 12/100", start: 5, end: 25, ending: .done
+        )
       ])
   }
 

@@ -244,7 +244,10 @@ import Testing
       "name,file,first_experiment,first_run,last_experiment,last_run\nx,f,0,0,-1,7\n",
       "`0,0,-1,7` is no interval"
     ),
-    ("name,file,first_experiment,first_run,last_experiment,last_run\nx,f,0,,-1,-1\n", "one of the four is missing"),
+    (
+      "name,file,first_experiment,first_run,last_experiment,last_run\nx,f,0,,-1,-1\n",
+      "one of the four is missing"
+    ),
   ])
   func `a wrong table is told with its line`(text: String, message: String) throws {
     try put("in/intervals.csv", text)

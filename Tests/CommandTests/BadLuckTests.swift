@@ -44,7 +44,9 @@ struct BadLuckTests {
     return (status >> 8) & 0xff
   }
 
-  @Test("a full disk fails the task with the system's reason, and the next run goes on", .enabled(if: Self.mayMount))
+  @Test(
+    "a full disk fails the task with the system's reason, and the next run goes on",
+    .enabled(if: Self.mayMount))
   func fullDisk() throws {
     let work = try workshop(collecting: "true")
     let disk = "\(work.folder)/disk"
@@ -72,7 +74,8 @@ struct BadLuckTests {
   func fileSizeLimit() throws {
     let work = try workshop(collecting: "true")
     // Without the signal the write itself fails; a limit of no blocks leaves nothing but empty files.
-    let status = shell("(trap '' XFSZ; ulimit -f 0; \"$calib\" run script.calib) 2>&1 | cat > told.txt", in: work)
+    let status = shell(
+      "(trap '' XFSZ; ulimit -f 0; \"$calib\" run script.calib) 2>&1 | cat > told.txt", in: work)
     #expect(status == 0)
     let told = try Text.read("\(work.folder)/told.txt")
     #expect(told.lowercased().contains("file too large"), "\(told)")
@@ -102,8 +105,7 @@ struct BadLuckTests {
     let work = try workshop(collecting: "test -f changed || { echo 1.5,1 >> \"$1\"; }")
     let ending = try work.run()
     #expect(ending.status == 1)
-    #expect(ending.all.contains("changed while it was read"), "\(ending.all)")
-    #expect(ending.all.contains("run again when nothing writes to it any more"), "\(ending.all)")
+    #expect(ending.all.contains("hits_1_1.csv` changed since the run began"), "\(ending.all)")
     try work.write("#!/bin/sh\necho done > \"$2\"\n", to: "collect.sh")
     let next = try work.run()
     #expect(next.status == 0, "\(next.all)")
@@ -140,10 +142,10 @@ struct BadLuckTests {
     let work = try workshop(collecting: "rm -rf \"$(dirname \"$0\")/.calib\"")
     let ending = try work.run()
     #expect(ending.status != 0)
-    #expect(ending.all.contains(".calib"), "\(ending.all)")
+    #expect(ending.errors.contains("the work folder `.calib` was deleted"), "\(ending.all)")
     try work.write("#!/bin/sh\necho done > \"$2\"\n", to: "collect.sh")
     let next = try work.run()
     #expect(next.status == 0, "\(next.all)")
-    #expect(try work.intervals("middle") == "1/1..1/1 1/2..1/2")
+    #expect(try work.intervals("middle") == "1/1 1/2")
   }
 }

@@ -67,6 +67,44 @@ struct GateTests {
     #expect(explained.all.contains("update"), "\(explained.all)")
   }
 
+  @Test("a gate knows the units that the script declares")
+  func declaredUnit() throws {
+    func script(_ base: String, _ gate: String) -> String {
+      """
+      calib 1
+      unit adc
+      unit count = 4 adc
+      dataset hits {
+        files:   "hits_<exp>_<run>.csv"
+        columns: { x: adc }
+      }
+      store "conditions/" \(base)
+
+      calibration pedestal {
+        input:    hits
+        collect   h = summary(x)
+        payload:  { x: count = h.mean }
+        \(gate)
+      }
+
+      publish "t" { payloads: [pedestal], own: allow }
+
+      """
+    }
+    let work = try Workshop(script("", ""), runs: [1: 100])
+    #expect(try work.run().status == 0)
+    let gate = "gate: { of: x, against: stored.pedestal.x, cut: 0.5 adc, significance: 1, max_move: 40 adc }"
+    try work.write(script("{ base: \"t\" }", gate), to: Workshop.script)
+    try work.addRun(1, rows: 100, middle: 9)
+    let ending = try work.run()
+    #expect(ending.status == 0, "\(ending.all)")
+    #expect(ending.output.contains("published to t"), "\(ending.all)")
+    try work.addRun(1, rows: 100, middle: 90)
+    let veto = try work.run()
+    #expect(veto.status == 1)
+    #expect(veto.output.contains("vetoes"), "\(veto.all)")
+  }
+
   @Test("too large a move in one interval stops the publication")
   func veto() throws {
     let work = try workshop()

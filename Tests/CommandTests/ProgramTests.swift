@@ -164,7 +164,8 @@ struct ProgramTests {
     }
     let before = try programs()
     #expect(
-      before.compactMap { $0["id"]?.asString ?? $0["name"]?.asString }.count == before.count && before.count == 6)
+      before.compactMap { $0["id"]?.asString ?? $0["name"]?.asString }.count == before.count
+        && before.count == 6)
     let actions = before.compactMap { $0["action"]?.asString }
     #expect(actions == ["run", "run", "run", "conditional", "conditional", "conditional"])
     #expect(try work.run().status == 0)
@@ -246,28 +247,96 @@ struct ProgramTests {
     let ending = try work.run()
     #expect(ending.status == 0, "\(ending.all)")
     let intervals = try work.result("reader")?["intervals"]?.asArray ?? []
-    let seen = intervals.compactMap { $0["payload"]?["seen"]?.asString ?? $0["payload"]?["seen"]?["value"]?.asString }
+    let seen = intervals.compactMap {
+      $0["payload"]?["seen"]?.asString ?? $0["payload"]?["seen"]?["value"]?.asString
+    }
     #expect(seen.count == 2)
     #expect(seen.first?.contains("\"calib constants 1\"") == true, "\(seen)")
-    #expect(seen.first?.contains("dbstore/Spot ") == true && seen.first?.contains(" 1,1,1,1") == true, "\(seen)")
+    #expect(
+      seen.first?.contains("dbstore/Spot ") == true && seen.first?.contains(" 1,1,1,1") == true, "\(seen)")
     #expect(seen.allSatisfy { $0.contains("the name tells the bytes") }, "\(seen)")
   }
 
+  /// Programs and built-in tasks, several passes, and a publication.
+  private static let whole = """
+    calib 1
+    dataset hits {
+      files:   "hits_<exp>_<run>.csv"
+      columns: { x: mm }
+    }
+
+    calibration middle {
+      input:    hits
+      iterate   shift from 0 mm to shift + s.mean, until abs(s.mean) < 1 um, at most 4
+      collect   s = summary(x - shift)
+      collect   part = exec {
+        run:  ["./collect.sh", out.sums, out.note, file]
+        out:  { sums: Json({ records: Int, sum: Number }), note: Text("note.txt") }
+      }
+      let       solved = exec {
+        run:    ["./solve.sh", lines(["sum {part.sums[0].sum}", "records {part.sums[0].records}"]), out.res]
+        out:    { res: Table("res.csv", columns: { label: Int, value: mm }) }
+      }
+      strategy: per_run
+      payload:  { x = solved.res[0].value, shift }
+    }
+
+    publish "t" { payloads: [middle] }
+
+    """
+
+  /// Every other time the engine alone is killed, so that its programs survive it: the next run ends them.
   @Test("killed at random moments and started again, programs leave the results of an undisturbed run")
   func killed() throws {
-    let reference = try workshop(Self.script())
+    let reference = try workshop(Self.whole)
     let whole = try reference.run()
     #expect(whole.status == 0, "\(whole.all)")
-    let work = try workshop(Self.script())
+    let work = try workshop(Self.whole)
     var generator = SystemRandomNumberGenerator()
-    for _ in 0..<8 {
+    for attempt in 0..<KillTests.kills {
+      if attempt.isMultiple(of: 5) {
+        #expect(system("rm -rf '\(work.folder)/.calib' '\(work.folder)/conditions'") == 0)
+      }
       let child = try work.program.start(["run", Workshop.script, "--progress", "none"])
       usleep(UInt32(Double.random(in: 0...whole.milliseconds, using: &generator) * 1000))
-      kill(-child.pid, SIGKILL)
+      kill(attempt.isMultiple(of: 2) ? -child.pid : child.pid, SIGKILL)
       _ = try work.program.finish(child)
     }
     let last = try work.run()
     #expect(last.status == 0, "\(last.all)")
     #expect(try values(work) == values(reference))
+    #expect(try work.published("t") == reference.published("t"))
+    let log = try work.program.run("store", "log")
+    let commits = log.output.split(separator: "\n").count { $0.hasPrefix("commit ") }
+    #expect(commits == 1, "\(log.output)")
+    let verified = try work.program.run("store", "verify", "--deep")
+    #expect(verified.status == 0, "\(verified.all)")
+    #expect(try Text.names(in: "\(work.folder)/.calib/scripts/script/exec/scratch").isEmpty)
+  }
+
+  @Test("a program that survived its engine is ended before its task runs again")
+  func survivor() throws {
+    let work = try workshop(Self.script())
+    let slow = "#!/bin/sh\necho $$ > \"$0.pid.$$\"\nexec sleep 300\n"
+    try work.write(slow, to: "collect.sh")
+    let child = try work.program.start(["run", Workshop.script, "--jobs", "1", "--progress", "none"])
+    func pids() throws -> [pid_t] {
+      try Text.names(in: work.folder).filter { $0.hasPrefix("collect.sh.pid.") }
+        .compactMap { pid_t($0.split(separator: ".").last ?? "") }
+    }
+    for _ in 0..<3000 where try pids().isEmpty { usleep(10_000) }
+    let first = try #require(try pids().first)
+    kill(child.pid, SIGKILL)
+    _ = try work.program.finish(child)
+    #expect(kill(first, 0) == 0, "it did not survive")
+    try work.write(Self.collect, to: "collect.sh")
+    let next = try work.run()
+    #expect(next.status == 0, "\(next.all)")
+    #expect(next.all.contains("a program that an earlier run left running was ended"), "\(next.all)")
+    // Whoever takes in orphans may not have taken note of its end yet.
+    let state = (try? Text.read("/proc/\(first)/stat").split(separator: " ").dropFirst(2).first).flatMap {
+      $0
+    }
+    #expect(state == nil || state == "Z")
   }
 }

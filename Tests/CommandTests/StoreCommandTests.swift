@@ -159,14 +159,18 @@ struct StoreCommandTests {
 
   @Test("names and numbers that could do harm are refused, and change nothing")
   func hostileArguments() throws {
-    for name in ["../../etc/x", "/etc/x", ".hidden", "a b", "a\u{1b}[31mb", "", String(repeating: "x", count: 201)] {
+    for name in [
+      "../../etc/x", "/etc/x", ".hidden", "a b", "a\u{1b}[31mb", "", String(repeating: "x", count: 201),
+    ] {
       let text = try fail(64, "store", "add", "main", name, "two.json", "--iov", "20/0..*")
       #expect(text.contains("cannot name a payload") && !text.contains("\u{1b}"), "\(text)")
     }
     for tag in ["a/b", "a b", "", String(repeating: "x", count: 81)] {
       #expect(try fail(64, "store", "tag", "create", tag).contains("cannot name a tag"), "\(tag)")
     }
-    for run in ["99999999999999999999/1", "1/99999999999999999999", "-1/2", "1/-2", "1", "1/2/3", "4294967296/0"] {
+    for run in [
+      "99999999999999999999/1", "1/99999999999999999999", "-1/2", "1/-2", "1", "1/2/3", "4294967296/0",
+    ] {
       let text = try fail(64, "store", "get", "CDC", "--run=\(run)", "--tag", "main")
       #expect(text.contains("`\(run)` is no run"), "\(text)")
       #expect(try fail(64, "store", "add", "main", "X", "two.json", "--iov=\(run)..*").contains("\(run)"))
@@ -202,7 +206,8 @@ struct StoreCommandTests {
       let bytes = try Text.read("\(temporary.path)/conditions/objects/\(digest.prefix(2))/\(digest)")
       #expect(bytes == wanted, "\(rule)")
     }
-    #expect(try fail(64, "store", "import", "database.txt", "in/database.txt", "--overlap", "x").contains("x"))
+    #expect(
+      try fail(64, "store", "import", "database.txt", "in/database.txt", "--overlap", "x").contains("x"))
   }
 
   @Test("serve answers a script that does what basf2 and nopayloaddb's client do, and stops in order")

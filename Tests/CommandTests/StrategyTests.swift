@@ -44,6 +44,45 @@ struct StrategyTests {
     #expect(try work.result("middle")?["outcome"]?.asString == outcome)
   }
 
+  @Test("experiments are walked by themselves, and the last one without enough data is said")
+  func severalExperiments() throws {
+    let work = try Workshop(Self.script("strategy: sequential"))
+    let rows = [
+      ("7_10", 1200), ("7_20", 1200), ("8_3", 300), ("8_4", 900), ("8_9", 1100), ("9_2", 200), ("9_5", 300),
+    ]
+    for (name, count) in rows {
+      try work.write("x,run\n" + String(repeating: "1,1\n2,1\n", count: count / 2), to: "hits_\(name).csv")
+    }
+    let ending = try work.run()
+    #expect(ending.status == 1)
+    #expect(try work.intervals("middle") == "7/10..7/19 7/20..7/* 8/0..8/8 8/9..8/*")
+    #expect(try work.result("middle")?["outcome"]?.asString == "incomplete")
+    #expect(ending.all.contains("experiment 9"), "\(ending.all)")
+  }
+
+  @Test("an interval ends where an attribute of the catalogue changes, whatever its values are")
+  func splitAtAttribute() throws {
+    let script = """
+      dataset hits {
+        files:   "hits_<exp>_<run>.csv"
+        columns: { x: mm, run }
+        catalog: "runs.csv"
+      }
+
+      calibration middle {
+        input:    hits
+        collect   h = summary(x)
+        strategy: single(split_at: [magnet])
+        payload:  { x = h.mean }
+      }
+      """
+    let work = try Workshop(script, runs: [1: 10, 2: 10, 3: 10, 4: 10])
+    try work.write("exp,run,magnet\n1,1,on\n1,2,on\n1,3,off\n1,4,1.5\n", to: "runs.csv")
+    let ending = try work.run()
+    #expect(ending.status == 0, "\(ending.all)")
+    #expect(try work.intervals("middle") == "1/1..1/2 1/3 1/4")
+  }
+
   @Test("a block begins where a condition on a run and the one before it holds")
   func boundariesByCondition() throws {
     let slots = "strategy: boundaries(when: (before, now) => now.h.mean - before.h.mean > 0.4 mm)"

@@ -123,7 +123,8 @@ extension CSVRowParser {
       target[step.offset] = value
     case .integer:
       skipBlanks(&place)
-      guard let value = scanner.scan(&place), value >= step.low, value <= step.high, Double(Int64(value)) == value
+      guard let value = scanner.scan(&place), value >= step.low, value <= step.high,
+        Double(Int64(value)) == value
       else { return false }
       skipBlanks(&place)
       target[step.offset] = value

@@ -65,7 +65,8 @@ struct DecimalScanner: ~Copyable {
       count = end &- 8
     }
     if count == 0 || (word &>> UInt64(end)) & 0xdf == UInt64(UInt8(ascii: "E")) { return nil }
-    let size = Double(Int64(bitPattern: Self.sum(digits &<< UInt64(64 &- count)))) / powersOfTen[decimals >> 3]
+    let size =
+      Double(Int64(bitPattern: Self.sum(digits &<< UInt64(64 &- count)))) / powersOfTen[decimals >> 3]
     place = start + end >> 3
     return Double(bitPattern: size.bitPattern ^ (isNegative ? 1 << 63 : 0))
   }

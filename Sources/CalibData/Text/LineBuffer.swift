@@ -21,14 +21,22 @@ struct LineBuffer: ~Copyable {
   private var isAtEnd = false
 
   init(path: String, chunkSize: Int, observer: ByteObserver?) throws(DataError) {
-    self.chunkSize = max(1, chunkSize)
-    source = try TextSource(path: path, chunkSize: self.chunkSize, observer: observer)
-    capacity = 2 * self.chunkSize
-    memory = .allocate(capacity: capacity + Self.padding)
-    memory.initialize(repeating: 0, count: capacity + Self.padding)
+    let chunkSize = max(1, chunkSize)
+    let source = try TextSource(path: path, chunkSize: chunkSize, observer: observer)
+    memory = try Self.zeros(2 * chunkSize, path: path)
+    capacity = 2 * chunkSize
+    (self.source, self.chunkSize) = (source, chunkSize)
   }
 
-  deinit { memory.deallocate() }
+  deinit { free(memory) }
+
+  /// Memory with its padding, which is 0 without having been touched: most files are smaller than it.
+  private static func zeros(_ capacity: Int, path: String) throws(DataError) -> UnsafeMutablePointer<UInt8> {
+    guard let memory = calloc(capacity + padding, 1) else {
+      throw DataError(.system("there is no memory left"), path: path)
+    }
+    return memory.bindMemory(to: UInt8.self, capacity: capacity + padding)
+  }
 
   var path: String { source.path }
   var bytesRead: Int64 { source.bytesRead }
@@ -55,7 +63,7 @@ struct LineBuffer: ~Copyable {
   }
 
   private mutating func readMore() throws(DataError) {
-    makeRoom()
+    try makeRoom()
     guard end - start <= Self.longestLine else {
       throw DataError(.longLine(limit: Self.longestLine), path: source.path)
     }
@@ -84,7 +92,7 @@ struct LineBuffer: ~Copyable {
   }
 
   /// Moves what is left of a line to the front, and takes more memory where that is not enough.
-  private mutating func makeRoom() {
+  private mutating func makeRoom() throws(DataError) {
     let rest = end - start
     if start > 0 {
       memmove(memory, memory + start, rest)
@@ -92,10 +100,9 @@ struct LineBuffer: ~Copyable {
     }
     guard capacity - end < chunkSize else { return }
     let larger = max(2 * capacity, end + chunkSize)
-    let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: larger + Self.padding)
-    grown.initialize(repeating: 0, count: larger + Self.padding)
+    let grown = try Self.zeros(larger, path: source.path)
     grown.update(from: memory, count: end)
-    memory.deallocate()
+    free(memory)
     (memory, capacity) = (grown, larger)
   }
 }

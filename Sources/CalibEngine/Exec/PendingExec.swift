@@ -34,16 +34,6 @@ struct PendingExec: Sendable {
 
   var calibration: Int { parent.calibration }
 
-  /// The name of its task: that of the task that waits, and its number there.
-  var name: String {
-    let parent: String
-    switch self.parent {
-    case .scan(let scan): parent = scan.collects.first?.demand.name ?? scan.file.path
-    case .execution(let execution): parent = execution.demand.name
-    }
-    return TaskNames.program(parent, number)
-  }
-
   /// The pause before the next attempt, in milliseconds: doubled each time.
   var pauseMilliseconds: Int {
     Int(command.pauseSeconds * 1000) << min(attempt - 1, 16)

@@ -205,7 +205,7 @@ extension CalibrationDriver {
         interval: group.interval, runs: group.execution.runs, report: report,
         digest: report.payload.map { sha256Hex($0.bytes) } ?? "", executions: group.tried,
         isExtended: group.isExtended, isMixed: book.isMixed(group.execution.runs),
-        gates: GateRule.decisions(spec, report, group.interval, table: book.table))
+        gates: GateRule.decisions(spec, report, group.interval, units: units, table: book.table))
     }
     end(outcome, note: notes.joined(separator: "; "), intervals: intervals)
   }

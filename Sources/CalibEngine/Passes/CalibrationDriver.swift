@@ -32,6 +32,8 @@ package struct CalibrationDriver: Sendable {
   /// The groups that the pass before kept.
   private(set) var lastGroups: [KeptInterval] = []
   let catalog: RunCatalog
+  /// The units that payloads may be in.
+  let units: UnitTable
   /// What the results are to cover: what the script says, as far as it was asked for.
   private let coverage: IntervalOfValidity?
   /// What the pass that decided the groups tried.
@@ -57,6 +59,7 @@ package struct CalibrationDriver: Sendable {
     iterated = IteratedValues(names: spec.iterated)
     iterations = IterationHistory(names: spec.iterated)
     catalog = work.catalog
+    units = work.units
     coverage =
       work.requested.map { asked in spec.coverage.flatMap { $0.intersection(asked) } } ?? spec.coverage
     hasLeftOutGaps = !spec.skipsGaps

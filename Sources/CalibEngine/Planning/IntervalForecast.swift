@@ -32,7 +32,8 @@ struct IntervalForecast {
     var answers: [Double] = []
     if case .intervals(let atoms, let last) = question.subject {
       let request = LossRequest(
-        calibration: driver.spec.name, question: question.question, atoms: driver.atoms(Array(atoms[...last])),
+        calibration: driver.spec.name, question: question.question,
+        atoms: driver.atoms(Array(atoms[...last])),
         last: last)
       budget -= request.atoms.reduce(0) { $0 + $1.partials.reduce(0) { $0 + $1.count } }
       guard budget >= 0 else { return nil }

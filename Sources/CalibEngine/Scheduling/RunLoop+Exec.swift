@@ -20,7 +20,7 @@ extension RunLoop {
 
   private mutating func addTask(_ pending: PendingExec) -> TaskID {
     ledger.add(
-      pending.name, .exec, driver.calibrations[pending.calibration].name, pass: pass(of: pending.parent),
+      name(of: pending), .exec, driver.calibrations[pending.calibration].name, pass: pass(of: pending.parent),
       runs: runs(of: pending.parent), scan: scan(of: pending.parent))
   }
 
@@ -156,6 +156,23 @@ extension RunLoop {
   private mutating func drop(_ pending: PendingExec) {
     if let task = pending.task { ledger.cancel(task) }
     context.execs?.discard(pending.token)
+  }
+
+  /// The name of a program's task: that of the task that waits, with its number there.
+  ///
+  /// In a reading for several collectors each program belongs to one that runs one.
+  private func name(of pending: PendingExec) -> String {
+    switch pending.parent {
+    case .execution(let execution): return TaskNames.program(execution.demand.name, pending.number)
+    case .scan(let scan):
+      let collects = scan.collects.filter {
+        driver.calibrations[$0.calibration].runsPerFile($0.demand.collector)
+      }
+      guard collects.indices.contains(pending.number - 1) else {
+        return TaskNames.program(scan.collects.first?.demand.name ?? scan.file.path, pending.number)
+      }
+      return TaskNames.program(collects[pending.number - 1].demand.name, 1)
+    }
   }
 
   private func pass(of parent: PendingExec.Parent) -> Int {

@@ -27,7 +27,7 @@ struct DatasetLook {
     }
     var probe = Probe(name: "session", input: input, sketches: [Self.rows])
     probe.ending = ["payload: { rows = rows.entries }"]
-    let script = try repl.check(probe, makesProgram: true)
+    let script = try repl.check(probe)
     let read = script.checked.program?.calibrations.last?.collectors.flatMap(\.datasets) ?? []
     guard let found = datasets.first(where: { read.contains($0.name) }) else {
       throw SessionError(.mistake, "`\(TerminalText.sanitized(input))` is no dataset")
@@ -71,7 +71,7 @@ extension DatasetLook {
       lines.append([column.name, Self.kind(column)] + Array(repeating: "", count: 6))
     }
     let title =
-      "\(TerminalText.sanitized(input)): \(QuantityText.entries(rows ?? 0)) rows, "
+      "\(TerminalText.sanitized(input)): \(QuantityText.plural(Int(rows ?? 0), "row")), "
       + "\(QuantityText.plural(dataset.columns.count, "column"))\n"
     return title
       + TextTable.text(
@@ -79,6 +79,9 @@ extension DatasetLook {
         style: repl.style)
   }
 
+  /// What is said of one column, or of none but the number of rows.
+  ///
+  /// Of a column with fewer than two numbers that is their number alone: a payload cannot say that there is no mean.
   private func one(
     _ column: DatasetDefinition.Column?, _ write: @escaping (String) -> Void
   ) throws(SessionError) -> Payload {
@@ -115,6 +118,9 @@ extension DatasetLook {
     columns.enumerated().map { CollectText(name: "c\($0)", text: "summary(\($1.name))", dataset: "") }
   }
 
+  /// The cells of a column; a dash for what it has not.
+  ///
+  /// - Parameter lead: how the names of its fields begin in the payload.
   private func line(
     _ column: DatasetDefinition.Column, _ payload: Payload, _ lead: String, _ rows: Double
   ) -> [String] {
@@ -138,6 +144,7 @@ extension DatasetLook {
     }
   }
 
+  /// The unit of a column's numbers, or what it holds instead: `GeV`, `Int`, `[adc; 31]`.
   static func kind(_ column: DatasetDefinition.Column) -> String {
     let unit = column.unit.name
     let kind =
@@ -168,6 +175,7 @@ extension DatasetLook {
         return ["\(run)", path, QuantityText.entries(events)]
       }
     }
+    // As many as a screen takes; those left out are said to be.
     let count = 40
     let shown = lines.count > count ? lines.prefix(count * 3 / 4) + lines.suffix(count / 4) : lines[...]
     let left = lines.count > count ? "\(lines.count - count) runs between are not shown\n" : ""
@@ -177,6 +185,7 @@ extension DatasetLook {
 
   /// The first rows, in the order of the runs.
   func head(_ count: Int) throws(SessionError) -> String {
+    // Texts are read as codes, of which only equality means anything.
     let columns = dataset.columns.filter { $0.kind != .string }
     let collects = columns.enumerated().map { place, column in
       let value = column.count == nil ? column.name : "\(column.name)[0]"

@@ -84,7 +84,7 @@ extension Session {
 extension Repl {
   /// The first rows that the collectors of a probe accept, one value of each, in the order of the files.
   func firstRows(_ probe: Probe, _ count: Int) throws(SessionError) -> [RowPreview.Row] {
-    _ = try check(probe, makesProgram: true)
+    _ = try check(probe)
     var options = state.options(base, text: state.text + "\n" + probe.text)
     options.only = [probe.name]
     let prepared = try PreparedWork(state.scriptPath, options)

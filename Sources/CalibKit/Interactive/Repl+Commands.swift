@@ -45,6 +45,7 @@ extension Repl {
     }
   }
 
+  /// Runs the script as it is here, typed declarations included; a failed calibration is an error of the session too.
   private func run(_ write: @escaping (String) -> Void) throws(SessionError) -> Reply {
     var run = RunOptions()
     (run.color, run.width, run.isTerminal) = (color, width, redraws)
@@ -52,6 +53,7 @@ extension Repl {
     return Reply(text: report.text(color: color, width: width), isError: report.exitStatus != 0)
   }
 
+  /// The reference of the script where nothing is named.
   private func document(_ what: String) throws(SessionError) -> String {
     try session.documentation(what.isEmpty ? try script() : what, format: .markdown)
   }
@@ -82,6 +84,7 @@ extension Repl {
     return text
   }
 
+  /// What a run would change against the last one, without running.
   private func difference() throws(SessionError) -> String {
     let prepared = try PreparedWork(try script(), session.options)
     guard let last = try LastRun(prepared.place.resultsPath) else {
@@ -91,6 +94,7 @@ extension Repl {
     return text.isEmpty ? "a run would change nothing\n" : text
   }
 
+  /// The tags of the script's store, or of the one that the command line names; of a tag its intervals.
   private func store(_ tag: String) throws(SessionError) -> String {
     let path = base.storePath ?? Files.join(loaded.folder, loaded.checked.program?.store.path ?? "conditions")
     let store = StoreSession(path: path, json: false)

@@ -112,6 +112,7 @@ extension Repl {
       throw SessionError(
         .mistake, "there is no dataset", help: "declare one: `dataset d { files: … columns: { … } }`")
     }
+    // A script that was saved from a session has a calibration of that name already.
     let own = Set(loaded.checked.program?.calibrations.map(\.name) ?? [])
     let name = ["session"] + (1...).lazy.prefix(99).map { "session_\($0)" }
     return Probe(
@@ -121,11 +122,12 @@ extension Repl {
 
   /// Checks a question with all that it reads.
   func checked(_ question: Sketch) throws(SessionError) -> CheckedQuestion {
+    // Something that has a name already is among the sketches; as a question too it would stand there twice.
     let isKept = state.sketches.contains { $0.name == question.name }
     let probe = try probe(
       sketches: state.sketches(for: question.names.union(isKept ? [question.name] : [])),
       question: isKept ? nil : question)
-    let script = try check(probe, makesProgram: false)
+    let script = try check(probe)
     guard let type = script.checked.types.last(where: { $0.name == "\(probe.name).\(question.name)" }) else {
       throw SessionError(.mistake, "`\(question.name)` has no value")
     }
@@ -133,10 +135,10 @@ extension Repl {
   }
 
   /// The script with a probe behind it, which has to be right.
-  func check(_ probe: Probe, makesProgram: Bool) throws(SessionError) -> LoadedScript {
+  func check(_ probe: Probe) throws(SessionError) -> LoadedScript {
     let lead = state.text + "\n"
     let script = try Session(state.options(base, text: lead + probe.text))
-      .load(state.scriptPath, makesProgram: makesProgram)
+      .load(state.scriptPath)
     guard script.checked.hasErrors, let file = script.sources.files.first else { return script }
     let start = lead.utf8.count
     let own = script.checked.diagnostics.filter { diagnostic in
@@ -160,7 +162,7 @@ extension Repl {
 
   /// Runs a probe; what went wrong while it ran is in the outcome.
   func outcome(of probe: Probe, _ write: @escaping (String) -> Void) throws(SessionError) -> ProbeOutcome {
-    _ = try check(probe, makesProgram: true)
+    _ = try check(probe)
     let interruption = Interruption()
     interruption.catchSignals()
     defer { interruption.releaseSignals() }

@@ -52,6 +52,7 @@ extension Repl {
       parts.append(try part(text, "plot_\(place + 1)"))
     }
     for (place, text) in fits.enumerated() { parts.append(try part(text, "with_\(place + 1)")) }
+    // Objects and fits get names of their own, so that they may be expressions; the titles give back what was typed.
     let names = Set(parts.flatMap(\.names))
     var probe = try probe(sketches: state.sketches(for: names) + parts, question: nil)
     let shown = objects.indices.map { "plot_\($0 + 1)" }.joined(separator: ", ")
@@ -60,6 +61,7 @@ extension Repl {
     return try answer(probe, titles: titles, write)
   }
 
+  /// A plotted object, or a fit, as something to be collected and computed under a name.
   private func part(_ text: String, _ name: String) throws(SessionError) -> Sketch {
     if let question = try question(text, as: name) { return question }
     let near = NearNames.nearest(to: text, in: state.sketches.map(\.name))
@@ -120,6 +122,7 @@ extension Repl {
           throw SessionError(.usage, "the number of a pass is missing", help: "at \(place) pass 2")
         }
         (pass, words) = (number, Array(rest.dropFirst()))
+      // A key of several parts may have blanks inside.
       case "key": (key, words) = (rest.joined(separator: " "), [])
       default: throw SessionError(.usage, "`\(word)` is not known here", help: "at NAME@RUN pass 2 key 17")
       }

@@ -65,6 +65,7 @@ extension Repl {
     }.joined()
   }
 
+  /// Checks all that was collected by hand against the script; goes back where it makes no sense any more.
   private func recheckSketches() throws(SessionError) {
     guard let last = state.sketches.last else { return }
     let all = Sketch(
@@ -119,6 +120,7 @@ extension Repl {
         return "\(parameter.name)\(given.map { " = \(TerminalText.sanitized($0))" } ?? "")\n"
       }.joined()
     }
+    // The value is an expression, which may have an equals sign of its own.
     let parts = argument.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
     guard parts.count == 2, !parts[1].isEmpty else {
       throw SessionError(.usage, "`\(argument)` sets nothing", help: ":set NAME=VALUE")

@@ -186,6 +186,10 @@ extension Checker {
       report(.tieToNothing(path, value: tree.text(written), at: tree.span(written)))
       return nil
     }
+    if let part = nonlinearPart(id) {
+      report(.tieNotLinear(path, at: graph[part].span))
+      return nil
+    }
     return RecordEntry(
       path: parameter.path, value: id, makesName: true, place: span, span: tree.span(written), node: written)
   }
@@ -210,7 +214,7 @@ extension Checker {
   /// What the members in a tie are members of: the parameters while they are fitted.
   static let parameterSource = "parameters"
 
-  private func tiedParameters(_ id: ExpressionID) -> [String] {
+  func tiedParameters(_ id: ExpressionID) -> [String] {
     graph.postorder([id]).compactMap { part in
       guard case .member(let path) = graph[part].operation, let owner = graph[part].operands.first,
         case .algorithm(Self.parameterSource, _) = graph[owner].operation

@@ -169,6 +169,7 @@ extension Checker {
     _ id: ExpressionID, _ name: String, _ text: String, _ at: SourceSpan, _ span: SourceSpan
   ) -> Term {
     if let term = collectedMember(id, name, text, at, span) { return term }
+    if let term = asymmetricError(id, name, text, at, span) { return term }
     let expression = graph[id]
     switch elementType(id) {
     case .poison: return .poison

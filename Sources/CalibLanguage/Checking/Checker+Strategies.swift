@@ -208,9 +208,18 @@ extension Checker {
           continue
         }
         options.attributes.append(.init(dataset: dataset, name: name))
+        takeAsText(tree.span(node))
       default: reportSplitPlace(node)
       }
     }
+  }
+
+  /// Takes an attribute as it stands in the catalogue: that it changes is all that a strategy looks at.
+  private mutating func takeAsText(_ span: SourceSpan) {
+    guard let place = program.attributes.lastIndex(where: { $0.span == span }) else { return }
+    let use = program.attributes[place]
+    program.attributes[place] = AttributeUse(
+      dataset: use.dataset, name: use.name, type: .string, span: span)
   }
 
   private mutating func reportSplitPlace(_ node: NodeID) {

@@ -88,6 +88,13 @@ extension Diagnostic {
       help: "tie both to the same parameter")
   }
 
+  static func tieNotLinear(_ path: String, at span: SourceSpan) -> Diagnostic {
+    .error(
+      "C0280", "`\(path)` follows from other parameters, but not linearly", at: span,
+      "not a sum of parameters times numbers",
+      help: "for anything else write a `model` whose parameters are the free ones")
+  }
+
   static func failedOfPlainFit(_ name: String, at span: SourceSpan) -> Diagnostic {
     .error(
       "C0281", "`failed` counts the keys whose fits failed, and `\(name)` is one fit", at: span, "no keys",

@@ -1,6 +1,6 @@
 extension FitSearch {
   /// The distance over which gradients are compared, in errors.
-  private static let differenceWidth = 3e-4
+  private static let differenceWidth = 3e-6
 
   /// The numbers that lie inside their limits.
   var inside: [Int] {
@@ -52,8 +52,9 @@ extension FitSearch {
   /// ½ ∂²F/∂p∂p, by differences of the exact gradient over a small part of an error; `nil` beside a place where F is
   /// not finite.
   ///
-  /// One-sided differences over 3·10⁻⁴ of an error are off by that part of the third derivative at most, some 10⁻⁴ of
-  /// an error of the parameters, and cost half of what central ones do.
+  /// One-sided differences cost half of what central ones do. They are off by half the width times the third
+  /// derivative, which strong correlations blow up a thousandfold: so the width is small; exact gradients lose six
+  /// digits of sixteen in it.
   ///
   /// Where the model is linear in two numbers, the matrix of Gauss and Newton is exact for that pair.
   mutating func secondDerivatives(_ rows: [Int], errors: [Double]) -> [Double]? {

@@ -132,7 +132,7 @@ extension FitSearch {
       if promise < negligible, damping < 1e-2, settings.scalingFreedom == nil { return }
       for index in 0..<order { trial[index] = numbers[index] }
       for (row, index) in active.enumerated() {
-        trial[index] = settings.limits[index].clamped(numbers[index] + step[row])
+        trial[index] = moved(index, by: step[row])
       }
       evaluations += 1
       let isFinite = workspace.evaluate(trial, into: &other)
@@ -152,6 +152,15 @@ extension FitSearch {
       }
     }
     trouble = Self.outOfSteps(settings.maximumSteps)
+  }
+
+  /// Where a step leads; what has to stay above 0, such as a width, shrinks to a fifth at most.
+  ///
+  /// Thrown to its limit far below a bin a width would stay there, for nothing depends on it any more.
+  private func moved(_ index: Int, by step: Double) -> Double {
+    let (value, limits) = (numbers[index], settings.limits[index])
+    let target = value + step
+    return limits.clamped(limits.low > 0 && value > 0 ? max(target, 0.2 * value) : target)
   }
 
   static func outOfSteps(_ steps: Int) -> String { "no minimum within \(steps) steps" }

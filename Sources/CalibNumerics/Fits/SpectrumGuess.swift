@@ -26,6 +26,22 @@ package struct SpectrumGuess: Hashable, Sendable {
     return part
   }
 
+  /// A constant level a little below the lower end.
+  var floor: SpectrumGuess {
+    var part = self
+    let level = 0.9 * min(leftLevel, rightLevel)
+    (part.leftLevel, part.rightLevel) = (level, level)
+    return part
+  }
+
+  /// What the level has above its floor.
+  var aboveFloor: SpectrumGuess {
+    var part = self
+    part.leftLevel -= floor.leftLevel
+    part.rightLevel -= floor.rightLevel
+    return part
+  }
+
   /// The part of one of several peaks: each twice as wide as the one before, the first somewhat narrower
   /// than the whole.
   func peak(_ index: Int, of parts: Int) -> SpectrumGuess {

@@ -20,11 +20,21 @@ package struct SumModel: FitModel {
   package var levelForm: LevelForm { terms.lazy.map(\.levelForm).first { $0 != .none } ?? .none }
 
   /// The peaks share the guessed one, the first as its narrow core; the others share the level below it.
+  ///
+  /// Beside an exponential the others have the floor that it falls to: with equal parts it would begin with a slope from
+  /// which the two cannot be told apart.
   package func startValues(for guess: SpectrumGuess) -> [Double] {
-    let backgrounds = terms.count - peakCount
+    let backgrounds = terms.filter { $0.peakCount == 0 }
+    let exponentials = backgrounds.count { $0.levelForm == .exponential }
+    let isMixed = exponentials > 0 && exponentials < backgrounds.count
     var peak = 0
     return terms.flatMap { term in
-      guard term.peakCount > 0 else { return term.startValues(for: guess.background(dividedBy: backgrounds)) }
+      guard term.peakCount > 0 else {
+        let isExponential = term.levelForm == .exponential
+        let level = !isMixed ? guess : isExponential ? guess.aboveFloor : guess.floor
+        let parts = !isMixed ? backgrounds.count : isExponential ? exponentials : backgrounds.count - exponentials
+        return term.startValues(for: level.background(dividedBy: parts))
+      }
       defer { peak += 1 }
       return term.startValues(for: guess.peak(peak, of: peakCount))
     }

@@ -144,7 +144,8 @@ extension FitRequest {
       let asymmetric = outcome.asymmetric[index]
       return FitResult.Parameter(
         path: names[index], value: Measured(value: outcome.parameters[index], terms: terms[index]),
-        low: asymmetric?.low, high: asymmetric?.high)
+        low: asymmetric?.low, high: asymmetric?.high,
+        trouble: asymmetric?.reason ?? "it is fixed or follows others")
     }
   }
 

@@ -35,7 +35,9 @@ enum Exchange {
     if numbers[0] > experiment || numbers[2] > experiment { return "experiments go to \(experiment)" }
     if numbers[1] > run || numbers[3] > run { return "runs go to \(run)" }
     if numbers[2] < -1 || numbers[3] < -1 { return "of the negative numbers only -1 means something: no end" }
-    if numbers[2] == -1 { return "it ends at a run of no experiment: `-1,-1` is open, `12,-1` all of experiment 12" }
+    if numbers[2] == -1 {
+      return "it ends at a run of no experiment: `-1,-1` is open, `12,-1` all of experiment 12"
+    }
     return "it ends before it begins"
   }
 

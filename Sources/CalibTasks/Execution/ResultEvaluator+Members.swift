@@ -131,6 +131,7 @@ extension ResultEvaluator {
     default: break
     }
     if let exact = fit.parameters.first(where: { $0.path == name }) { return .measured(exact.value) }
+    if let side = try asymmetricError(name, fit, node) { return side }
     let component = fit.parameters.filter { $0.path.hasPrefix(name + ".") }
     if !component.isEmpty {
       return .record(
@@ -141,5 +142,22 @@ extension ResultEvaluator {
     let short = fit.parameters.filter { $0.path.hasSuffix("." + name) }
     if short.count == 1 { return .measured(short[0].value) }
     throw EvaluationFailure("the fit has no parameter `\(name)`", at: node.span)
+  }
+
+  /// The error of a parameter to one side, negative below, of a name such as `core.mean.upper`.
+  private func asymmetricError(
+    _ name: String, _ fit: FitResult, _ node: ResultProgram.Node
+  ) throws(EvaluationFailure) -> Value? {
+    for parameter in fit.parameters {
+      let (lower, upper) = (name == "\(parameter.path).lower", name == "\(parameter.path).upper")
+      guard lower || upper else { continue }
+      guard let error = lower ? parameter.low : parameter.high else {
+        throw EvaluationFailure(
+          "no error \(lower ? "below" : "above") was found for `\(parameter.path)`: \(parameter.trouble)",
+          at: node.span)
+      }
+      return .number(error)
+    }
+    return nil
   }
 }

@@ -39,7 +39,8 @@ struct ConstantsFile {
   private var payloadName: String { place.payloadNames[name] ?? name }
 
   /// The constants of some runs, each stretch of the same ones once, in order.
-  private func stretches(_ runs: [ExperimentRun]) -> [(interval: IntervalOfValidity, fields: [Payload.Field])] {
+  private func stretches(_ runs: [ExperimentRun]) -> [(interval: IntervalOfValidity, fields: [Payload.Field])]
+  {
     var stretches: [(interval: IntervalOfValidity, fields: [Payload.Field])] = []
     var last: [ConstantTable.Entry?] = []
     for run in runs {
@@ -76,7 +77,9 @@ struct ConstantsFile {
         let path = "database/dbstore_\(payload.name)_rev_\(revision).root"
         let numbers = stretch.interval.numbers.map { "\($0)" }.joined(separator: ",")
         lines += "dbstore/\(payload.name) \(revision) \(numbers)\n"
-        if !payloads.contains(where: { $0.path == path }) { payloads.append(.init(path: path, content: text)) }
+        if !payloads.contains(where: { $0.path == path }) {
+          payloads.append(.init(path: path, content: text))
+        }
       }
     }
     return [.init(path: "database/database.txt", content: lines)] + payloads

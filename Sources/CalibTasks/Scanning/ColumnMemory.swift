@@ -54,7 +54,8 @@ package final class ColumnMemory: Sendable {
         columns.append(entry.column)
         digest = entry.digest
       }
-      return RememberedReader(columns: columns, digest: digest, bytes: file.size)
+      return RememberedReader(
+        columns: columns, digest: digest, path: file.path, bytes: file.size)
     }
   }
 

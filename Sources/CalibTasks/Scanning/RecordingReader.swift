@@ -41,6 +41,7 @@ final class RecordingReader: BatchReader {
     return count
   }
 
+  /// Hands on what was read; called once, at the end of the file, when its digest is complete.
   private func finish() {
     guard digest == nil else { return }
     let whole = finishDigest()

@@ -5,6 +5,7 @@ import CalibData
 final class RememberedReader: BatchReader {
   private let columns: [ColumnMemory.Column]
   private let rows: Int
+  private let path: String
   private let bytes: Int64
   private let memory: UnsafeMutablePointer<Double>
   private var next = 0
@@ -12,8 +13,8 @@ final class RememberedReader: BatchReader {
   /// SHA-256 of the file that they were read from, in hexadecimal.
   let digest: String
 
-  init(columns: [ColumnMemory.Column], digest: String, bytes: Int64) {
-    (self.columns, self.digest, self.bytes) = (columns, digest, bytes)
+  init(columns: [ColumnMemory.Column], digest: String, path: String, bytes: Int64) {
+    (self.columns, self.digest, self.path, self.bytes) = (columns, digest, path, bytes)
     rows = columns.first?.values.count ?? 0
     memory = .allocate(capacity: max(1, columns.count) * ColumnProgram.batchSize)
     memory.initialize(repeating: 0, count: max(1, columns.count) * ColumnProgram.batchSize)
@@ -21,6 +22,7 @@ final class RememberedReader: BatchReader {
 
   deinit { memory.deallocate() }
 
+  /// Copies a batch: the protocol promises that columns stay at one place, and 4096 rows stay in the processor's cache.
   func readBatch() throws(DataError) -> Int {
     let count = min(ColumnProgram.batchSize, rows - next)
     guard count > 0 else { return 0 }
@@ -44,8 +46,9 @@ final class RememberedReader: BatchReader {
     .row(max(0, next - 1) / ColumnProgram.batchSize * ColumnProgram.batchSize + row)
   }
 
+  /// What was right when it was read may be wrong by now: a session may declare the dataset anew.
   func reject(_ problem: RowProblem, row: Int) throws(DataError) {
-    preconditionFailure("calib bug: a row of columns in memory is bad")
+    throw DataError(.badRow(problem), path: path, at: place(ofRow: row))
   }
 
   var bytesRead: Int64 { rows == 0 ? bytes : Int64(Double(bytes) * Double(next) / Double(rows)) }

@@ -9,7 +9,7 @@ package struct RowPreview {
   /// One row: where it stands, and its values in base units in the order of the collectors.
   package struct Row: Hashable, Sendable {
     package let run: ExperimentRun
-    /// `line 12`
+    /// As in messages: `line 12` of a text, `row 11 (from 0)` of a binary file.
     package let place: String
     package let values: [Double]
   }

@@ -7,8 +7,7 @@ struct ScanSink {
   private enum Objects {
     /// One object for each run.
     case plain([any Accumulator])
-    /// Objects by key for each run; the runs share the numbers of the keys.
-    case keyed([KeyedAccumulator], KeyFinder)
+    case keyed(ScanKeyedObjects)
   }
 
   private let sink: ScanProgram.Sink
@@ -19,7 +18,7 @@ struct ScanSink {
     self.sink = sink
     entries = Array(repeating: 0, count: runs)
     if let space = sink.space {
-      objects = .keyed((0..<runs).map { _ in KeyedAccumulator(sink.collector) }, KeyFinder(space))
+      objects = .keyed(ScanKeyedObjects(sink.collector, space, runs: runs))
     } else {
       objects = .plain((0..<runs).map { _ in sink.collector.makeAccumulator() })
     }
@@ -44,11 +43,10 @@ struct ScanSink {
       objects = .plain([])
       accumulators[run].fill(batch)
       objects = .plain(accumulators)
-    case .keyed(var accumulators, var finder):
+    case .keyed(var keyed):
       objects = .plain([])
-      defer { objects = .keyed(accumulators, finder) }
-      try finder.find(sink.keys.map(output), rows: rows, into: numbers)
-      accumulators[run].fill(batch, keys: numbers)
+      defer { objects = .keyed(keyed) }
+      try keyed.fill(run, batch, keys: sink.keys.map(output), numbers: numbers)
     }
   }
 
@@ -56,7 +54,7 @@ struct ScanSink {
   func bytes(_ run: Int) -> [UInt8] {
     switch objects {
     case .plain(let accumulators): accumulators[run].bytes
-    case .keyed(let accumulators, let finder): accumulators[run].bytes(finder)
+    case .keyed(let keyed): keyed.bytes(run)
     }
   }
 }

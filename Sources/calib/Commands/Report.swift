@@ -19,7 +19,8 @@ struct Report: ParsableCommand {
   @Option(help: "html, junit or markdown.")
   var format = ReportFormat.html
 
-  @Option(help: "Compare with a tag of the store (TAG or TAG@COMMIT), or with the last run of another script.")
+  @Option(
+    help: "Compare with a tag of the store (TAG or TAG@COMMIT), or with the last run of another script.")
   var against: String?
 
   @Option(help: "Compare this tag with the one of --against, instead of the run.")
