@@ -64,7 +64,8 @@ struct Formatter {
   }
 
   private mutating func write(_ line: SourceLines.Line) {
-    let indent = indentation(of: line)
+    // A line that goes on from something without a value has no column to stand at.
+    let indent = max(0, indentation(of: line))
     column = indent
     var text = String(repeating: " ", count: indent)
     for (place, token) in line.tokens.enumerated() {
