@@ -24,11 +24,14 @@ enum AlignmentSpeed {
         do {
           var alignment = try Alignment(records, settings)
           let solution = try alignment.solution()
-          worst = constraints.map { constraint in
-            abs(constraint.terms.reduce(0.0) { $0 + $1.value * (solution.value(of: $1.index) ?? .nan) })
-          }.max() ?? .nan
+          worst =
+            constraints.map { constraint in
+              abs(constraint.terms.reduce(0.0) { $0 + $1.value * (solution.value(of: $1.index) ?? .nan) })
+            }.max() ?? .nan
           for label in 1...(layers * sensors) where method == .inversion && !usesMultipliers {
-            guard let value = solution.value(of: label), let error = solution.error(of: label) else { continue }
+            guard let value = solution.value(of: label), let error = solution.error(of: label) else {
+              continue
+            }
             let pull = (value - truth(label)) / error
             pulls = (pulls.sum + pull, pulls.square + pull * pull)
           }

@@ -71,9 +71,11 @@ enum Coverage {
     return example.shape(geometry).values(at: points, parameters: example.truth).map { 0.1 * $0 }
   }
 
-  private static func data(_ contents: [Double], _ method: Method, _ random: inout RandomSequence) -> FitData {
+  private static func data(_ contents: [Double], _ method: Method, _ random: inout RandomSequence) -> FitData
+  {
     switch method {
-    case .likelihood: return .bins(BinnedData(edges: edges, contents: contents), .likelihood, integrated: true)
+    case .likelihood:
+      return .bins(BinnedData(edges: edges, contents: contents), .likelihood, integrated: true)
     case .chiSquare: return .bins(BinnedData(edges: edges, contents: contents), .chiSquare, integrated: true)
     case .sample:
       let width = 10 / Double(contents.count)
@@ -127,7 +129,8 @@ enum Coverage {
     for (name, tally) in zip(model.parameterNames, tallies) {
       let mean = tally.sum / Double(fits)
       let width = (tally.square / Double(fits) - mean * mean).squareRoot()
-      print("  \(name): pull \(mean) ± \(width), MINOS covers \(100 * Double(tally.covered) / Double(fits)) %")
+      print(
+        "  \(name): pull \(mean) ± \(width), MINOS covers \(100 * Double(tally.covered) / Double(fits)) %")
     }
   }
 

@@ -32,7 +32,8 @@ package struct SumModel: FitModel {
       guard term.peakCount > 0 else {
         let isExponential = term.levelForm == .exponential
         let level = !isMixed ? guess : isExponential ? guess.aboveFloor : guess.floor
-        let parts = !isMixed ? backgrounds.count : isExponential ? exponentials : backgrounds.count - exponentials
+        let parts =
+          !isMixed ? backgrounds.count : isExponential ? exponentials : backgrounds.count - exponentials
         return term.startValues(for: level.background(dividedBy: parts))
       }
       defer { peak += 1 }
