@@ -16,7 +16,6 @@ enum AlignmentSpeed {
     ] {
       var settings = AlignmentSettings()
       (settings.method, settings.usesMultipliers) = (method, usesMultipliers)
-      settings.maximumIterations = 1
       settings.constraints = constraints
       var pulls = (sum: 0.0, square: 0.0)
       var worst = 0.0
