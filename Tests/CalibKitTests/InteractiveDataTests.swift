@@ -156,7 +156,8 @@ struct InteractiveDataTests {
     #expect(answer(":time") == "times are not shown\n")
   }
 
-  @Test("a dataset that is declared anew is read with its new rules, also where its columns are known already")
+  @Test(
+    "a dataset that is declared anew is read with its new rules, also where its columns are known already")
   func declaresDatasets() throws {
     try script.temporary.write("layers_1_1.csv", "layer\n1\n2\n3\n")
     let dataset = "dataset layers { files: \"layers_<exp>_<run>.csv\", columns: { layer: Int in LIST } }"

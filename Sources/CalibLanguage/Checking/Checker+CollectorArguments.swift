@@ -33,7 +33,8 @@ extension Checker {
   /// Whether the axis of a number is told; one of whole numbers, claims or texts has bins of its own.
   private mutating func hasAxis(_ collector: CalibrationDraft.Collector, _ call: NodeID) -> Bool {
     let signature = collector.signature
-    guard signature.hasParameter("bins"), signature.hasParameter("edges"), let first = collector.columns.first,
+    guard signature.hasParameter("bins"), signature.hasParameter("edges"),
+      let first = collector.columns.first,
       !collector.settings.contains(where: { $0.name == "bins" || $0.name == "edges" })
     else { return true }
     switch graph[first].type {

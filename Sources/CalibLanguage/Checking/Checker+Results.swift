@@ -11,7 +11,8 @@ extension Checker {
   }
 
   /// Whether a value is one per interval; reports one per row.
-  mutating func isPerInterval(_ id: ExpressionID, _ place: @autoclosure () -> String, _ node: NodeID) -> Bool {
+  mutating func isPerInterval(_ id: ExpressionID, _ place: @autoclosure () -> String, _ node: NodeID) -> Bool
+  {
     if isPoison(id) { return false }
     guard graph[id].stage == .event else { return true }
     report(.eventOutsideCollector(place(), at: tree.span(node)))

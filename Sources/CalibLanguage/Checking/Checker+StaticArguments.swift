@@ -18,7 +18,9 @@ extension Checker {
       guard isNumber(id, pattern, place, argument.value, &bindings) else { return nil }
       return graph[id].value?.asNumber.map { .number($0) }
     case .staticBool:
-      guard let id = staticValue(argument, place), isBool(id, "`\(parameter.name)`", at: tree.span(argument.value)) else {
+      guard let id = staticValue(argument, place),
+        isBool(id, "`\(parameter.name)`", at: tree.span(argument.value))
+      else {
         return nil
       }
       return graph[id].value
