@@ -1,6 +1,6 @@
 /// The text of a script with its name, and where its lines begin.
 ///
-/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 0030).
+/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 17).
 public struct SourceFile: Sendable {
   /// The path as the user gave it, for messages.
   public let name: String

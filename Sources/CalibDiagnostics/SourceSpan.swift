@@ -3,7 +3,7 @@
 
 /// A stretch of bytes of one source file; the end is exclusive.
 ///
-/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 0030).
+/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 17).
 public struct SourceSpan: Hashable, Sendable {
   /// The file, by its place in the list of a ``SourceMap``.
   public let file: FileID

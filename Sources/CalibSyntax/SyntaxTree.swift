@@ -5,7 +5,7 @@ public import CalibDiagnostics
 /// It is lossless: every byte lies in a token or in the gap before one, and every token in the range of a node.
 /// Nodes are 32-bit indices; children precede their parents, and the last node is the root, of kind `script`.
 ///
-/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 0030).
+/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 17).
 public struct SyntaxTree: Sendable {
   public let file: SourceFile
   public internal(set) var tokens: [Token]

@@ -1,6 +1,6 @@
 /// A token: its kind and its bytes; blanks and comments lie in the gaps between tokens.
 ///
-/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 0030).
+/// It is `public` for speed alone: bodies of `package` functions are not inlined across modules (decision 17).
 public struct Token: Hashable, Sendable {
   public let kind: TokenKind
   /// The keyword that a word spells, found once, while lexing; it lies beside the kind and takes no room of its own.
