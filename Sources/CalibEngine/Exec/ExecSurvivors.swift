@@ -18,15 +18,31 @@ enum ExecSurvivors {
     guard !tokens.isEmpty else { return nil }
     var ended = 0
     for token in Set(tokens).sorted() {
-      let found = ProcessTable.processes(with: "\(mark)=\(token)")
-      ended += found.count
-      end(found, graceMilliseconds: graceMilliseconds)
+      ended += end(token, graceMilliseconds: graceMilliseconds)
       folder.discard(token)
     }
     guard ended > 0 else { return nil }
     return ended == 1
       ? "a program that an earlier run left running was ended"
       : "\(ended) programs that an earlier run left running were ended"
+  }
+
+  /// Ends the processes of one attempt; gives how many.
+  ///
+  /// A process that is just replacing its program shows no environment for a moment, and one that is seen may start
+  /// another. So they are looked for until two looks, some time apart, find none.
+  private static func end(_ token: String, graceMilliseconds: Int) -> Int {
+    var ended: Set<pid_t> = []
+    var looksInVain = 0
+    while looksInVain < 2 {
+      let found = ProcessTable.processes(with: "\(mark)=\(token)")
+      end(found, graceMilliseconds: graceMilliseconds)
+      // What is still there after SIGKILL hangs in the system and does nothing more.
+      looksInVain = ended.isSuperset(of: found) ? looksInVain + 1 : 0
+      ended.formUnion(found)
+      if looksInVain == 1 { usleep(20_000) }
+    }
+    return ended.count
   }
 
   private static func end(_ pids: [pid_t], graceMilliseconds: Int) {
