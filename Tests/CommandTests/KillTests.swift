@@ -16,16 +16,26 @@ struct KillTests {
     #expect(whole.status == 0, "\(whole.all)")
     let example = try Example()
     var generator = SystemRandomNumberGenerator()
-    var killed = 0
-    for attempt in 0..<Self.kills {
-      // Every fifth starts from nothing, so that early moments are hit as often as late ones.
-      if attempt.isMultiple(of: 5) { try removeWork(of: example) }
+    var (killed, attempts) = (0, 0)
+    // A run takes now longer and now shorter than the first: the longest pause follows.
+    var longest = whole.milliseconds
+    while killed < Self.kills, attempts < 20 * Self.kills {
+      // Every fifth starts from nothing, so that early moments are hit as often as late ones; each after a whole one
+      // too, because there is nothing left to do.
+      if killed.isMultiple(of: 5) { try removeWork(of: example) }
       let child = try example.program.start(["run", Example.script, "--progress", "none"])
-      usleep(UInt32(Double.random(in: 0...whole.milliseconds, using: &generator) * 1000))
+      usleep(UInt32(Double.random(in: 0...longest, using: &generator) * 1000))
       kill(-child.pid, SIGKILL)
-      if try example.program.finish(child).status == 128 + SIGKILL { killed += 1 }
+      attempts += 1
+      if try example.program.finish(child).status == 128 + SIGKILL {
+        killed += 1
+        longest *= 1.05
+      } else {
+        try removeWork(of: example)
+        longest *= 0.9
+      }
     }
-    #expect(killed > Self.kills / 4, "only \(killed) runs were killed before their end")
+    #expect(killed == Self.kills, "only \(killed) of \(attempts) runs were killed before their end")
     let last = try example.run("--progress", "none")
     #expect(last.status == 0, "\(last.all)")
     #expect(try example.results() == reference.results())
