@@ -1,6 +1,6 @@
 import CalibModel
 
-/// A page in the style of the report, for documentation; its text is escaped by the functions beside.
+/// The page that the report and documentation are put in; its text is escaped by the functions beside.
 package enum HTMLPage {
   package static func page(title: String, body: String) -> String {
     """

@@ -28,27 +28,7 @@ struct HTMLReport {
     ]
   }
 
-  var page: String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <meta name="color-scheme" content="light dark">
-    <title>\(HTMLText.escaped(content.title))</title>
-    <style>
-    \(ReportStyle.css)</style>
-    </head>
-    <body>
-    <main>
-    \(sections.joined())</main>
-    </body>
-    </html>
-
-    """
-  }
+  var page: String { HTMLPage.page(title: content.title, body: sections.joined()) }
 }
 
 extension HTMLReport {

@@ -54,16 +54,13 @@ package struct RowPreview {
   /// Throws a `DataError` or a `TaskFailure`.
   private func read(_ file: InputFile, _ program: ScanProgram, _ limit: Int) throws -> [Row] {
     let columns = ScanColumns(dataset: dataset)
-    let inputs = try program.program.inputs.map { name throws(TaskFailure) in
-      guard let request = columns.request(name) else {
-        throw TaskFailure("dataset `\(dataset.name)` has no column `\(name)`")
-      }
-      return request
-    }
-    let runColumns = columns.runColumns(first: inputs.count)
+    let inputs = try columns.requests(of: program)
+    // As a run reads: rows that it leaves out as bad are not shown either.
+    let always = columns.alwaysRead.filter { !inputs.contains($0) }
+    let runColumns = columns.runColumns(first: inputs.count + always.count)
     let reader = try DataFormats.format(of: file.path, named: dataset.format).reader(
-      path: file.path, columns: inputs + (runColumns?.requests ?? []), options: columns.options, observer: nil
-    )
+      path: file.path, columns: inputs + always + (runColumns?.requests ?? []), options: columns.options,
+      observer: nil)
     var wanted = ScanRows(file, columns: runColumns, lists: [], hasElements: dataset.element != nil)
     var evaluator = ColumnEvaluator(program: program.program)
     let pointers = inputs.indices.map { reader.column($0) }

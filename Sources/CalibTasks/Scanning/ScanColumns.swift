@@ -1,4 +1,6 @@
+import CalibColumns
 import CalibData
+import CalibGraph
 import CalibLanguage
 import CalibModel
 
@@ -54,6 +56,16 @@ struct ScanColumns {
     }
     guard let element = dataset.element, name == "event" || name == "\(element).index" else { return nil }
     return ColumnRequest(name: name, sourceName: name, kind: .integer)
+  }
+
+  /// What to ask a reader for, for a program.
+  func requests(of program: ScanProgram) throws(TaskFailure) -> [ColumnRequest] {
+    try program.program.inputs.map { name throws(TaskFailure) in
+      guard let request = request(name) else {
+        throw TaskFailure("dataset `\(dataset.name)` has no column `\(name)`")
+      }
+      return request
+    }
   }
 
   /// The values that are declared one by one for a column, sorted; `nil` where there are none.

@@ -13,12 +13,7 @@ struct ScanReading {
 
   func run(_ progress: (_ rows: Int, _ bytes: Int64) -> Bool) throws(TaskFailure) -> ScanResult {
     let columns = ScanColumns(dataset: dataset)
-    let inputs = try program.program.inputs.map { name throws(TaskFailure) in
-      guard let request = columns.request(name) else {
-        throw TaskFailure("dataset `\(dataset.name)` has no column `\(name)`")
-      }
-      return request
-    }
+    let inputs = try columns.requests(of: program)
     precondition(
       columns.runSource != nil || file.runs.count == 1, "calib bug: a file of one run with several")
     do {
