@@ -26,7 +26,22 @@ package struct ConstantReference: Hashable, Sendable, CustomStringConvertible {
     self.field = field
   }
 
+  /// The field, or the payload, that stands for all of them: ``isWhole``.
+  package static let all = "*"
+
+  /// A whole payload, or with ``all`` as its name all payloads of a store, as a program is handed them.
+  ///
+  /// The constant is a record by the payloads' names; each is the file that the store has, or a record of the fields.
+  package init(whole source: Source) { self.init(source, field: Self.all) }
+
+  package var isWhole: Bool { field == Self.all }
+
   package var description: String {
+    if isWhole { return source.description }
+    return fieldDescription
+  }
+
+  private var fieldDescription: String {
     switch source {
     case .calibration(let name): "\(name).\(field)"
     case .stored(let name): "stored.\(name).\(field)"
@@ -34,6 +49,19 @@ package struct ConstantReference: Hashable, Sendable, CustomStringConvertible {
     case .iterated(let name): name
     case .attribute(let dataset): "\(dataset).\(field)"
     case .file(let path): "read(\"\(path)\")"
+    }
+  }
+}
+
+extension ConstantReference.Source: CustomStringConvertible {
+  /// As the script names it: `beam_spot`, `stored.BeamSpot`, `stored`.
+  package var description: String {
+    switch self {
+    case .calibration(let name), .iterated(let name), .attribute(let name), .file(let name): name
+    case .stored(ConstantReference.all): "stored"
+    case .named(let store, ConstantReference.all): store
+    case .stored(let name): "stored.\(name)"
+    case .named(let store, let payload): "\(store).\(payload)"
     }
   }
 }

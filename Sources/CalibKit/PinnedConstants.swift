@@ -16,7 +16,7 @@ struct PinnedConstants {
   func tables(_ program: Program) throws(SessionError) -> [ConstantTable] {
     var tables: [ConstantTable] = []
     for use in program.stored where !use.reference.isOfFurtherStore {
-      if base.isEmpty { tables.append(ConstantTable(reference: use.reference, entries: [])) }
+      if base.isEmpty { tables.append(WholePayloads(use.reference, []).table) }
     }
     if base.isEmpty {
       try refuseStrangers()
@@ -79,9 +79,17 @@ struct PinnedConstants {
     case .calibration, .iterated, .attribute, .file:
       return ConstantTable(reference: use.reference, entries: [])
     }
+    if use.reference.isWhole {
+      do throws(StoreError) {
+        return try WholePayloads(use.reference, of: store, chain: base, name: name).table
+      } catch {
+        throw SessionError(error)
+      }
+    }
     let pinned: [(entry: ConditionsEntry, bytes: [UInt8])]
     do throws(StoreError) {
       let conditions = try store.pinned(chain: base, names: [name])
+      if use.type == .file { return try Self.files(use, conditions.flatMap(\.entries), store) }
       pinned = try conditions.flatMap(\.entries).map { entry throws(StoreError) in
         (entry, try store.payload(entry.digest))
       }
@@ -93,6 +101,19 @@ struct PinnedConstants {
       let value = try constant(use, entry, bytes)
       if let reason = use.refusal(of: value, units: units) { throw refused(use, entry, reason) }
       entries.append(ConstantTable.Entry(interval: entry.iov, value: value, digest: entry.digest))
+    }
+    return ConstantTable(reference: use.reference, entries: entries)
+  }
+
+  /// The constants of a field that is a file: its payload is that file, verbatim.
+  private static func files(
+    _ use: StoredUse, _ entries: [ConditionsEntry], _ store: ConditionsStore
+  ) throws(StoreError) -> ConstantTable {
+    let entries = try entries.map { entry throws(StoreError) in
+      // Read once, so that what is damaged is told before anything runs.
+      _ = try store.payload(entry.digest)
+      return ConstantTable.Entry(
+        interval: entry.iov, value: .file(try store.payloadFile(entry.digest)), digest: entry.digest)
     }
     return ConstantTable(reference: use.reference, entries: entries)
   }

@@ -139,7 +139,7 @@ final class StorePublisher: Publisher {
             }
             continue
           }
-          entries.append(Publication.Entry(payload, interval.interval, provenance: provenance))
+          entries.append(try Publication.Entry(payload, interval.interval, provenance: provenance))
         }
       }
     }

@@ -87,7 +87,11 @@ package struct StoreSession {
   }
 
   /// The constants for a run: those of the first tag of the chain that has any.
-  package func get(chain: [String], name: String, run: String) throws(SessionError) -> String {
+  ///
+  /// - Parameter output: a file that gets the payload's bytes.
+  package func get(chain: [String], name: String, run: String, output: String? = nil) throws(SessionError)
+    -> String
+  {
     guard let run = try parsed(run) else { throw SessionError(.usage, "a run is missing, as `12/133`") }
     let found = try reading { store throws(StoreError) -> (ConditionsEntry, [UInt8])? in
       guard let entry = try store.lookup(chain: chain, name: name, run: run) else { return nil }
@@ -99,6 +103,7 @@ package struct StoreSession {
         "`\(name)` has no constants for run \(run) in \(chain.map { "`\($0)`" }.joined(separator: ", "))",
         help: "see `calib store iovs \(chain.first ?? "TAG") --name \(name) --store \(path)`")
     }
+    if let output { try Files.write(bytes, to: output) }
     if isJSON {
       let content = (try? JSONValue(parsing: bytes)) ?? .string("\(bytes.count) bytes")
       return shown(.members(["entry": entry.json, "payload": content]))

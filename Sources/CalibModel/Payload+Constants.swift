@@ -1,7 +1,7 @@
 extension Payload.Constant {
   /// A plain number is a JSON number, a dimensioned one `{"value", "unit"}`, a measured one has `"error"` too.
   ///
-  /// Keyed constants and curves: ``KeyedConstants/json``, ``Curve/json`` with `"units": [x, y]`. A list is an array;
+  /// A file: ``FileConstant/json``. Keyed constants and curves: ``KeyedConstants/json``, ``Curve/json`` with `"units": [x, y]`. A list is an array;
   /// a record is `{"fields": {name: constant}}`, so that no name of a field is taken for one of ours.
   package var json: JSONValue {
     switch self {
@@ -18,6 +18,7 @@ extension Payload.Constant {
     case .record(let fields):
       return .members(["fields": .object(fields.map { JSONValue.Member($0.name, $0.value.json) })])
     case .list(let constants): return .array(constants.map(\.json))
+    case .file(let file): return file.json
     case .curve(let curve, let x, let y):
       let units = JSONValue.Member("units", .array([.string(x), .string(y)]))
       return .object((curve.json.asObject ?? []) + [units])
@@ -43,7 +44,10 @@ extension Payload.Constant {
   }
 
   private init?(members json: JSONValue) {
-    if json["keys"] != nil {
+    if json["file"] != nil {
+      guard let file = FileConstant(json: json) else { return nil }
+      self = .file(file)
+    } else if json["keys"] != nil {
       guard let constants = KeyedConstants(json: json) else { return nil }
       self = .keyed(constants)
     } else if json["curve"] != nil {

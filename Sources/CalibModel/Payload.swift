@@ -25,6 +25,8 @@ package struct Payload: Hashable, Sendable {
     case list([Constant])
     /// A function from numbers in `x` to numbers in `y`.
     case curve(Curve, x: String, y: String)
+    /// A file, which its payload is verbatim.
+    case file(FileConstant)
   }
 
   package let name: String
@@ -54,6 +56,11 @@ extension Payload {
   }
 
   package var bytes: [UInt8] { json.canonicalBytes }
+
+  /// The file whose bytes are the payload, where its one field is a file.
+  package var file: FileConstant? {
+    if fields.count == 1, case .file(let file) = fields[0].value { file } else { nil }
+  }
 
   /// Reads a payload; `nil` where the JSON is not one of this format.
   package init?(json: JSONValue) {

@@ -24,6 +24,7 @@ package enum QuantityText {
     case .record(let fields):
       "{ " + fields.map { "\($0.name): \(self.constant($0.value))" }.joined(separator: ", ") + " }"
     case .list(let constants): "[" + constants.map { self.constant($0) }.joined(separator: ", ") + "]"
+    case .file(let file): "file \(file.digest.prefix(12)) of \(plural(file.size, "byte"))"
     case .curve(let curve, let x, _):
       "curve over \(number(curve.range.low))..\(quantity(curve.range.high, unit: x))"
     }

@@ -68,7 +68,7 @@ package struct ConstantsOverRuns: Hashable, Sendable {
     case .integer(let value): (Double(value), nil, "")
     case .number(let value, let unit): (value, nil, unit)
     case .measured(let value, let error, let unit): (value, error, unit)
-    case .bool, .string, .keyed, .record, .list, .curve: nil
+    case .bool, .string, .keyed, .record, .list, .curve, .file: nil
     }
   }
 }

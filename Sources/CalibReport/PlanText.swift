@@ -55,16 +55,7 @@ package enum PlanText {
 
   /// Where intervals end in any case: `, split at beam_spot and hits.field`; empty where nowhere.
   private static func split(_ places: SplitPlaces) -> String {
-    let constants = places.constants.map { source in
-      switch source {
-      case .calibration(let name): name
-      case .stored(let name): "stored.\(name)"
-      case .named(let store, let payload): "\(store).\(payload)"
-      case .iterated(let name): name
-      case .attribute(let dataset): dataset
-      case .file(let path): path
-      }
-    }
+    let constants = places.constants.map(\.description)
     let names = constants + places.attributes.map { "\($0.dataset).\($0.name)" }
     guard !names.isEmpty else { return "" }
     return ", split at " + names.map(TerminalText.sanitized).joined(separator: " and ")

@@ -113,7 +113,7 @@ extension ReportComparison.Row {
     case .integer(let value): (Double(value), "")
     case .number(let value, let unit): (value, unit)
     case .measured(let value, _, let unit): (value, unit)
-    case .bool, .string, .keyed, .record, .list, .curve: nil
+    case .bool, .string, .keyed, .record, .list, .curve, .file: nil
     }
   }
 }

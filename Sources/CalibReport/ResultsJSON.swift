@@ -75,7 +75,8 @@ package enum ResultsJSON {
         "status": .string(status(value.isFinite ? error : value)),
         "unit": unit.isEmpty ? nil : .string(unit),
       ])
-    case .bool, .integer, .string, .number, .measured, .keyed, .record, .list, .curve: constant.json
+    case .bool, .integer, .string, .number, .measured, .keyed, .record, .list, .curve, .file:
+      constant.json
     }
   }
 

@@ -1,3 +1,4 @@
+package import CalibModel
 import GRDB
 
 extension ConditionsStore {
@@ -40,6 +41,16 @@ extension ConditionsStore {
       try $0.payloadRecords(
         "payloads.sha256 >= ? AND payloads.sha256 < ?", [digestPrefix, digestPrefix + "g"])
     }
+  }
+
+  /// Where the bytes of a payload rest, for programs that read them by themselves; they are not checked.
+  ///
+  /// - Throws: `damaged` where the file is missing.
+  package func payloadFile(_ digest: String) throws(StoreError) -> FileConstant {
+    guard ObjectFolder.isDigest(digest) else { throw .notADigest(digest) }
+    let path = folder.object(digest)
+    guard let identity = Disk.identity(path) else { throw .objectMissing(path) }
+    return FileConstant(path: path, digest: digest, size: identity.size)
   }
 
   /// The bytes of a payload, checked against its SHA-256.

@@ -1,3 +1,4 @@
+import CalibDigest
 package import CalibModel
 
 /// Payloads that go into a tag together: all of them or none.
@@ -17,8 +18,20 @@ package struct Publication: Hashable, Sendable {
       self.provenance = provenance
     }
 
-    package init(_ payload: Payload, _ iov: IoV, provenance: JSONValue) {
-      self.init(name: payload.name, bytes: payload.bytes, iov: iov, provenance: provenance)
+    /// - Throws: where the payload is a file that is not there any more, or another one.
+    package init(_ payload: Payload, _ iov: IoV, provenance: JSONValue) throws(StoreError) {
+      self.init(name: payload.name, bytes: try Self.bytes(of: payload), iov: iov, provenance: provenance)
+    }
+
+    private static func bytes(of payload: Payload) throws(StoreError) -> [UInt8] {
+      guard let file = payload.file else { return payload.bytes }
+      let bytes = try Disk.read(file.path)
+      guard sha256Hex(bytes) == file.digest else {
+        throw StoreError(
+          .damaged, "`\(file.path)`, which is to be payload `\(payload.name)`, is not what it was",
+          help: "remove it, and run again")
+      }
+      return bytes
     }
   }
 

@@ -31,7 +31,7 @@ package struct CalibrationTasks: TaskRunner {
     threads: Int = 1, memory: ColumnMemory? = nil
   ) {
     parallel = ParallelWork(threads: threads)
-    self.place = place.naming(program.calibrations)
+    self.place = place
     self.catalog = catalog
     self.requested = requested
     calibrations = Dictionary(

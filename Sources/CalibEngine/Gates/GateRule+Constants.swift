@@ -19,7 +19,7 @@ extension GateRule {
           Number(key: "\(keyed.keys[index])", value: $0.value, error: $0.error)
         }
       }
-    case .bool, .string, .record, .list, .curve: []
+    case .bool, .string, .record, .list, .curve, .file: []
     }
   }
 

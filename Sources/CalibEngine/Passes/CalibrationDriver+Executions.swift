@@ -86,7 +86,8 @@ extension CalibrationDriver {
       guard missing.isEmpty || isOptional(reference) else {
         return .failure(TaskFailure(book.missing(reference, for: missing)))
       }
-      if let place = Self.change(of: table, in: execution.runs) {
+      // A whole payload is handed to a program with its intervals, so it may change.
+      if !reference.isWhole, let place = Self.change(of: table, in: execution.runs) {
         let name = Self.splitName(reference)
         return .failure(TaskFailure("constants of \(name) change at \(place); `split_at: [\(name)]`"))
       }
@@ -113,12 +114,9 @@ extension CalibrationDriver {
 
   private static func splitName(_ reference: ConstantReference) -> String {
     switch reference.source {
-    case .calibration(let name): name
-    case .stored(let name): "stored.\(name)"
-    case .named(let store, let payload): "\(store).\(payload)"
-    case .iterated(let name): name
     case .attribute: reference.field
     case .file: "\(reference)"
+    case .calibration, .stored, .named, .iterated: "\(reference.source)"
     }
   }
 }
@@ -203,7 +201,7 @@ extension CalibrationDriver {
       let report = reports[group.execution.id] ?? ExecutionReport(status: .failure)
       return CalibrationResult.Interval(
         interval: group.interval, runs: group.execution.runs, report: report,
-        digest: report.payload.map { sha256Hex($0.bytes) } ?? "", executions: group.tried,
+        digest: report.payload.map { $0.file?.digest ?? sha256Hex($0.bytes) } ?? "", executions: group.tried,
         isExtended: group.isExtended, isMixed: book.isMixed(group.execution.runs),
         gates: GateRule.decisions(spec, report, group.interval, units: units, table: book.table))
     }

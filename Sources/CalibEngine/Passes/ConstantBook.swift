@@ -23,7 +23,7 @@ struct ConstantBook: Sendable {
     payloadNames[spec.name] = spec.payloadName
     for reference in references where reference.source == .calibration(spec.name) {
       var entries = intervals.compactMap { interval in
-        interval.report.constant(reference.field).map {
+        Self.constant(reference, interval.report).map {
           ConstantTable.Entry(interval: interval.interval, value: $0, digest: constantDigest($0))
         }
       }
@@ -35,6 +35,14 @@ struct ConstantBook: Sendable {
       }
       tables[reference] = ConstantTable(reference: reference, entries: entries)
     }
+  }
+
+  /// A field, or all payloads as a record by name.
+  private static func constant(_ reference: ConstantReference, _ report: ExecutionReport) -> Payload.Constant?
+  {
+    guard reference.isWhole else { return report.constant(reference.field) }
+    guard !report.payloads.isEmpty else { return nil }
+    return .record(report.payloads.map { .init(name: $0.name, value: .record($0.fields)) })
   }
 
   /// Whether one of the runs sees a constant of the store in a gap of a calibration (`gaps: fall_back`).
@@ -120,6 +128,8 @@ struct ConstantBook: Sendable {
 ///
 /// A payload whose other fields changed therefore changes nothing for who reads this one.
 func constantDigest(_ value: Payload.Constant) -> String {
+  // Where a file rests says nothing about it.
+  if case .file(let file) = value { return file.digest }
   var hasher = FingerprintHasher("constant 1")
   hasher.append("value", value.json.canonicalText)
   return hasher.finish()

@@ -140,7 +140,7 @@ extension DatasetLook {
     case .integer(let value): Double(value)
     case .number(let value, _): value
     case .measured(let value, error: _, _): value
-    case .bool, .string, .keyed, .record, .list, .curve, nil: nil
+    case .bool, .string, .keyed, .record, .list, .curve, .file, nil: nil
     }
   }
 

@@ -1,4 +1,5 @@
 import CalibDiagnostics
+import CalibGraph
 import CalibModel
 import CalibSyntax
 
@@ -163,9 +164,8 @@ extension Checker {
   private mutating func memberPlaceholder(_ node: NodeID, _ isSpread: Bool, _ draft: inout ExecDraft)
     -> Placeholder?
   {
-    guard let base = tree.child(node, 0), let nameNode = tree.child(node, 1), tree.kind(base) == .name else {
-      return nil
-    }
+    guard let base = tree.child(node, 0), let nameNode = tree.child(node, 1) else { return nil }
+    guard tree.kind(base) == .name else { return storedConstants(base, tree.text(nameNode), node, &draft) }
     let (owner, name, span) = (tree.text(base), tree.text(nameNode), tree.span(nameNode))
     if ["out", "parts"].contains(owner), local.names[owner] == nil {
       return Placeholder(argument: outputPlaceholder(owner, name, span, isSpread, &draft))
@@ -174,12 +174,18 @@ extension Checker {
     switch resolvedOwner(owner, at: tree.span(base)) {
     case .calibration(let calibration)?:
       return Placeholder(argument: constants(of: calibration, name, node, &draft))
-    case .stored?: return Placeholder(argument: constants([], name, node, &draft))
+    case .stored?:
+      return Placeholder(argument: constants(of: StoredPayload(ConstantReference.all), name, node, &draft))
+    case .namedStore(let store)?:
+      let all = StoredPayload(ConstantReference.all, in: store)
+      return Placeholder(argument: constants(of: all, name, node, &draft))
+    case .storedPayload(let payload)?:
+      return Placeholder(argument: constants(of: payload, name, node, &draft))
     case .iterated(let index)?:
       let iterated = local.iterated[index]
       let id = make(
         .before(index, name: iterated.name), [], iterated.beginType, .lookup, iterated.unit, tree.span(base))
-      return Placeholder(argument: constants([id], name, node, &draft))
+      return Placeholder(argument: constants(id, name, node, &draft))
     default: return nil
     }
   }
@@ -188,6 +194,7 @@ extension Checker {
   private func resolvedOwner(_ name: String, at span: SourceSpan) -> Term? {
     if let term = local.names[name] { return term }
     if name == "stored" { return .stored }
+    if case .namedStore(let store)? = symbols[name] { return .namedStore(store) }
     if let index = declared[name], declarations[index].kind == .calibrationDeclaration {
       return .calibration(name)
     }
@@ -244,21 +251,48 @@ extension Checker {
         .notAValue("`\(calibration).\(kind)`", at: tree.span(node), help: "`\(calibration)` has no payload"))
       return nil
     }
-    let values = fields.map { field in
-      make(
-        .payload(calibration: calibration, field: field.name), [], field.type, .lookup, field.unit,
-        tree.span(node))
+    let whole = ConstantReference.all
+    let id = make(
+      .payload(calibration: calibration, field: whole), [], .file, .lookup, .none, tree.span(node))
+    return constants(id, kind, node, &draft)
+  }
+
+  /// `stored.NAME.file` and the like; `nil` for a member of anything else.
+  private mutating func storedConstants(
+    _ base: NodeID, _ kind: String, _ node: NodeID, _ draft: inout ExecDraft
+  ) -> Placeholder? {
+    guard ["file", "database"].contains(kind), tree.kind(base) == .member,
+      let owner = tree.child(base, 0), tree.kind(owner) == .name
+    else { return nil }
+    switch resolvedOwner(tree.text(owner), at: tree.span(owner)) {
+    case .stored?, .namedStore?: break
+    case nil where tree.text(owner) == "previous": break
+    default: return nil
     }
-    return constants(values, kind, node, &draft)
+    switch term(of: base) {
+    case .storedPayload(let payload):
+      return Placeholder(argument: constants(of: payload, kind, node, &draft))
+    case .calibration(let calibration):
+      return Placeholder(argument: constants(of: calibration, kind, node, &draft))
+    case .poison: return Placeholder(argument: nil)
+    default: return nil
+    }
+  }
+
+  /// A file, or a folder, of what the store has of a payload, or of all of them.
+  private mutating func constants(
+    of payload: StoredPayload, _ kind: String, _ node: NodeID, _ draft: inout ExecDraft
+  ) -> ExecDefinition.Argument {
+    let id = stored(payload, ConstantReference.all, .file, .none, tree.span(node))
+    return constants(id, kind, node, &draft)
   }
 
   private mutating func constants(
-    _ values: [ExpressionID], _ kind: String, _ node: NodeID, _ draft: inout ExecDraft
+    _ value: ExpressionID, _ kind: String, _ node: NodeID, _ draft: inout ExecDraft
   ) -> ExecDefinition.Argument {
     let stage: Stage = draft.collects ? .lookup : .result
-    if values.isEmpty { later("`\(tree.text(node))`", at: tree.span(node)) }
     draft.operands.append(
-      make(.algorithm("constants", arguments: [kind]), values, .file, stage, .none, tree.span(node)))
+      make(.algorithm("constants", arguments: [kind]), [value], .file, stage, .none, tree.span(node)))
     return .value(draft.operands.count - 1)
   }
 

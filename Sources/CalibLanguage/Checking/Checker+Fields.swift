@@ -62,6 +62,16 @@ extension Checker {
     return DisplayUnit.base(dimension)
   }
 
+  /// A payload that is a file is that file alone, verbatim.
+  mutating func refuseFilesBesideOthers(_ draft: CalibrationDraft) {
+    for field in draft.fields where graph[field.value].type.holdsFile {
+      let others = draft.fields.filter { $0.payload == field.payload && $0.name != field.name }
+      let type = graph[field.value].type
+      guard type != .file || !others.isEmpty else { continue }
+      report(.fileBesideOthers(field.name, type: "\(type)", other: others.first?.span, at: field.span))
+    }
+  }
+
   private func storableHelp(_ id: ExpressionID, _ node: NodeID) -> String? {
     let type = graph[id].type
     if type.isOptional || type.perKey.isOptional {

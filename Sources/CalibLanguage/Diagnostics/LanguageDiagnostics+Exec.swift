@@ -122,6 +122,20 @@ extension Diagnostic {
     .error("C0812", "`\(name):` does not depend on any output", at: span, "always the same")
   }
 
+  static func fileBesideOthers(_ name: String, type: String, other: SourceSpan?, at span: SourceSpan)
+    -> Diagnostic
+  {
+    guard type == "File", let other else {
+      return .error(
+        "C0813", "a payload cannot hold files within something else", at: span, "this is \(type)",
+        help: "make one file of them with `merge:`, and give it a payload of its own")
+    }
+    return .error(
+      "C0813", "a payload that is a file holds nothing else", at: span, "its bytes are the payload",
+      also: [Label(other, "a field beside it")],
+      help: "give it a payload of its own: `payload \"NAME\": { \(name) }`")
+  }
+
   static func selectionOfExec(at span: SourceSpan, condition: SourceSpan?) -> Diagnostic {
     .warning(
       "W0801", "the selection of `input:` does not reach an external program", at: span, "reads whole files",

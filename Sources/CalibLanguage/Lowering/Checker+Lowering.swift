@@ -39,8 +39,10 @@ extension Checker {
       checked.isBroken = true
       return
     }
-    for field in draft.fields where graph[field.value].type.holdsFile {
-      later("a payload field of type `\(graph[field.value].type)`", at: field.span)
+    refuseFilesBesideOthers(draft)
+    guard !hasErrors else {
+      checked.isBroken = true
+      return
     }
     guard let collectors = loweredCollectors(draft) else { return }
     definitions[draft.name] = definition(draft, checked, collectors)

@@ -43,7 +43,7 @@ package struct StoredUse: Hashable, Sendable {
 
   private func refusal(of constant: Payload.Constant, as type: ValueType, _ units: UnitTable) -> String? {
     switch (constant, type) {
-    case (.bool, .bool), (.string, .string), (_, .poison): return nil
+    case (.bool, .bool), (.string, .string), (.file, .file), (_, .poison): return nil
     case (.integer, .integer): return nil
     case (.integer, _): return refusal(of: .none, "a whole number", as: type)
     case (.number(_, let name), _), (.measured(_, _, let name), _):
@@ -65,6 +65,7 @@ package struct StoredUse: Hashable, Sendable {
     case (.record, _): return difference("a record", type)
     case (.list, _): return difference("a list", type)
     case (.curve, _): return difference("a curve", type)
+    case (.file, _): return difference("a file", type)
     }
   }
 

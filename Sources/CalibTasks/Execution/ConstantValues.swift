@@ -29,6 +29,7 @@ package enum ConstantValues {
         value($0.element, units: units, source: inner(source, $0.offset))
       }
       return values.count == constants.count ? .list(values) : nil
+    case .file(let file): return .file(.left(file))
     case .curve(let curve, let x, let y):
       guard let x = units.unit(x)?.factor, let y = units.unit(y)?.factor else { return nil }
       return curve.scaled(x: x, y: y).map { .curve($0) }
@@ -67,7 +68,7 @@ package enum ConstantValues {
     switch constant {
     case .bool(let flag): return flag ? 1 : 0
     case .integer(let number): return Double(number)
-    case .string, .keyed, .record, .list, .curve: return nil
+    case .string, .keyed, .record, .list, .curve, .file: return nil
     case .number(let number, let unit), .measured(let number, _, let unit):
       return units.unit(unit).map { number * $0.factor }
     }

@@ -31,7 +31,8 @@ extension ExecutionTask {
     case .curve(let curve):
       guard case .curve(let x, let y) = type.unwrapped else { return nil }
       return .curve(curve, x: DisplayUnit.base(x).name, y: DisplayUnit.base(y).name)
-    case .none, .range, .histogram, .summary, .object, .model, .file, .fit: return nil
+    case .file(.left(let file)): return .file(file)
+    case .none, .range, .histogram, .summary, .object, .model, .file(.written), .fit: return nil
     }
   }
 
@@ -87,7 +88,7 @@ extension ExecutionTask {
         numbers.append(value)
         errors.append(error)
         isMeasured = true
-      case .keyed, .record, .list, .curve: return .constants(constants)
+      case .keyed, .record, .list, .curve, .file: return .constants(constants)
       }
     }
     let count = constants.count

@@ -25,8 +25,11 @@ extension ResultEvaluator {
     }
     switch name {
     case "constants":
-      return programs.constants(
-        arguments.first, node.operands, node.operands.map { known($0) ?? .none })
+      let values = node.operands.map { known($0) ?? .none }
+      guard let file = programs.constants(arguments.first, node.operands, values) else {
+        throw EvaluationFailure("cannot be written", at: node.span)
+      }
+      return file
     case "output":
       let value = programs.output(arguments[0], of: Int(arguments[1]) ?? 0)
       guard let value else { preconditionFailure("calib bug: an output of a program that has not run") }

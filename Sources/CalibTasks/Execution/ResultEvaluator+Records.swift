@@ -16,7 +16,7 @@ extension ResultEvaluator {
       let labels = labels(of: records, system)
       do throws(MilleProblem) {
         let bytes = try MilleFile(records, labels: labels).bytes()
-        return .file(.written(name: "mille.bin", [.init(path: "mille.bin", bytes: bytes)]))
+        return .file(.written(name: "mille.bin", [.init(path: "mille.bin", .bytes(bytes))]))
       } catch {
         throw EvaluationFailure("cannot be written: \(error)", at: node.span)
       }

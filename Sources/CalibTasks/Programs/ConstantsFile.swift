@@ -2,99 +2,176 @@ import CalibDigest
 import CalibGraph
 import CalibModel
 
-/// `x.file` and `x.database`: the constants of a calibration with their intervals, for the runs of a task.
+/// `x.file` and `x.database`: constants with their intervals, for the runs of a task.
 ///
 /// The file is `{"format": "calib constants 1", "name": …, "iovs": [{"iov": …, "fields": {NAME: constant}}]}`; a constant is
-/// written as in a payload. The database is a folder as basf2's local ones: `database.txt` with lines `dbstore/NAME REVISION
-/// IOV`, and the payloads beside it as `dbstore_NAME_rev_REVISION.root`, where the revision is the MD5 of the bytes, which
-/// are those of a payload of the store. Intervals are those of the constants, in order.
+/// written as in a payload. That of a store, or of several payloads, has in place of `iovs` a list `payloads` of such objects, each with `name` and
+/// `iovs`; what is no payload of calib has `sha256` and `size` in place of `fields`. The database is a folder as basf2's
+/// local ones: `database.txt` with lines `dbstore/NAME REVISION IOV`, and the payloads beside it as
+/// `dbstore_NAME_rev_REVISION.root`, where the revision is the MD5 of the bytes, which are those of a payload of the store.
+/// Intervals are those of the constants, in order.
 struct ConstantsFile {
-  /// One for each field.
-  private let tables: [ConstantTable]
-  private let place: ProgramPlace
-
-  init(_ tables: [ConstantTable], _ place: ProgramPlace) {
-    self.tables = tables
-    self.place = place
+  /// The constants of one payload for one interval.
+  private struct Stretch {
+    var interval: IntervalOfValidity
+    let content: Payload.Constant
   }
+
+  /// Whole payloads, or an iterated value.
+  private let tables: [ConstantTable]
+
+  init(_ tables: [ConstantTable]) { self.tables = tables }
 
   /// The file, or the folder, as a value of a command line.
   ///
+  /// - Parameter runs: ascending.
   /// - Parameter kind: `database`, else a file.
-  func value(_ runs: [ExperimentRun], as kind: String?) -> Value {
+  func value(_ runs: [ExperimentRun], as kind: String?) throws(TaskFailure) -> Value {
+    let payloads = stretches(runs)
     guard kind == "database" else {
-      return .file(.written(name: "\(name).json", [.init(path: "\(name).json", text: text(runs))]))
+      return .file(.written(name: "\(name).json", [.init(path: "\(name).json", text: try text(payloads))]))
     }
-    return .file(.written(name: "database", database(runs)))
+    return .file(.written(name: "database", try database(payloads)))
   }
 
+  private var source: ConstantReference.Source? { tables.first?.reference.source }
+
+  /// What the script calls it, as the name of a file.
   private var name: String {
-    switch tables.first?.reference.source {
+    switch source {
+    case .stored(ConstantReference.all): "stored"
+    case .named(let store, ConstantReference.all): store
     case .calibration(let name), .stored(let name), .iterated(let name), .named(_, let name): name
     case .attribute, .file, nil: "constants"
     }
   }
 
-  /// What the payload is called in the store.
-  private var payloadName: String { place.payloadNames[name] ?? name }
-
-  /// The constants of some runs, each stretch of the same ones once, in order.
-  private func stretches(_ runs: [ExperimentRun]) -> [(interval: IntervalOfValidity, fields: [Payload.Field])]
-  {
-    var stretches: [(interval: IntervalOfValidity, fields: [Payload.Field])] = []
-    var last: [ConstantTable.Entry?] = []
-    for run in runs {
-      let entries = tables.map { $0.entry(run) }
-      guard let interval = entries.compactMap({ $0?.interval }).first, entries != last else { continue }
-      last = entries
-      let fields = zip(tables, entries).compactMap { table, entry in
-        entry.map { Payload.Field(name: table.reference.field, value: $0.value) }
-      }
-      stretches.append((interval, fields))
+  private var isWholeStore: Bool {
+    switch source {
+    case .stored(ConstantReference.all), .named(_, ConstantReference.all): true
+    default: false
     }
-    return stretches
   }
 
-  private func text(_ runs: [ExperimentRun]) -> String {
-    let iovs = stretches(runs).map { stretch in
-      JSONValue.members([
-        "iov": .string("\(stretch.interval)"),
-        "fields": .object(stretch.fields.map { JSONValue.Member($0.name, $0.value.json) }),
-      ])
-    }
-    return JSONValue.members([
-      "format": .string("calib constants 1"), "name": .string(name), "iovs": .array(iovs),
-    ]).canonicalText + "\n"
-  }
-
-  private func database(_ runs: [ExperimentRun]) -> [FileValue.Content] {
-    var lines = ""
-    var payloads: [FileValue.Content] = []
-    for stretch in stretches(runs) {
-      for payload in split(stretch.fields) {
-        let bytes = payload.bytes
-        let revision = md5Hex(bytes)
-        let path = "database/dbstore_\(payload.name)_rev_\(revision).root"
-        let numbers = stretch.interval.numbers.map { "\($0)" }.joined(separator: ",")
-        lines += "dbstore/\(payload.name) \(revision) \(numbers)\n"
-        if !payloads.contains(where: { $0.path == path }) {
-          payloads.append(.init(path: path, bytes: bytes))
-        }
-      }
-    }
-    return [.init(path: "database/database.txt", text: lines)] + payloads
-  }
-
-  /// The payloads that fields belong to: where there are several, a field is called `PAYLOAD.field`.
-  private func split(_ fields: [Payload.Field]) -> [Payload] {
+  /// The payloads by name, in order, each stretch of the same constants once, as far as it touches the runs.
+  private func stretches(_ runs: [ExperimentRun]) -> StretchList {
+    guard let first = runs.first, let last = runs.last else { return [] }
     var names: [String] = []
-    var parts: [String: [Payload.Field]] = [:]
-    for field in fields {
-      let words = field.name.split(separator: ".", maxSplits: 1)
-      let (owner, rest) = words.count == 2 ? (String(words[0]), String(words[1])) : (payloadName, field.name)
-      if parts[owner] == nil { names.append(owner) }
-      parts[owner, default: []].append(Payload.Field(name: rest, value: field.value))
+    var found: [String: [Stretch]] = [:]
+    for entry in tables.flatMap(\.entries)
+    where entry.interval.lastKey >= first.key && entry.interval.firstKey <= last.key {
+      for part in parts(entry.value) {
+        if found[part.name] == nil { names.append(part.name) }
+        var own = found[part.name, default: []]
+        if let before = own.last, before.content == part.value,
+          before.interval.lastKey + 1 == entry.interval.firstKey,
+          let joined = IntervalOfValidity(
+            firstKey: before.interval.firstKey, lastKey: entry.interval.lastKey)
+        {
+          own[own.count - 1].interval = joined
+        } else {
+          own.append(Stretch(interval: entry.interval, content: part.value))
+        }
+        found[part.name] = own
+      }
     }
-    return names.map { Payload(name: $0, fields: parts[$0] ?? []) }
+    return names.map { ($0, found[$0] ?? []) }
+  }
+
+  private typealias StretchList = [(name: String, stretches: [Stretch])]
+
+  /// The payloads of a constant by name: the file of each, or a record of its fields.
+  private func parts(_ value: Payload.Constant) -> [Payload.Field] {
+    if tables.first?.reference.isWhole ?? false, case .record(let payloads) = value { return payloads }
+    return [Payload.Field(name: name, value: .record([.init(name: name, value: value)]))]
+  }
+}
+
+extension ConstantsFile {
+  // MARK: - The file
+
+  private func text(_ payloads: StretchList) throws(TaskFailure) -> String {
+    var members = [
+      JSONValue.Member("format", .string("calib constants 1")), JSONValue.Member("name", .string(name)),
+    ]
+    if isWholeStore || payloads.count > 1 {
+      let list = try payloads.map { payload throws(TaskFailure) in
+        JSONValue.members(["name": .string(payload.name), "iovs": .array(try iovs(payload.stretches))])
+      }
+      members.append(.init("payloads", .array(list)))
+    } else {
+      members.append(.init("iovs", .array(try iovs(payloads.first?.stretches ?? []))))
+    }
+    return JSONValue.object(members).canonicalText + "\n"
+  }
+
+  private func iovs(_ stretches: [Stretch]) throws(TaskFailure) -> [JSONValue] {
+    try stretches.map { stretch throws(TaskFailure) in
+      var members = [JSONValue.Member("iov", .string("\(stretch.interval)"))]
+      if let fields = try fields(stretch.content) {
+        let list = fields.map { JSONValue.Member($0.name, $0.value.json) }
+        members.append(.init("fields", .object(list)))
+      } else if case .file(let file) = stretch.content {
+        members += [.init("sha256", .string(file.digest)), .init("size", .integer(file.size))]
+      }
+      return .object(members)
+    }
+  }
+
+  /// The fields of a payload; `nil` of a file that is none of calib's.
+  private func fields(_ content: Payload.Constant) throws(TaskFailure) -> [Payload.Field]? {
+    switch content {
+    case .record(let fields): return fields
+    case .file(let file):
+      let bytes = try bytes(of: file)
+      do throws(JSONError) { return Payload(json: try JSONValue(parsing: bytes))?.fields } catch {
+        return nil
+      }
+    default: return nil
+    }
+  }
+
+  /// The bytes of a file, which must be what they were.
+  private func bytes(of file: FileConstant) throws(TaskFailure) -> [UInt8] {
+    let bytes = try ProgramFile.bytes(file.path)
+    guard sha256Hex(bytes) == file.digest else {
+      throw TaskFailure(
+        "`\(file.path)` is damaged: its bytes are not those of its name",
+        help: "of a store: `calib store verify` and `calib store repair`")
+    }
+    return bytes
+  }
+
+  // MARK: - The database
+
+  private func database(_ payloads: StretchList) throws(TaskFailure) -> [FileValue.Content] {
+    var lines = ""
+    var files: [FileValue.Content] = []
+    for payload in payloads {
+      var known: [Payload.Constant: String] = [:]
+      for stretch in payload.stretches {
+        if known[stretch.content] == nil {
+          let (revision, body) = try stored(payload.name, stretch.content)
+          known[stretch.content] = revision
+          files.append(.init(path: "database/dbstore_\(payload.name)_rev_\(revision).root", body))
+        }
+        let numbers = stretch.interval.numbers.map { "\($0)" }.joined(separator: ",")
+        lines += "dbstore/\(payload.name) \(known[stretch.content] ?? "") \(numbers)\n"
+      }
+    }
+    return [.init(path: "database/database.txt", text: lines)] + files
+  }
+
+  /// What the store has, or would have, of a payload: its MD5 and its bytes.
+  private func stored(_ name: String, _ content: Payload.Constant) throws(TaskFailure)
+    -> (revision: String, body: FileValue.Content.Body)
+  {
+    var file: FileConstant?
+    if case .file(let whole) = content { file = whole }
+    if case .record(let fields) = content { file = Payload(name: name, fields: fields).file }
+    if let file { return (md5Hex(try bytes(of: file)), .link(file)) }
+    guard case .record(let fields) = content else { preconditionFailure("calib bug: a payload of no fields") }
+    let bytes = Payload(name: name, fields: fields).bytes
+    return (md5Hex(bytes), .bytes(bytes))
   }
 }

@@ -32,7 +32,7 @@ struct ProgramCollecting {
       guard let file = files.first(where: { $0.name == output.name }) else {
         throw TaskFailure("output `\(output.name)` is not there", help: "run again")
       }
-      entries.append(.init(name: output.name, value: try ProgramOutput(output).value(file.path)))
+      entries.append(.init(name: output.name, value: try ProgramOutput(output).value(file)))
     }
     return .record(entries)
   }
@@ -80,7 +80,7 @@ struct ProgramCollecting {
     for (place, node) in values.values.enumerated() {
       if place == exec.ok || place == exec.enough {
         operands.append(.texts([]))
-      } else if let file = constantsFile(values.program, node, run, tables) {
+      } else if let file = try constantsFile(values.program, node, run, tables) {
         operands.append(file)
       } else {
         operands.append(try operand(&evaluator, node))
@@ -103,12 +103,12 @@ struct ProgramCollecting {
   /// `x.file`, where a node is one.
   private func constantsFile(
     _ program: ResultProgram, _ node: ResultProgram.NodeID, _ run: ExperimentRun, _ tables: [ConstantTable]
-  ) -> ProgramOperand? {
+  ) throws(TaskFailure) -> ProgramOperand? {
     guard case .algorithm("constants", let arguments) = program[node].operation else { return nil }
     let fields = program[node].operands.compactMap { field -> ConstantTable? in
       if case .constant(let place) = program[field].operation { tables[place] } else { nil }
     }
-    return ProgramOperand(ConstantsFile(fields, self.place).value([run], as: arguments.first))
+    return ProgramOperand(try ConstantsFile(fields).value([run], as: arguments.first))
   }
 
   /// Fails where `ok:` is false of what the program left.
@@ -161,7 +161,7 @@ extension ProgramCollecting {
     throws(TaskFailure) -> Value
   {
     let values = records.map { Self.field($0, output.name) }
-    if exec.mergesOutput(output.name) { return try ProgramOutput(output).value(file.path) }
+    if exec.mergesOutput(output.name) { return try ProgramOutput(output).value(file) }
     switch output.kind {
     case .file, .text: return .list(values)
     case .table:

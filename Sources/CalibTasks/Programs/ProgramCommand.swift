@@ -129,7 +129,14 @@ extension ProgramCommand {
   private mutating func write(_ files: [FileValue.Content], _ name: String) -> String {
     let place = "inputs/\(inputs.count + 1)"
     for file in files {
-      inputs.append(.init(path: "\(place)/\(file.path)", content: .bytes(file.bytes)))
+      let content: ExecCommand.Input.Content
+      switch file.body {
+      case .bytes(let bytes): content = .bytes(bytes)
+      case .link(let target):
+        content = .link(ProgramPlace.absolute(target.path))
+        dependencies.append(target.digest)
+      }
+      inputs.append(.init(path: "\(place)/\(file.path)", content: content))
     }
     return "\(place)/\(name)"
   }

@@ -32,7 +32,7 @@ enum ProgramOperand: Hashable {
     case .run(let run): "\(run)"
     case .interval(let interval): "\(interval)"
     case .number, .measured, .count: value.asNumber.map(number)
-    case .file(.left(let path)): path
+    case .file(.left(let file)): file.path
     case .file(.written), .none, .range, .list, .record, .histogram, .summary, .object, .keyed, .curve,
       .model, .fit:
       nil
@@ -52,7 +52,13 @@ enum ProgramOperand: Hashable {
       .members([
         "name": .string(name),
         "files": .array(
-          files.map { .members(["path": .string($0.path), "bytes": .string(hexadecimal($0.bytes))]) }),
+          files.map { file in
+            switch file.body {
+            case .bytes(let bytes):
+              .members(["path": .string(file.path), "bytes": .string(hexadecimal(bytes))])
+            case .link(let target): .members(["path": .string(file.path), "link": target.json])
+            }
+          }),
       ])
     }
   }
@@ -64,10 +70,12 @@ enum ProgramOperand: Hashable {
       self = .files(
         name: name,
         files.compactMap { file in
-          guard let path = file["path"]?.asString,
-            let bytes = file["bytes"]?.asString.flatMap({ CalibDigest.bytes(ofHexadecimal: $0) })
-          else { return nil }
-          return FileValue.Content(path: path, bytes: bytes)
+          guard let path = file["path"]?.asString else { return nil }
+          if let target = file["link"].flatMap({ FileConstant(json: $0) }) {
+            return FileValue.Content(path: path, .link(target))
+          }
+          let bytes = file["bytes"]?.asString.flatMap { CalibDigest.bytes(ofHexadecimal: $0) }
+          return bytes.map { FileValue.Content(path: path, .bytes($0)) }
         })
     } else {
       return nil

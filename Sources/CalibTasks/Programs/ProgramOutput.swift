@@ -9,9 +9,10 @@ struct ProgramOutput {
   init(_ definition: ExecDefinition.Output) { self.definition = definition }
 
   /// The value of the output in a file: a path, a record, a list of records or a text.
-  func value(_ path: String) throws(TaskFailure) -> Value {
+  func value(_ file: ExecResult.File) throws(TaskFailure) -> Value {
+    let path = file.path
     switch definition.kind {
-    case .file: return .file(.left(path: path))
+    case .file: return .file(.left(FileConstant(path: path, digest: file.digest, size: file.size)))
     case .text: return .string(try text(path))
     case .json:
       do {

@@ -8,8 +8,6 @@ package struct ProgramPlace: Sendable {
   let folder: String
   /// The variables of this process.
   private let environment: [String: String]
-  /// The names in the store of the payloads of calibrations that have one, by the calibration.
-  var payloadNames: [String: String] = [:]
 
   /// Variables that every program sees; others only where `env:` names them.
   private static let handedThrough = [
@@ -19,13 +17,6 @@ package struct ProgramPlace: Sendable {
   package init(folder: String, environment: [String: String]) {
     self.folder = Self.absolute(folder.isEmpty ? "." : folder)
     self.environment = environment
-  }
-
-  /// The same place, knowing the payloads of a script.
-  func naming(_ calibrations: [CalibrationDefinition]) -> ProgramPlace {
-    var place = self
-    for calibration in calibrations { place.payloadNames[calibration.name] = calibration.spec.payloadName }
-    return place
   }
 
   /// A path that holds wherever a program is started; itself where there is nothing.

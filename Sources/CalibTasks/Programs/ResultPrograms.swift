@@ -56,7 +56,8 @@ package final class ResultPrograms {
   ///
   /// - Parameter kind: `file` or `database`.
   /// - Parameter nodes: the fields, each a constant or an iterated value of the program.
-  func constants(_ kind: String?, _ nodes: [ResultProgram.NodeID], _ values: [Value]) -> Value {
+  /// - Returns: `nil` where the execution has to be left.
+  func constants(_ kind: String?, _ nodes: [ResultProgram.NodeID], _ values: [Value]) -> Value? {
     var tables: [ConstantTable] = []
     let program = calibration.algorithm.program
     for (node, value) in zip(nodes, values) {
@@ -73,7 +74,12 @@ package final class ResultPrograms {
       default: continue
       }
     }
-    return ConstantsFile(tables, place).value(request.runs, as: kind)
+    do throws(TaskFailure) {
+      return try ConstantsFile(tables).value(request.runs, as: kind)
+    } catch {
+      session.failure = error
+      return nil
+    }
   }
 
   private func name(_ place: Int) -> String {

@@ -159,7 +159,7 @@ struct ScanConstants {
           help: "declare it: `unit \(unit)`")
       }
       return value * unit.factor
-    case .keyed, .record, .list, .curve:
+    case .keyed, .record, .list, .curve, .file:
       throw TaskFailure("`\(calibration)` reads `\(reference)` as one number, and it is more than that")
     }
   }

@@ -85,10 +85,17 @@ struct StoreGet: ParsableCommand {
   @Option(help: "A tag; several are a chain, the first that has the payload wins.")
   var tag: [String]
 
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the payload's bytes to this file, too.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    Terminal.print(try options.session.get(chain: tag, name: name, run: runText), terminator: "")
+    Terminal.print(
+      try options.session.get(chain: tag, name: name, run: runText, output: output), terminator: "")
   }
 }
 

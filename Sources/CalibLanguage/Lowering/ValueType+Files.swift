@@ -1,7 +1,7 @@
 import CalibModel
 
 extension ValueType {
-  /// Whether it has files, which payloads do not hold yet.
+  /// Whether it has files among its parts.
   var holdsFile: Bool {
     switch self {
     case .file: true
