@@ -23,7 +23,7 @@ extension Checker {
     if options.makesProgram { draft.documentation = documentation(declaration.node) }
     let template = tree.child(declaration.node, 3)
     guard gatherAll(of: declaration, &draft) else {
-      symbols[declaration.name] = .poison
+      tables.symbols[declaration.name] = .poison
       return
     }
     var checked = CheckedCalibration(
@@ -49,7 +49,7 @@ extension Checker {
   /// Where none was added, and no program is made, those of the calibration are of no use once it is checked: 100,000
   /// calibrations would fill half a gigabyte with them.
   private var heldExpressions: Int {
-    modules.reduce(modules.count + execSpans.count + keyRanges.count + arrayLengths.count + datasets.count) {
+    library.modules.reduce(library.modules.count + facts.count + datasets.count) {
       $0 + $1.memo.count + $1.symbols.count
     }
   }

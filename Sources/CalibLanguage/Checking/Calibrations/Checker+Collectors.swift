@@ -90,7 +90,7 @@ extension Checker {
       guard let callee = tree.child(aggregate, 0), tree.kind(callee) == .name else { break }
       let name = tree.text(callee)
       if let signature = catalog.collector(name) { return signature }
-      if let collector = Self.statistics[name], functions[name] == nil {
+      if let collector = Self.statistics[name], tables.functions[name] == nil {
         report(.statisticOfRows(name, collector: collector, as: definition.name, at: tree.span(callee)))
         return nil
       }
@@ -98,7 +98,7 @@ extension Checker {
         report(.notAvailable("`\(name)`", at: tree.span(callee)))
         return nil
       }
-      if catalog[name] == nil, functions[name] == nil, MathFunction.named(name) == nil {
+      if catalog[name] == nil, tables.functions[name] == nil, MathFunction.named(name) == nil {
         reportUnknownCallee(name, tree.span(callee), of: aggregate)
         return nil
       }

@@ -72,7 +72,7 @@ extension Checker {
       return
     }
     draft.isKept = keeps
-    if !keeps { notKept.insert(draft.name) }
+    if !keeps { publishing.notKept.insert(draft.name) }
   }
 
   /// `after: other`, or a list: order without data.

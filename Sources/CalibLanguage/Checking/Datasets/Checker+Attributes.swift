@@ -78,7 +78,7 @@ extension Checker {
 
   /// `read("template.npy", unit: ns)`: numbers of a file, known by its digest when planning.
   mutating func readCall(_ name: String, _ call: NodeID) -> Term? {
-    guard name == "read", symbols[name] == nil else { return nil }
+    guard name == "read", tables.symbols[name] == nil else { return nil }
     let span = tree.span(call)
     var (path, unit): (String?, Unit) = (nil, .none)
     for argument in arguments(of: call) {

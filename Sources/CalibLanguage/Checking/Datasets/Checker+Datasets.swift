@@ -19,7 +19,7 @@ extension Checker {
     addRunConditions(&dataset)
     dataset.isBroken = diagnostics[before...].contains { $0.severity == .error }
     datasets[name] = dataset
-    symbols[declaration.name] = .dataset(DatasetTerm(sources: [name], conditions: []))
+    tables.symbols[declaration.name] = .dataset(DatasetTerm(sources: [name], conditions: []))
     if isSession { program.datasets.removeAll { $0.name == name } }
     program.datasets.append(dataset.definition)
     recordColumns(dataset, declaration)
@@ -29,12 +29,12 @@ extension Checker {
   {
     let name = tree.text(like)
     var found: CheckedDataset?
-    if case .dataset(let term)? = symbols[name], term.conditions.isEmpty, term.sources.count == 1 {
+    if case .dataset(let term)? = tables.symbols[name], term.conditions.isEmpty, term.sources.count == 1 {
       found = term.sources.first.flatMap { datasets[$0] }
     }
     guard var base = found else {
       dataset.isBroken = true
-      if case .poison? = symbols[name] { return }
+      if case .poison? = tables.symbols[name] { return }
       report(
         .unknownDataset(
           name, at: tree.span(like), nearest: nearest(name, in: datasets.keys.sorted())))
@@ -135,15 +135,18 @@ extension Checker {
       dataset.columns.append(column.0)
       let id = make(.column(name), [], column.1, .event, column.0.unit, span)
       dataset.values[name] = id
-      keyRanges[id] = column.0.allowedValues.map { .integers($0) } ?? column.0.allowed.map { .range($0) }
-      arrayLengths[id] = column.0.count
+      facts.keyRanges[id] =
+        column.0.allowedValues.map { .integers($0) } ?? column.0.allowed.map { .range($0) }
+      facts.arrayLengths[id] = column.0.count
     }
   }
 
   /// Whether the parser reported something within a node or at its start.
   private func isBroken(_ node: NodeID) -> Bool {
     let span = tree.span(node)
-    return syntaxMistakes.contains { $0.file == span.file && $0.start >= span.start && $0.start <= span.end }
+    return syntaxMistakes.spans.contains {
+      $0.file == span.file && $0.start >= span.start && $0.start <= span.end
+    }
   }
 
   private mutating func column(_ node: NodeID, _ name: String, _ span: SourceSpan)

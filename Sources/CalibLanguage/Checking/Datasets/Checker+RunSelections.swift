@@ -39,7 +39,7 @@ extension Checker {
       return
     }
     if tree.kind(node) == .name, let near = nearest(tree.text(node), in: ["any", "common"]),
-      symbols[tree.text(node)] == nil
+      tables.symbols[tree.text(node)] == nil
     {
       report(
         .unknownWord(

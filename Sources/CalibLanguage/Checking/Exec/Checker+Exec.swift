@@ -23,7 +23,7 @@ extension Checker {
     let place = local.execs.count
     local.execs.append(draft.definition)
     let id = make(.algorithm("exec", arguments: ["\(place)"]), draft.operands, type, .result, .none, span)
-    execSpans[id] = wordOfExec(node)
+    facts.execSpans[id] = wordOfExec(node)
     return .value(id)
   }
 
@@ -59,7 +59,7 @@ extension Checker {
       })
     addPolicy(&collector, definition)
     add(collector, definition, place, &draft)
-    if case .value(let id)? = local.names[definition.name] { execSpans[id] = wordOfExec(node) }
+    if case .value(let id)? = local.names[definition.name] { facts.execSpans[id] = wordOfExec(node) }
   }
 
   /// The word `exec`, so that a long block is not marked as a whole.
@@ -217,7 +217,7 @@ extension Checker {
 
   /// A member that the outputs of an `exec` do not have; `nil` where the value is of no `exec`.
   mutating func undeclaredOutput(_ id: ExpressionID, _ name: String, _ at: SourceSpan) -> Term? {
-    guard let exec = execSpans[unnamed(id)], case .record(let fields) = graph[id].type,
+    guard let exec = facts.execSpans[unnamed(id)], case .record(let fields) = graph[id].type,
       !fields.contains(where: { $0.name == name })
     else { return nil }
     report(

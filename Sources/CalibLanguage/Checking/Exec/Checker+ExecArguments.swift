@@ -73,7 +73,7 @@ extension Checker {
         draft.definition.uses.append(path)
         return .text(path)
       }
-      if let callee = tree.child(node, 0), tree.text(callee) == "lines", functions["lines"] == nil {
+      if let callee = tree.child(node, 0), tree.text(callee) == "lines", tables.functions["lines"] == nil {
         return lines(node, &draft)
       }
     case .string:
@@ -188,7 +188,7 @@ extension Checker {
   private func resolvedOwner(_ name: String, at span: SourceSpan) -> Term? {
     if let term = local.names[name] { return term }
     if name == "stored" { return .stored }
-    if let index = declared[name], declarations[index].kind == .calibrationDeclaration {
+    if let index = tables.declared[name], tables.declarations[index].kind == .calibrationDeclaration {
       return .calibration(name)
     }
     return calibrations[name] == nil ? nil : .calibration(name)

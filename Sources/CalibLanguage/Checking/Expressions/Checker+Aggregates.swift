@@ -14,7 +14,7 @@ extension Checker {
     let arguments = arguments(of: node)
     guard arguments.count == 1, arguments[0].name == nil else { return false }
     // The function is there whether or not a primitive has the name too.
-    return functions[name] == nil
+    return tables.functions[name] == nil
   }
 
   mutating func aggregate(_ name: String, _ node: NodeID, _ terms: Terms) -> Term {
@@ -43,7 +43,7 @@ extension Checker {
       reportNotMany(name, values, written, call)
       return nil
     }
-    let isArray = arrayLengths[unnamed(values)] != nil && ["sum", "mean", "min", "max"].contains(name)
+    let isArray = facts.arrayLengths[unnamed(values)] != nil && ["sum", "mean", "min", "max"].contains(name)
     if graph[values].stage == .event, !isArray {
       report(.eventOutsideCollector("`\(name)`", at: tree.span(call)))
       return nil
@@ -154,12 +154,12 @@ extension Checker {
     var parameters: [Int] = []
     for part in space.parts {
       let id = parameter(type(of: part.kind), .static, .none, tree.span(key))
-      keyRanges[id] = part.allowed
+      facts.keyRanges[id] = part.allowed
       if case .parameter(let number) = graph[id].operation { parameters.append(number) }
       scope.bound[part.name] = .value(id)
     }
     let unknown = references(under: [key]).first { use in
-      scope.bound[use.name] == nil && functions[use.name] == nil && symbols[use.name] == nil
+      scope.bound[use.name] == nil && tables.functions[use.name] == nil && tables.symbols[use.name] == nil
         && MathFunction.named(use.name) == nil && Intrinsic(rawValue: use.name) == nil
     }
     if let unknown {
@@ -192,7 +192,7 @@ extension Checker {
   /// A name for what an inner expression is computed with.
   mutating func parameter(_ type: ValueType, _ stage: Stage, _ unit: Unit, _ span: SourceSpan) -> ExpressionID
   {
-    parameterCount += 1
-    return make(.parameter(parameterCount), [], type, stage, unit, span)
+    callDepth.parameters += 1
+    return make(.parameter(callDepth.parameters), [], type, stage, unit, span)
   }
 }

@@ -47,7 +47,7 @@ extension Checker {
     case .missing, .error: return .poison
     case .name: break
     // A function of a module.
-    case .member where functions[tree.text(callee)] != nil: return .script(tree.text(callee))
+    case .member where tables.functions[tree.text(callee)] != nil: return .script(tree.text(callee))
     default: return .value
     }
     let name = tree.text(callee)
@@ -55,18 +55,18 @@ extension Checker {
       switch term {
       case .lambda(let lambda): return .lambda(lambda)
       case .function(let function):
-        if functions[function] != nil { return .script(function) }
+        if tables.functions[function] != nil { return .script(function) }
         return MathFunction.named(function).map { .math($0) } ?? .poison
       case .poison: return .poison
       case .value(let id): if case .curve = elementType(id) { return .value }
       default: break
       }
     }
-    if functions[name] != nil { return .script(name) }
+    if tables.functions[name] != nil { return .script(name) }
     if isAggregate(name, node) { return .aggregate(name) }
     if let intrinsic = Intrinsic(rawValue: name) { return .intrinsic(intrinsic) }
     // A function of the script that is not checked is part of a cycle, which was reported.
-    if let index = declared[name], declarations[index].kind == .fnDeclaration { return .poison }
+    if let index = tables.declared[name], tables.declarations[index].kind == .fnDeclaration { return .poison }
     if let function = MathFunction.named(name) { return .math(function) }
     let isPrimitive = catalog[name] != nil || ModelComponent.Combination(rawValue: name) != nil
     return isPrimitive ? .primitive(name) : .unknown
@@ -83,7 +83,7 @@ extension Checker {
       if scope.seesCalibration, let term = local.names[name] { return term }
       if let column = scope.columns[name] { return .value(column) }
     }
-    return symbols[name]
+    return tables.symbols[name]
   }
 
   /// The arguments that are expressions: a word of an algorithm's own, such as `likelihood`, is none.
@@ -111,7 +111,8 @@ extension Checker {
     if tree.kind(base) == .name {
       let name = tree.text(base)
       let isKnown =
-        visible(name) != nil || declared[name] != nil || calibrations[name] != nil || functions[name] != nil
+        visible(name) != nil || tables.declared[name] != nil || calibrations[name] != nil
+        || tables.functions[name] != nil
         || ["stored", "previous"].contains(name) || catalog[name] != nil || Self.aggregates.contains(name)
       if !isKnown { return nil }
     }
@@ -218,8 +219,8 @@ extension Checker {
   private mutating func reportMemberCall(_ callee: NodeID) {
     guard let name = tree.child(callee, 1).map({ tree.text($0) }) else { return }
     var help = LanguageWords.foreignFunctions[name]
-    if let base = tree.child(callee, 0), case .module? = symbols[tree.text(base)] {
-      let known = functions.keys.filter { $0.hasPrefix(tree.text(base) + ".") }.sorted()
+    if let base = tree.child(callee, 0), case .module? = tables.symbols[tree.text(base)] {
+      let known = tables.functions.keys.filter { $0.hasPrefix(tree.text(base) + ".") }.sorted()
       let near = nearest(tree.text(callee), in: known)
       report(.unknownFunction(tree.text(callee), at: tree.span(callee), nearest: near))
       return
@@ -251,7 +252,7 @@ extension Checker {
       let id = asValue(term, at: span)
       if !isPoison(id) { report(.notCallable(name, "\(graph[id].type)", at: span)) }
     } else {
-      let known = Set(functions.keys).union(MathFunction.allCases.map(\.rawValue)).union(catalog.names)
+      let known = Set(tables.functions.keys).union(MathFunction.allCases.map(\.rawValue)).union(catalog.names)
         .union(Self.aggregates).union(Intrinsic.allCases.map(\.rawValue))
       report(
         .unknownFunction(

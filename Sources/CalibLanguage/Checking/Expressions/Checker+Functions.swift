@@ -20,20 +20,20 @@ extension Checker {
     }
     let result = tree.child(declaration.node, 3).flatMap { type(of: $0) }
     // Calls that were checked with an earlier meaning of the name, in a session, are checked again.
-    if functions[declaration.name] != nil { memo = [:] }
-    functions[declaration.name] = FunctionDefinition(
+    if tables.functions[declaration.name] != nil { tables.memo = [:] }
+    tables.functions[declaration.name] = FunctionDefinition(
       node: declaration.node, tree: tree, parameters: parameters, result: result?.type, body: body)
-    symbols[declaration.name] = .function(declaration.name)
-    signatures[declaration.name] = nil
-    brokenFunctions.remove(declaration.name)
+    tables.symbols[declaration.name] = .function(declaration.name)
+    tables.signatures[declaration.name] = nil
+    tables.brokenFunctions.remove(declaration.name)
     let before = diagnostics.count
     resolveNames(in: body, parameters: Set(spans.keys))
-    guard diagnostics.count == before, let function = functions[declaration.name] else { return }
+    guard diagnostics.count == before, let function = tables.functions[declaration.name] else { return }
     guard let signature = inferSignature(declaration.name, function) else {
-      brokenFunctions.insert(declaration.name)
+      tables.brokenFunctions.insert(declaration.name)
       return
     }
-    signatures[declaration.name] = signature
+    tables.signatures[declaration.name] = signature
     typed.append(
       TypedName(
         name: declaration.name,
@@ -48,7 +48,7 @@ extension Checker {
     let bound = Dictionary(uniqueKeysWithValues: parameters.map { ($0, Term.poison) })
     scope = Scope(parameters: bound)
     for use in references(under: [body]).reversed() where !use.isUnit && !parameters.contains(use.name) {
-      guard functions[use.name] == nil, MathFunction.named(use.name) == nil, catalog[use.name] == nil,
+      guard tables.functions[use.name] == nil, MathFunction.named(use.name) == nil, catalog[use.name] == nil,
         Intrinsic(rawValue: use.name) == nil, !Self.aggregates.contains(use.name),
         !LanguageWords.laterFunctions.contains(use.name), !LanguageWords.laterCollectors.contains(use.name),
         !LanguageWords.laterShapes.contains(use.name)
@@ -75,9 +75,11 @@ extension Checker {
   }
 
   mutating func functionCall(_ name: String, _ node: NodeID, _ terms: Terms) -> Term {
-    if brokenFunctions.contains(name) { return .poison }
-    if functions[name] == nil, let math = MathFunction.named(name) { return mathCall(math, node, terms) }
-    guard let function = functions[name], let bound = bind(function, name, node, terms) else {
+    if tables.brokenFunctions.contains(name) { return .poison }
+    if tables.functions[name] == nil, let math = MathFunction.named(name) {
+      return mathCall(math, node, terms)
+    }
+    guard let function = tables.functions[name], let bound = bind(function, name, node, terms) else {
       return .poison
     }
     return instance(of: function, name, bound, at: tree.span(node))
@@ -93,19 +95,19 @@ extension Checker {
     }
     let key = FunctionCall(function: name, arguments: ids)
     let isPlain = ids.count == function.parameters.count
-    if isPlain, let known = memo[key] { return known }
-    guard functionDepth < Self.deepestFunction else {
+    if isPlain, let known = tables.memo[key] { return known }
+    guard callDepth.functions < Self.deepestFunction else {
       report(.tooDeep(name, at: span, limit: Self.deepestFunction))
       return .poison
     }
-    if functionDepth == 0 { callStart = graph.count }
-    guard graph.count - callStart < Self.largestCall else {
-      if callStart >= 0 { report(.tooLarge(name, at: span, limit: Self.largestCall)) }
-      callStart = -.max / 2
+    if callDepth.functions == 0 { callDepth.start = graph.count }
+    guard graph.count - callDepth.start < Self.largestCall else {
+      if callDepth.start >= 0 { report(.tooLarge(name, at: span, limit: Self.largestCall)) }
+      callDepth.start = -.max / 2
       return .poison
     }
     let result = body(of: function, name, bound, at: span)
-    if isPlain { memo[key] = result }
+    if isPlain { tables.memo[key] = result }
     return result
   }
 
@@ -113,7 +115,7 @@ extension Checker {
     of function: FunctionDefinition, _ name: String, _ bound: [String: Term], at span: SourceSpan
   ) -> Term {
     let (outerScope, outerTree, before) = (scope, tree, diagnostics.count)
-    functionDepth += 1
+    callDepth.functions += 1
     scope = Scope(parameters: bound, seesCalibration: false, columns: [:], phase: scope.phase)
     tree = function.tree
     var result = term(of: function.body)
@@ -122,9 +124,9 @@ extension Checker {
     }
     scope = outerScope
     tree = outerTree
-    functionDepth -= 1
+    callDepth.functions -= 1
     // Of a chain of calls the one in the user's own expression is shown.
-    guard functionDepth == 0 else { return result }
+    guard callDepth.functions == 0 else { return result }
     for index in before..<diagnostics.count where diagnostics[index].primary.span.file == span.file {
       diagnostics[index].secondary.append(Diagnostic.Label(span, "called here"))
     }
@@ -195,7 +197,7 @@ extension Checker {
   private mutating func isOfDefault(
     _ id: ExpressionID, _ parameter: String, _ name: String, _ span: SourceSpan
   ) -> Bool {
-    let place = signatures[name]?.parameters.first { $0.name == parameter }?.place
+    let place = tables.signatures[name]?.parameters.first { $0.name == parameter }?.place
     guard case .number(let term)? = place, term.powers.isEmpty, let found = Numeric(elementType(id)),
       found.dimension != term.fixed
     else { return true }
@@ -206,8 +208,8 @@ extension Checker {
 
   /// What a function gives for terms in the order of its parameters.
   mutating func functionApplied(_ name: String, _ arguments: [Term], at span: SourceSpan) -> Term {
-    guard let function = functions[name], function.parameters.count == arguments.count else {
-      if let function = functions[name] {
+    guard let function = tables.functions[name], function.parameters.count == arguments.count else {
+      if let function = tables.functions[name] {
         let count = function.parameters.count
         report(
           .wrongArgumentCount(

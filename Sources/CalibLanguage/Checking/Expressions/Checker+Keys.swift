@@ -62,7 +62,7 @@ extension Checker {
   /// What a part of a key is called: its column, or the function that gives it.
   private func keyName(_ id: ExpressionID, _ node: NodeID?) -> String {
     if let node, tree.kind(node) == .call, let callee = tree.child(node, 0),
-      functions[tree.text(callee)] != nil
+      tables.functions[tree.text(callee)] != nil
     {
       return tree.text(callee)
     }
@@ -105,7 +105,7 @@ extension Checker {
   /// The values that an expression can have, as far as declarations and its form tell; `nil` where they do not.
   func allowedKeys(_ id: ExpressionID) -> KeySpace.Allowed? {
     let id = unnamed(id)
-    if let declared = keyRanges[id] { return declared }
+    if let declared = facts.keyRanges[id] { return declared }
     let expression = graph[id]
     switch expression.value {
     case .integer(let value)?: return .range(value...value)

@@ -29,19 +29,19 @@ extension Checker {
           at: span))
       return .poison
     }
-    guard functionDepth < Self.deepestFunction else {
+    guard callDepth.functions < Self.deepestFunction else {
       report(.tooDeep("the function", at: span, limit: Self.deepestFunction))
       return .poison
     }
     let (outerScope, outerTree) = (scope, tree)
-    functionDepth += 1
+    callDepth.functions += 1
     scope = lambda.scope
     scope.showsNames = false
     scope.phase = outerScope.phase
     tree = lambda.tree
     for (name, term) in zip(lambda.parameters, arguments) { scope.bound[name] = term }
     let result = term(of: lambda.body)
-    functionDepth -= 1
+    callDepth.functions -= 1
     (scope, tree) = (outerScope, outerTree)
     return result
   }

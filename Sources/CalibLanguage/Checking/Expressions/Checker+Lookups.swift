@@ -69,7 +69,7 @@ extension Checker {
           found: "\(position)", at: tree.span(nodes[0])))
       return .poison
     }
-    if let length = arrayLengths[unnamed(list)], position >= length {
+    if let length = facts.arrayLengths[unnamed(list)], position >= length {
       report(
         .badSetting(
           "the place in the array", wanted: "from 0 to \(length - 1)", found: "\(position)",
@@ -173,7 +173,7 @@ extension Checker {
     _ node: NodeID, _ keyed: ExpressionID, _ space: KeySpace, _ parts: [ExpressionID]
   ) -> Bool {
     // Which keys the arguments have is checked where the template is used.
-    if lacksArguments { return true }
+    if templateUse.lacksArguments { return true }
     let origin = storeOrigin(unnamed(keyed))
     if origin != nil, scope.guardedLookups.contains(node) { return false }
     let isPromised = origin.map { local.expected[$0] != nil } ?? false

@@ -154,9 +154,9 @@ extension Checker {
       if let column = scope.columns[name] { return .value(column) }
     }
     if scope.parameters == nil, let term = loopNames[name] { return term }
-    if let term = symbols[name] { return term }
-    if let index = declared[name] {
-      switch declarations[index].kind {
+    if let term = tables.symbols[name] { return term }
+    if let index = tables.declared[name] {
+      switch tables.declarations[index].kind {
       case .calibrationDeclaration, .validationDeclaration: return .calibration(name)
       case .fnDeclaration: return .function(name)
       default: return .poison  // reported where it is declared
@@ -178,7 +178,7 @@ extension Checker {
       return .value(make(.fact(.requested, block: 0), [], .interval, .plan, .none, span))
     default: break
     }
-    if MathFunction.named(name) != nil || functions[name] != nil { return .function(name) }
+    if MathFunction.named(name) != nil || tables.functions[name] != nil { return .function(name) }
     if Intrinsic(rawValue: name) != nil || Self.aggregates.contains(name) {
       report(.notAValue("function `\(name)`", at: span, help: "call it: `\(name)(…)`"))
       return .poison
@@ -212,8 +212,8 @@ extension Checker {
 
   /// Names of values that are visible here, sorted.
   func visibleNames() -> [String] {
-    var names = Set(symbols.keys).union(scope.bound.keys)
-    names.formUnion(declared.keys.filter { !$0.contains(" ") })
+    var names = Set(tables.symbols.keys).union(scope.bound.keys)
+    names.formUnion(tables.declared.keys.filter { !$0.contains(" ") })
     names.formUnion(calibrations.keys)
     if let parameters = scope.parameters {
       names.formUnion(parameters.keys)

@@ -8,7 +8,8 @@ extension Checker {
   ///
   /// `nil` where the name is no primitive's, or a function of the script has it.
   func primitiveOperands(_ name: String) -> [NodeID]? {
-    guard functions[name] == nil, catalog[name] != nil || ModelComponent.Combination(rawValue: name) != nil
+    guard tables.functions[name] == nil,
+      catalog[name] != nil || ModelComponent.Combination(rawValue: name) != nil
     else {
       return nil
     }

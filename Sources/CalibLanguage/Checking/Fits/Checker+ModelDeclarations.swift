@@ -24,7 +24,7 @@ struct CheckedModel: Sendable {
 extension Checker {
   mutating func checkModel(_ declaration: Declaration) {
     let node = declaration.node
-    symbols[declaration.name] = .poison
+    tables.symbols[declaration.name] = .poison
     guard let list = tree.child(node, 2), let body = tree.child(node, 3) else { return }
     let variables = tree.children(list).filter { tree.kind($0) == .parameter }
     guard let variable = variables.first, variables.count == 1, let nameNode = tree.child(variable, 0) else {
@@ -55,7 +55,7 @@ extension Checker {
       variable: axis, value: value, parameters: parameters, span: declaration.span)
     var component = ModelComponent(shape: declaration.name, label: nil, span: declaration.span)
     component.formula = lower(declaration, id, tree.text(nameNode), parameters)
-    symbols[declaration.name] = .model([component])
+    tables.symbols[declaration.name] = .model([component])
     define(declaration.name, body, tree.text(nameNode), type.type, parameters)
   }
 
@@ -83,7 +83,7 @@ extension Checker {
         name: variable, type: .number(Numeric(type)?.dimension ?? .none), fallback: nil)
     ]
     all += parameters.map { .init(name: $0.name, type: .number($0.dimension), fallback: nil) }
-    functions[name] = FunctionDefinition(
+    tables.functions[name] = FunctionDefinition(
       node: body, tree: tree, parameters: all, result: nil, body: body)
   }
 

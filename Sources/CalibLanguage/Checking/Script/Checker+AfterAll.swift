@@ -15,13 +15,13 @@ extension Checker {
   }
 
   private mutating func checkPublications() {
-    for (name, span) in publications {
+    for (name, span) in publishing.publications {
       guard let calibration = calibrations[name] else { continue }
       if calibration.fields.isEmpty, !calibration.isBroken {
         report(
           .nothingToPublish(name, at: span, calibration: calibration.span, why: "declared without `payload:`")
         )
-      } else if notKept.contains(name) {
+      } else if publishing.notKept.contains(name) {
         report(
           .nothingToPublish(name, at: span, calibration: calibration.span, why: "declared with `keep: false`")
         )
@@ -72,7 +72,7 @@ extension Checker {
   /// In a script that publishes, checks of what nobody publishes or uses have no effect.
   private mutating func checkIdleChecks() {
     guard !program.publications.isEmpty else { return }
-    var used = publishedNames.union(guardUses.map(\.name)).union(checkedOverall)
+    var used = publishing.published.union(publishing.guards.map(\.name)).union(publishing.checkedOverall)
     for name in order { used.formUnion(calibrations[name]?.dependencies ?? []) }
     for name in order where !used.contains(name) {
       // A validation guards what it reads, also where no publication lists it.

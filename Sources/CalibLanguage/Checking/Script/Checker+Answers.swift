@@ -47,7 +47,7 @@ extension Checker {
     }
     // A condition that is no function is about the run alone, not about the one before it too.
     let isFunction =
-      tree.kind(node) == .lambda || (tree.kind(node) == .name && functions[tree.text(node)] != nil)
+      tree.kind(node) == .lambda || (tree.kind(node) == .name && tables.functions[tree.text(node)] != nil)
     answers.append(.init(question: question, root: id, blocks: isFunction ? blocks : 1))
   }
 
@@ -86,7 +86,7 @@ extension Checker {
       }
       return value(of: body)
     }
-    if tree.kind(node) == .name, let function = functions[tree.text(node)] {
+    if tree.kind(node) == .name, let function = tables.functions[tree.text(node)] {
       return applied(function, tree.text(node), node, question, blocks, draft)
     }
     // Of two blocks one has to be said which is meant.

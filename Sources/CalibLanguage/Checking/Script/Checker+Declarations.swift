@@ -132,7 +132,7 @@ extension Checker {
     return nodes.first { node in
       guard tree.kind(node) == .name else { return false }
       let name = tree.text(node)
-      return visible(name) == nil && loopNames[name] == nil && declared[name] == nil
+      return visible(name) == nil && loopNames[name] == nil && tables.declared[name] == nil
         && calibrations[name] == nil
     }
   }

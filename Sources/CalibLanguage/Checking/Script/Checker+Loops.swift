@@ -50,8 +50,8 @@ extension Checker {
 
   /// Checks what is named under some nodes and declared in this text.
   private mutating func checkNeeds(of nodes: [NodeID]) {
-    let needed = references(under: nodes).compactMap { declared[$0.name] }.filter {
-      !declarations[$0].makesResults
+    let needed = references(under: nodes).compactMap { tables.declared[$0.name] }.filter {
+      !tables.declarations[$0].makesResults
     }
     if !needed.isEmpty { checkAhead(needed) }
   }
@@ -93,12 +93,12 @@ extension Checker {
   /// The name of something that a calibration computes, where a list names it: the graph may not depend on it.
   private func resultInside(_ node: NodeID) -> (text: String, span: SourceSpan)? {
     for use in references(under: [node]) where !use.isUnit {
-      if let index = declared[use.name] {
-        if declarations[index].makesResults { return (tree.text(node), tree.span(node)) }
+      if let index = tables.declared[use.name] {
+        if tables.declarations[index].makesResults { return (tree.text(node), tree.span(node)) }
         continue
       }
-      guard symbols[use.name] == nil else { continue }
-      for declaration in declarations where declaration.makesResults {
+      guard tables.symbols[use.name] == nil else { continue }
+      for declaration in tables.declarations where declaration.makesResults {
         guard let block = tree.child(declaration.node, 2) else { continue }
         let isInside = tree.children(block).contains { item in
           guard item != SyntaxTree.absent, [.letDeclaration, .collectItem].contains(tree.kind(item)) else {
@@ -115,7 +115,9 @@ extension Checker {
   /// The names of a `for` that could not be expanded are known to be missing.
   private mutating func hideLoopNames(_ block: NodeID) {
     for child in tree.children(block) where child != SyntaxTree.absent {
-      if let name = tree.child(child, 1), tree.kind(name) == .name { symbols[tree.text(name)] = .poison }
+      if let name = tree.child(child, 1), tree.kind(name) == .name {
+        tables.symbols[tree.text(name)] = .poison
+      }
     }
   }
 

@@ -12,20 +12,22 @@ extension Checker {
     let last = alias ?? Self.lastName(of: request)
     guard let place = loadModule(request, at: tree.span(pathNode)) else {
       // What it would have given is known to be missing.
-      for name in names { symbols[tree.text(name)] = .poison }
-      if names.isEmpty || alias != nil { symbols[last] = .poison }
+      for name in names { tables.symbols[tree.text(name)] = .poison }
+      if names.isEmpty || alias != nil { tables.symbols[last] = .poison }
       return
     }
     for name in names where tree.kind(name) == .name { importName(name, from: place, request.path) }
     guard names.isEmpty || alias != nil else { return }
     let span = tree.child(node, 3).map { tree.span($0) } ?? tree.span(pathNode)
     guard isFree(last, at: span) else { return }
-    symbols[last] = .module(place, name: last)
-    for (name, function) in modules[place].functions where !name.hasPrefix("_") && !name.contains(".") {
-      functions["\(last).\(name)"] = function
+    tables.symbols[last] = .module(place, name: last)
+    for (name, function) in library.modules[place].functions where !name.hasPrefix("_") && !name.contains(".")
+    {
+      tables.functions["\(last).\(name)"] = function
     }
-    for (name, template) in modules[place].templates where !name.hasPrefix("_") && !name.contains(".") {
-      templates["\(last).\(name)"] = template
+    for (name, template) in library.modules[place].templates where !name.hasPrefix("_") && !name.contains(".")
+    {
+      tables.templates["\(last).\(name)"] = template
     }
   }
 
@@ -62,12 +64,12 @@ extension Checker {
       report(.unreadableModule(request.path, reason: reason, at: span))
       return nil
     case .found(let name, let bytes):
-      let open = [modules[0].name.isEmpty ? scriptName : modules[0].name] + openModules
+      let open = [library.modules[0].name.isEmpty ? scriptName : library.modules[0].name] + library.open
       if let first = open.firstIndex(of: name) {
         report(.moduleCycle(Array(open[first...]) + [name], at: span))
         return nil
       }
-      if let place = loadedModules[name] { return place }
+      if let place = library.loaded[name] { return place }
       return read(name, bytes)
     }
   }
@@ -78,17 +80,17 @@ extension Checker {
     sources.append(file)
     let parsed = parse(file)
     let outer = (tree, scope, local, loopNames)
-    let place = modules.count
-    modules.append(ModuleTables(name: name))
-    modulesByFile[file.id.index] = place
-    loadedModules[name] = place
-    openModules.append(name)
+    let place = library.modules.count
+    library.modules.append(ModuleTables(name: name))
+    library.places[file.id.index] = place
+    library.loaded[name] = place
+    library.open.append(name)
     (scope, local, loopNames) = (Scope(), CalibrationState(), [:])
     tree = parsed.tree
     takeOver(further: parsed.diagnostics)
     addDeclarations()
     checkInOrder()
-    openModules.removeLast()
+    library.open.removeLast()
     (tree, scope, local, loopNames) = outer
     return place
   }
@@ -98,7 +100,7 @@ extension Checker {
 
   private mutating func importName(_ node: NodeID, from place: Int, _ path: String) {
     let (name, span) = (tree.text(node), tree.span(node))
-    let module = modules[place]
+    let module = library.modules[place]
     guard !name.hasPrefix("_") else {
       report(.privateName(name, of: path, at: span))
       return
@@ -109,40 +111,40 @@ extension Checker {
       if path.hasPrefix("std."), catalog[name] != nil { return }
       let known = publicNames(of: place)
       report(.notInTheModule(name, of: path, at: span, known: known, nearest: nearest(name, in: known)))
-      symbols[name] = .poison
+      tables.symbols[name] = .poison
       return
     }
     guard isFree(name, at: span) else { return }
     // Units are known everywhere once they are declared.
-    if !isUnit, module.templates[name] == nil { symbols[name] = term }
-    if let function = module.functions[name] { functions[name] = function }
-    if let template = module.templates[name] { templates[name] = template }
-    imports[name] = span
+    if !isUnit, module.templates[name] == nil { tables.symbols[name] = term }
+    if let function = module.functions[name] { tables.functions[name] = function }
+    if let template = module.templates[name] { tables.templates[name] = template }
+    tables.imports[name] = span
   }
 
   /// Whether no other declaration or module has given a name a meaning here; reports it otherwise.
   private mutating func isFree(_ name: String, at span: SourceSpan) -> Bool {
-    if let index = declared[name] {
-      report(.definedTwice(name, at: declarations[index].span, first: span))
+    if let index = tables.declared[name] {
+      report(.definedTwice(name, at: tables.declarations[index].span, first: span))
       return false
     }
-    if let first = imports[name] {
+    if let first = tables.imports[name] {
       report(.definedTwice(name, at: span, first: first))
       return false
     }
-    imports[name] = span
+    tables.imports[name] = span
     return true
   }
 
   /// Whether a declaration's name is one that the file takes from a module, which is reported.
   mutating func isImported(_ declaration: Declaration) -> Bool {
-    guard let first = imports[declaration.name], !isSession else { return false }
+    guard let first = tables.imports[declaration.name], !isSession else { return false }
     report(.definedTwice(declaration.name, at: declaration.span, first: first))
     return true
   }
 
   private func publicNames(of place: Int) -> [String] {
-    let module = modules[place]
+    let module = library.modules[place]
     return module.declarations.map(\.name).filter { !$0.isEmpty && !$0.hasPrefix("_") }.sorted()
   }
 
@@ -152,10 +154,10 @@ extension Checker {
       report(.privateName(name, of: module, at: at))
       return .poison
     }
-    if modules[place].functions[name] != nil { return .function("\(module).\(name)") }
-    if let term = modules[place].symbols[name] { return term }
+    if library.modules[place].functions[name] != nil { return .function("\(module).\(name)") }
+    if let term = library.modules[place].symbols[name] { return term }
     let known = publicNames(of: place)
-    if modules[place].declared[name] == nil {
+    if library.modules[place].declared[name] == nil {
       report(.notInTheModule(name, of: module, at: at, known: known, nearest: nearest(name, in: known)))
     }
     return .poison
@@ -163,7 +165,7 @@ extension Checker {
 
   /// Names of calibrations and publications belong to the script: a module gives what they are made of.
   mutating func refuseInModule(_ node: NodeID) -> Bool {
-    guard let module = openModules.last else { return false }
+    guard let module = library.open.last else { return false }
     let isSite = module == options.site?.name
     switch tree.kind(node) {
     case .calibrationDeclaration, .validationDeclaration, .publishDeclaration, .storeDeclaration,
@@ -191,32 +193,32 @@ extension Checker {
       return nil
     }
     guard !name.hasPrefix("_") else { return nil }
-    if let function = modules[place].functions[name] {
-      functions[name] = function
+    if let function = library.modules[place].functions[name] {
+      tables.functions[name] = function
       return .function(name)
     }
-    return modules[place].symbols[name]
+    return library.modules[place].symbols[name]
   }
 
   private mutating func preludePlace() -> Int? {
-    switch prelude {
+    switch library.prelude {
     case .missing: return nil
     case .module(let place): return place
     case .notLookedFor:
-      prelude = .missing
+      library.prelude = .missing
       let request = ModuleRequest(path: "std.prelude", isFile: false, user: scriptName)
       guard case .found(let name, let bytes) = options.modules(request), name != scriptName,
-        !openModules.contains(name)
+        !library.open.contains(name)
       else { return nil }
-      let place = loadedModules[name] ?? read(name, bytes)
-      prelude = .module(place)
+      let place = library.loaded[name] ?? read(name, bytes)
+      library.prelude = .module(place)
       return place
     }
   }
 
   /// A call of a function of the prelude, whose arguments were not looked at yet.
   mutating func preludeCall(_ name: String, _ node: NodeID) -> Term? {
-    guard symbols[name] == nil, scope.parameters?[name] == nil, local.names[name] == nil,
+    guard tables.symbols[name] == nil, scope.parameters?[name] == nil, local.names[name] == nil,
       case .function? = preludeTerm(name)
     else { return nil }
     let written = arguments(of: node).map(\.value)

@@ -8,15 +8,15 @@ extension Checker {
     let node = declaration.node
     let declared = tree.child(node, 2).flatMap { type(of: $0) }
     if tree.child(node, 2) != nil, declared == nil {
-      symbols[declaration.name] = .poison
+      tables.symbols[declaration.name] = .poison
       return
     }
     let fallback = tree.child(node, 3).map { value(of: $0) }
     guard let id = parameterValue(declaration, declared?.type, fallback) else {
-      symbols[declaration.name] = .poison
+      tables.symbols[declaration.name] = .poison
       return
     }
-    symbols[declaration.name] = isPoison(id) ? .poison : .value(id)
+    tables.symbols[declaration.name] = isPoison(id) ? .poison : .value(id)
     guard !isPoison(id) else { return }
     record(declaration.name, .value(id), declaration.span)
     checkCondition(declaration, id)
@@ -135,8 +135,8 @@ extension Checker {
 
   /// The values of the chosen profile, by parameter.
   private var profileSlots: [String: NodeID] {
-    guard let profile = options.profile, let index = declared["profile " + profile],
-      let slots = tree.child(declarations[index].node, 2)
+    guard let profile = options.profile, let index = tables.declared["profile " + profile],
+      let slots = tree.child(tables.declarations[index].node, 2)
     else { return [:] }
     var found: [String: NodeID] = [:]
     for slot in tree.children(slots) where tree.kind(slot) == .slot {
@@ -149,8 +149,8 @@ extension Checker {
   mutating func checkSettings() {
     let known =
       program.parameters.map(\.name)
-      + declarations.filter { $0.kind == .paramDeclaration }.map(\.name)
-    for profile in declarations where profile.kind == .profileDeclaration {
+      + tables.declarations.filter { $0.kind == .paramDeclaration }.map(\.name)
+    for profile in tables.declarations where profile.kind == .profileDeclaration {
       guard let slots = tree.child(profile.node, 2) else { continue }
       for slot in tree.children(slots) where tree.kind(slot) == .slot {
         guard let name = tree.child(slot, 1) else { continue }
@@ -168,8 +168,8 @@ extension Checker {
         "--set \(setting.name)", "\(setting.name) = \(setting.text)", marked: setting.name)
       report(.unknownParameter(setting.name, at: span, nearest: nearest(setting.name, in: known)))
     }
-    if let profile = options.profile, declared["profile " + profile] == nil {
-      let names = declarations.filter { $0.kind == .profileDeclaration }.map(\.name)
+    if let profile = options.profile, tables.declared["profile " + profile] == nil {
+      let names = tables.declarations.filter { $0.kind == .profileDeclaration }.map(\.name)
       let span = outsideSpan("--profile", profile, marked: profile)
       report(.unknownProfile(profile, at: span, nearest: nearest(profile, in: names)))
     }

@@ -24,7 +24,7 @@ extension Checker {
       }
     }
     guard let tag else { return }
-    publishedNames.formUnion(names)
+    publishing.published.formUnion(names)
     program.publications.append(
       PublicationSpec(tag: tag, calibrations: names, signoff: signoff, ownsBase: ownsBase, guards: guards))
   }
@@ -38,7 +38,7 @@ extension Checker {
         continue
       }
       names.append(name)
-      publications.append((name, span))
+      publishing.publications.append((name, span))
     }
     return names
   }
@@ -52,13 +52,13 @@ extension Checker {
         continue
       }
       names.append(name)
-      guardUses.append((name, span))
+      publishing.guards.append((name, span))
     }
     return names
   }
 
   private func kindOfResult(_ name: String) -> SyntaxKind? {
-    if let index = declared[name] { return declarations[index].kind }
+    if let index = tables.declared[name] { return tables.declarations[index].kind }
     guard let known = calibrations[name] else { return nil }
     return known.isValidation ? .validationDeclaration : .calibrationDeclaration
   }
@@ -99,14 +99,14 @@ extension Checker {
     let isText = tree.kind(node) == .string
     guard let name = isText ? staticString(node, "a calibration's name") : tree.text(node) else { return nil }
     let span = tree.span(node)
-    let isDeclared = declared[name].map { declarations[$0].makesResults } ?? false
+    let isDeclared = tables.declared[name].map { tables.declarations[$0].makesResults } ?? false
     if isDeclared || calibrations[name] != nil { return name }
-    if case .poison? = symbols[name] { return nil }
+    if case .poison? = tables.symbols[name] { return nil }
     if let writer = writers[name]?.last {
       report(.payloadForCalibration(name, writer: writer, at: span))
       return nil
     }
-    let known = declarations.filter(\.makesResults).map(\.name) + calibrations.keys.sorted()
+    let known = tables.declarations.filter(\.makesResults).map(\.name) + calibrations.keys.sorted()
     let owner = tree.kind(node) == .member ? tree.child(node, 0).map { tree.text($0) } : nil
     let isField = owner.map { known.contains($0) } ?? false
     report(
@@ -209,6 +209,6 @@ extension Checker {
     program.checks.append(
       OverallCheck(
         check: check, program: lowering.program, constants: lowering.constants, calibrations: names))
-    checkedOverall.formUnion(names)
+    publishing.checkedOverall.formUnion(names)
   }
 }

@@ -15,21 +15,21 @@ extension Checker {
 
   /// Checks further declarations in the context of those that are checked already.
   mutating func addDeclarations() {
-    declarations = []
-    declared = [:]
+    tables.declarations = []
+    tables.declared = [:]
     var waiting: [NodeID] = []
     for node in tree.children(tree.root) where node != SyntaxTree.absent {
       if waits(node) { waiting.append(node) } else { declare(node) }
     }
     // Names that are computed need what they are computed from.
     for node in waiting { expand(node, loop: [:]) }
-    if openModules.isEmpty { collectWriters() }
+    if library.open.isEmpty { collectWriters() }
   }
 
   /// Notes one declaration; a name that another has already is reported.
   mutating func declare(_ node: SyntaxTree.NodeID, loop: [String: Term] = [:]) {
     let kind = tree.kind(node)
-    if !openModules.isEmpty, refuseInModule(node) { return }
+    if !library.open.isEmpty, refuseInModule(node) { return }
     switch kind {
     case .paramDeclaration, .letDeclaration, .fnDeclaration, .unitDeclaration, .datasetDeclaration,
       .profileDeclaration, .modelDeclaration, .templateDeclaration, .calibrationDeclaration,
@@ -43,12 +43,12 @@ extension Checker {
       let span = tree.span(name ?? node)
       let text = name.map { tree.text($0) } ?? ""
       let declaration = Declaration(node: node, kind: kind, name: text, span: span, loop: loop)
-      if text.isEmpty { declarations.append(declaration) } else { add(declaration) }
+      if text.isEmpty { tables.declarations.append(declaration) } else { add(declaration) }
     case .requireItem, .expectItem:
       guard let name = tree.child(node, 1), tree.kind(name) != .missing else { return }
       add(Declaration(node: node, kind: kind, name: tree.text(name), span: tree.span(name), loop: loop))
     case .publishDeclaration, .backendDeclaration, .notifyDeclaration:
-      declarations.append(
+      tables.declarations.append(
         Declaration(node: node, kind: kind, name: "", span: tree.span(node), loop: loop))
     case .useDeclaration: useModule(node)
     case .versionDeclaration: checkVersion(node)
@@ -68,29 +68,29 @@ extension Checker {
 
   /// Names that a form which comes later would make are known to be missing: their uses are not reported too.
   private mutating func hideNames(of node: NodeID) {
-    if let name = tree.child(node, 1), tree.kind(name) == .name { symbols[tree.text(name)] = .poison }
+    if let name = tree.child(node, 1), tree.kind(name) == .name { tables.symbols[tree.text(name)] = .poison }
   }
 
   private mutating func add(_ declaration: Declaration) {
     let key = Self.key(of: declaration)
-    if let first = declared[key] {
-      if declarations[first].span == declaration.span {
+    if let first = tables.declared[key] {
+      if tables.declarations[first].span == declaration.span {
         if case .some(let variable) = declaration.loop.keys.sorted().first {
           report(.sameInEachRound(declaration.name, variable: variable, at: declaration.span))
         }
         return
       }
-      report(.definedTwice(declaration.name, at: declaration.span, first: declarations[first].span))
+      report(.definedTwice(declaration.name, at: declaration.span, first: tables.declarations[first].span))
       return
     }
     if isImported(declaration) { return }
     if declaration.kind == .unitDeclaration { declaresUnits = true }
-    declared[key] = declarations.count
-    declarations.append(declaration)
+    tables.declared[key] = tables.declarations.count
+    tables.declarations.append(declaration)
   }
 
   /// The place of the declaration of a unit; most scripts have none.
-  func declaredUnit(_ name: String) -> Int? { declaresUnits ? declared["unit " + name] : nil }
+  func declaredUnit(_ name: String) -> Int? { declaresUnits ? tables.declared["unit " + name] : nil }
 
   /// What a declaration is found by: units, profiles and checks have names of their own.
   private static func key(of declaration: Declaration) -> String {
@@ -103,15 +103,17 @@ extension Checker {
   }
 
   mutating func checkInOrder() {
-    let edges = declarations.map { declarationEdges($0) }
+    let edges = tables.declarations.map { declarationEdges($0) }
     let sorted = DependencyOrder(edges)
     for cycle in sorted.cycles { reportCycle(cycle) }
-    for index in sorted.order where !declarations[index].isChecked { check(declarations[index]) }
+    for index in sorted.order where !tables.declarations[index].isChecked {
+      check(tables.declarations[index])
+    }
   }
 
   /// Checks some declarations, and what they need, ahead of the others.
   mutating func checkAhead(_ wanted: [Int]) {
-    let edges = declarations.map { declarationEdges($0) }
+    let edges = tables.declarations.map { declarationEdges($0) }
     var needed: Set<Int> = []
     var stack = wanted
     while let index = stack.popLast() {
@@ -119,9 +121,9 @@ extension Checker {
       stack.append(contentsOf: edges[index].map(\.target).filter { !needed.contains($0) })
     }
     for index in DependencyOrder(edges).order where needed.contains(index) {
-      guard !declarations[index].isChecked else { continue }
-      declarations[index].isChecked = true
-      check(declarations[index])
+      guard !tables.declarations[index].isChecked else { continue }
+      tables.declarations[index].isChecked = true
+      check(tables.declarations[index])
     }
   }
 
@@ -135,8 +137,8 @@ extension Checker {
         if let target = declaredUnit(use.name) { edges.append(.init(target: target, label: use.span)) }
         continue
       }
-      let declared = declared[use.name]
-      let isStore = declared.map { declarations[$0].kind == .storeDeclaration } ?? false
+      let declared = tables.declared[use.name]
+      let isStore = declared.map { tables.declarations[$0].kind == .storeDeclaration } ?? false
       if isStore || use.name == "stored" || use.name == "previous" {
         edges += storeEdges(use, of: declaration)
         continue
@@ -146,7 +148,7 @@ extension Checker {
       if declaration.kind == .paramDeclaration, use.name == declaration.name { continue }
       // `after:` itself says so.
       if use.name == declaration.name, use.member == nil, precedes(UInt8(ascii: ":"), use) { continue }
-      let isCalibration = declarations[target].makesResults
+      let isCalibration = tables.declarations[target].makesResults
       // A calibration is needed by what reads a field of it; its bare name only refers to it.
       let passes = declaration.kind != .publishDeclaration && isArgument(use)
       guard !isCalibration || use.member != nil || passes else { continue }
@@ -214,12 +216,12 @@ extension Checker {
   }
 
   private mutating func reportCycle(_ cycle: [(thing: Int, label: SourceSpan)]) {
-    let names = cycle.map { declarations[$0.thing].name }
+    let names = cycle.map { tables.declarations[$0.thing].name }
     let uses = cycle.enumerated().map { index, part in
       Diagnostic.Label(part.label, "`\(names[index])` needs `\(names[(index + 1) % names.count])` here")
     }
-    for part in cycle { symbols[declarations[part.thing].name] = .poison }
-    let kinds = Set(cycle.map { declarations[$0.thing].kind })
+    for part in cycle { tables.symbols[tables.declarations[part.thing].name] = .poison }
+    let kinds = Set(cycle.map { tables.declarations[$0.thing].kind })
     if kinds.contains(.calibrationDeclaration) || kinds.contains(.validationDeclaration) {
       report(.calibrationCycle(names, uses: uses, at: cycle[0].label))
     } else {
@@ -229,7 +231,7 @@ extension Checker {
 
   private mutating func check(_ declaration: Declaration) {
     // What is part of a cycle was reported.
-    if case .poison? = symbols[declaration.name], !declaration.name.isEmpty { return }
+    if case .poison? = tables.symbols[declaration.name], !declaration.name.isEmpty { return }
     scope = Scope()
     loopNames = declaration.loop
     defer { loopNames = [:] }
@@ -254,7 +256,7 @@ extension Checker {
   private mutating func checkLet(_ declaration: Declaration) {
     guard let value = tree.child(declaration.node, 3) else { return }
     let term = annotated(self.term(of: value), declaration.node, value)
-    symbols[declaration.name] = term
+    tables.symbols[declaration.name] = term
     record(declaration.name, term, declaration.span)
   }
 
@@ -290,7 +292,9 @@ extension Checker {
 
   /// Notes a name with its type, for `:type`, hover and dumps.
   mutating func record(_ name: @autoclosure () -> String, _ term: Term, _ span: SourceSpan) {
-    guard options.makesProgram, openModules.isEmpty, let typed = typedName(name(), term, span) else { return }
+    guard options.makesProgram, library.open.isEmpty, let typed = typedName(name(), term, span) else {
+      return
+    }
     self.typed.append(typed)
   }
 

@@ -7,7 +7,7 @@ import CalibSyntax
 extension Checker {
   mutating func checkStore(_ declaration: Declaration) {
     let name = tree.child(declaration.node, 1)
-    if let name { symbols[declaration.name] = .namedStore(tree.text(name)) }
+    if let name { tables.symbols[declaration.name] = .namedStore(tree.text(name)) }
     if name == nil, let first = program.store.span {
       report(.onlyOne("store", at: declaration.span, first: first))
       return
@@ -31,7 +31,7 @@ extension Checker {
 
   /// Notes which calibrations write which payloads, in the order of the text.
   mutating func collectWriters() {
-    for declaration in declarations where declaration.kind == .calibrationDeclaration {
+    for declaration in tables.declarations where declaration.kind == .calibrationDeclaration {
       for payload in payloadNames(of: declaration) {
         if isSession { writers[payload]?.removeAll { $0 == declaration.name } }
         writers[payload, default: []].append(declaration.name)
@@ -73,8 +73,8 @@ extension Checker {
   func latestWriter(of payload: String, above name: String) -> String? {
     guard let all = writers[payload] else { return nil }
     if let own = all.firstIndex(of: name) { return own > 0 ? all[own - 1] : nil }
-    guard let place = modules[0].declared[name] else { return all.last }
-    return all.last { (modules[0].declared[$0] ?? -1) < place }
+    guard let place = library.modules[0].declared[name] else { return all.last }
+    return all.last { (library.modules[0].declared[$0] ?? -1) < place }
   }
 
   /// The needs that follow from reading a store: the calibrations that tell a constant's type or precede it.
@@ -84,21 +84,21 @@ extension Checker {
     var edges: [DependencyOrder<SourceSpan>.Edge] = []
     for payload in payloads {
       if use.name == "previous", let writer = latestWriter(of: payload, above: declaration.name) {
-        if let target = declared[writer] { edges.append(.init(target: target, label: use.span)) }
+        if let target = tables.declared[writer] { edges.append(.init(target: target, label: use.span)) }
         continue
       }
       for writer in writers[payload] ?? [] where writer != declaration.name {
-        if let target = declared[writer] {
+        if let target = tables.declared[writer] {
           edges.append(.init(target: target, label: use.span, isSoft: true))
         }
       }
     }
-    if let store = declared[use.name] { edges.append(.init(target: store, label: use.span)) }
+    if let store = tables.declared[use.name] { edges.append(.init(target: store, label: use.span)) }
     return edges
   }
 
   func namedStoreDeclared(_ name: String) -> Bool {
-    declared[name].map { declarations[$0].kind == .storeDeclaration } ?? false
+    tables.declared[name].map { tables.declarations[$0].kind == .storeDeclaration } ?? false
   }
 
   /// The payload that `self` stands for; reports where there is none or more than one.
@@ -138,9 +138,10 @@ extension Checker {
   /// The type that is written at a payload's field in a calibration that is not checked yet.
   mutating func writtenType(of field: String, in payload: String) -> DeclaredType? {
     for name in writers[payload] ?? [] {
-      guard let index = declared[name] else { continue }
-      let template = templateText(of: declarations[index])
-      let block = template.flatMap { $0.tree.child($0.node, 3) } ?? tree.child(declarations[index].node, 2)
+      guard let index = tables.declared[name] else { continue }
+      let template = templateText(of: tables.declarations[index])
+      let block =
+        template.flatMap { $0.tree.child($0.node, 3) } ?? tree.child(tables.declarations[index].node, 2)
       let outer = tree
       if let template { tree = template.tree }
       defer { tree = outer }

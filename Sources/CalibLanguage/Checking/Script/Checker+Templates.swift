@@ -14,7 +14,7 @@ struct TemplateDefinition: Sendable {
 /// Templates: parametrised calibrations, checked for each use.
 extension Checker {
   mutating func checkTemplate(_ declaration: Declaration) {
-    templates[declaration.name] = TemplateDefinition(
+    tables.templates[declaration.name] = TemplateDefinition(
       name: declaration.name, tree: tree, node: declaration.node, span: declaration.span)
     guard let list = tree.child(declaration.node, 2) else { return }
     var spans: [String: SourceSpan] = [:]
@@ -25,7 +25,7 @@ extension Checker {
       spans[name] = span
       if tree.child(node, 1) == nil { report(.parameterWithoutType(name, of: declaration.name, at: span)) }
     }
-    if !openModules.isEmpty { checkAlone(declaration) }
+    if !library.open.isEmpty { checkAlone(declaration) }
   }
 
   /// The text of the template that a calibration is made from; `nil` where it is made from none.
@@ -34,10 +34,10 @@ extension Checker {
       let callee = tree.child(call, 0)
     else { return nil }
     let name = tree.text(callee)
-    if let index = declared[name], declarations[index].kind == .templateDeclaration {
-      return (tree, declarations[index].node)
+    if let index = tables.declared[name], tables.declarations[index].kind == .templateDeclaration {
+      return (tree, tables.declarations[index].node)
     }
-    return templates[name].map { ($0.tree, $0.node) }
+    return tables.templates[name].map { ($0.tree, $0.node) }
   }
 
   /// What the template of a calibration reads from stores: for each calibration made from it that is another edge.
@@ -58,7 +58,7 @@ extension Checker {
   /// Afterwards the template's text is the one being checked.
   mutating func prepare(_ draft: inout CalibrationDraft, _ call: NodeID, _ declaration: Declaration) -> Bool {
     guard let callee = tree.child(call, 0), let template = template(callee, call) else { return false }
-    usedTemplates.insert(template.name)
+    templateUse.used.insert(template.name)
     let added = tree.child(declaration.node, 2)
     guard bind(template, call) else { return false }
     let outer = tree
@@ -77,18 +77,21 @@ extension Checker {
 
   private mutating func template(_ callee: NodeID, _ call: NodeID) -> TemplateDefinition? {
     let (name, span) = (tree.text(callee), tree.span(callee))
-    if let known = templates[name] { return known }
+    if let known = tables.templates[name] { return known }
     // One that could not be read was reported.
-    if let index = declared[name], declarations[index].kind == .templateDeclaration { return nil }
-    if case .poison? = symbols[name] { return nil }
-    if let index = declared[name] {
+    if let index = tables.declared[name], tables.declarations[index].kind == .templateDeclaration {
+      return nil
+    }
+    if case .poison? = tables.symbols[name] { return nil }
+    if let index = tables.declared[name] {
       report(
         .notATemplate(
-          name, isCalibration: declarations[index].makesResults, at: span, declared: declarations[index].span)
+          name, isCalibration: tables.declarations[index].makesResults, at: span,
+          declared: tables.declarations[index].span)
       )
       return nil
     }
-    let known = templates.keys.sorted()
+    let known = tables.templates.keys.sorted()
     report(.unknownTemplate(name, at: span, nearest: nearest(name, in: known)))
     return nil
   }
@@ -299,27 +302,27 @@ extension Checker {
 
   /// Makes a function known under a parameter's name where the template is written.
   private mutating func lend(_ function: String, as name: String, to template: TemplateDefinition) {
-    let definition = functions[function]
+    let definition = tables.functions[function]
     let outer = tree
     tree = template.tree
-    if functions[name] == nil {
-      functions[name] = definition
-      lentFunctions.append((name, template.tree))
+    if tables.functions[name] == nil {
+      tables.functions[name] = definition
+      templateUse.lentFunctions.append((name, template.tree))
     }
     tree = outer
   }
 
   /// Takes the functions that were given to a template away again.
   mutating func forgetFunctionParameters() {
-    guard !lentFunctions.isEmpty else { return }
+    guard !templateUse.lentFunctions.isEmpty else { return }
     let outer = tree
-    for (name, tree) in lentFunctions {
+    for (name, tree) in templateUse.lentFunctions {
       self.tree = tree
-      functions[name] = nil
-      memo = [:]
+      tables.functions[name] = nil
+      tables.memo = [:]
     }
     tree = outer
-    lentFunctions = []
+    templateUse.lentFunctions = []
   }
 
   /// Leaves out mistakes inside of a template that another calibration made from it has brought to light already.
@@ -330,7 +333,7 @@ extension Checker {
       let span = message.primary.span
       if span.file == template.file, span.start >= template.start, span.end <= template.end {
         let key = "\(message.code.text) \(span.file.index) \(span.start)"
-        guard templateMistakes.insert(key).inserted else { continue }
+        guard templateUse.mistakes.insert(key).inserted else { continue }
         message.secondary.append(.init(draft.span, "in the calibration that is made here"))
       }
       kept.append(message)

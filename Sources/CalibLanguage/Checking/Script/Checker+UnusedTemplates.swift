@@ -6,8 +6,8 @@ import CalibSyntax
 extension Checker {
   /// Templates of the script that nothing uses are checked on their own.
   mutating func checkUnusedTemplates() {
-    for declaration in declarations
-    where declaration.kind == .templateDeclaration && !usedTemplates.contains(declaration.name) {
+    for declaration in tables.declarations
+    where declaration.kind == .templateDeclaration && !templateUse.used.contains(declaration.name) {
       checkAlone(declaration)
     }
   }
@@ -16,18 +16,18 @@ extension Checker {
   mutating func checkAlone(_ declaration: Declaration) {
     guard let block = tree.child(declaration.node, 3) else { return }
     let (pending, names, stored) = (program.pending, typed, (program.stored, storedPlaces))
-    let (keptNot, known) = (notKept, datasets)
+    let (keptNot, known) = (publishing.notKept, datasets)
     local = CalibrationState()
     local.name = declaration.name
     local.payloads[0].name = declaration.name
-    lacksArguments = true
+    templateUse.lacksArguments = true
     bindParameters(of: declaration)
     var draft = CalibrationDraft(name: declaration.name, span: declaration.span, block: block)
     gather(block, isAdded: false, &draft)
     checkItems(&draft)
-    lacksArguments = false
+    templateUse.lacksArguments = false
     local = CalibrationState()
-    (program.pending, typed, notKept, datasets) = (pending, names, keptNot, known)
+    (program.pending, typed, publishing.notKept, datasets) = (pending, names, keptNot, known)
     (program.stored, storedPlaces) = stored
   }
 
@@ -64,8 +64,8 @@ extension Checker {
       if let value = Self.anyValue(of: type.type) {
         return .value(constant(value, type.type, span, unit: type.unit))
       }
-      parameterCount += 1
-      return .value(make(.parameter(parameterCount - 1), [], type.type, .static, type.unit, span))
+      callDepth.parameters += 1
+      return .value(make(.parameter(callDepth.parameters - 1), [], type.type, .static, type.unit, span))
     case .model, .function: return .poison
     }
   }
@@ -100,7 +100,7 @@ extension Checker {
 
   /// Whether a message may be about nothing but that a template's parameters have no values.
   func mayLackArguments(_ message: Diagnostic) -> Bool {
-    guard lacksArguments else { return false }
+    guard templateUse.lacksArguments else { return false }
     switch message.code.text {
     // Which keys there are, and whether a value is a good one, is known with the arguments only.
     case "C0214", "C0216", "C0218", "C0242", "C0265", "C0268", "C0305", "C0601", "C0623": return true

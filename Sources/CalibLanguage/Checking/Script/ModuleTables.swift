@@ -24,92 +24,22 @@ struct ModuleTables: Sendable {
   var imports: [String: SourceSpan] = [:]
 }
 
-/// Names of the standard library that need no `use`: looked for when a name is met that nothing else has.
-enum Prelude: Sendable {
-  case notLookedFor
-  case missing
-  case module(Int)
-}
-
 extension Checker {
   /// The place of the module whose text is being checked.
-  var module: Int { modulesByFile.isEmpty ? 0 : modulesByFile[tree.file.id.index] ?? 0 }
+  var module: Int { library.places.isEmpty ? 0 : library.places[tree.file.id.index] ?? 0 }
 
-  var declarations: [Declaration] {
-    get { modules[module].declarations }
+  /// The names of the text that is being checked.
+  var tables: ModuleTables {
+    _read { yield library.modules[module] }
     _modify {
       let place = module
-      yield &modules[place].declarations
-    }
-  }
-
-  var declared: [String: Int] {
-    get { modules[module].declared }
-    _modify {
-      let place = module
-      yield &modules[place].declared
-    }
-  }
-
-  var symbols: [String: Term] {
-    get { modules[module].symbols }
-    _modify {
-      let place = module
-      yield &modules[place].symbols
-    }
-  }
-
-  var functions: [String: FunctionDefinition] {
-    get { modules[module].functions }
-    _modify {
-      let place = module
-      yield &modules[place].functions
-    }
-  }
-
-  var memo: [FunctionCall: Term] {
-    get { modules[module].memo }
-    _modify {
-      let place = module
-      yield &modules[place].memo
-    }
-  }
-
-  var signatures: [String: FunctionSignature] {
-    get { modules[module].signatures }
-    _modify {
-      let place = module
-      yield &modules[place].signatures
-    }
-  }
-
-  var brokenFunctions: Set<String> {
-    get { modules[module].brokenFunctions }
-    _modify {
-      let place = module
-      yield &modules[place].brokenFunctions
-    }
-  }
-
-  var templates: [String: TemplateDefinition] {
-    get { modules[module].templates }
-    _modify {
-      let place = module
-      yield &modules[place].templates
-    }
-  }
-
-  var imports: [String: SourceSpan] {
-    get { modules[module].imports }
-    _modify {
-      let place = module
-      yield &modules[place].imports
+      yield &library.modules[place]
     }
   }
 
   /// A dataset's name among those of all files.
   func qualified(_ name: String) -> String {
-    let owner = modules[module].name
+    let owner = library.modules[module].name
     return owner.isEmpty ? name : "\(owner).\(name)"
   }
 }

@@ -156,7 +156,7 @@ extension Checker {
     -> FunctionSignature.Place
   {
     if let place = parameters[name] { return place }
-    if case .value(let id)? = symbols[name] {
+    if case .value(let id)? = tables.symbols[name] {
       let type = place(of: elementType(id))
       if case .known = type { return .open }
       return type
@@ -305,7 +305,9 @@ extension Checker {
       default: return inference.number(values[0]).map { .number($0) } ?? .open
       }
     case .script(let name):
-      guard let signature = signatures[name], let taken = Self.places(of: all, in: signature) else { break }
+      guard let signature = tables.signatures[name], let taken = Self.places(of: all, in: signature) else {
+        break
+      }
       let instance = inference.instance(of: signature)
       for (argument, (place, value)) in zip(all, zip(taken, values)) {
         let outcome = inference.unify(value, instance.parameters[place])
