@@ -220,7 +220,7 @@ struct FakeRunner: TaskRunner {
     switch constant {
     case .number(let value, _), .measured(let value, _, _): value
     case .integer(let value): Double(value)
-    case .bool, .string, .keyed, .record, .list, .curve, nil: 0
+    case .bool, .string, .keyed, .record, .list, .curve, .file, nil: 0
     }
   }
 }

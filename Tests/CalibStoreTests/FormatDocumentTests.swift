@@ -36,7 +36,7 @@ import Testing
     let payload = Payload(
       name: "scale", fields: [.init(name: "mean", value: .measured(90.8267, error: 0.0301, unit: "GeV"))])
     let publication = Publication(
-      tag: "prompt", entries: [.init(payload, try interval("12/100..12/*"), provenance: .null)],
+      tag: "prompt", entries: [try .init(payload, try interval("12/100..12/*"), provenance: .null)],
       message: "first \"words\"\nand more: é")
     _ = try store.publish(publication, by: author)
     try store.publish("prompt", [("other", "1/0..*", "{}")])

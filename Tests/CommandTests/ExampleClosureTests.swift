@@ -40,6 +40,19 @@ struct ExampleClosureTests {
 
   static let hasPython = access("/usr/bin/python3", X_OK) == 0
 
+  @Test("layers and their sensors together close on the truth of `alignment`", arguments: [1, 2])
+  func hierarchy(seed: Int) throws {
+    let temporary = try TemporaryFolder()
+    let made = try Program(folder: temporary.path)
+      .run("new", "--example", "alignment", "--seed", "\(seed)", "alignment")
+    #expect(made.status == 0, "\(made.all)")
+    let program = Program(folder: "\(temporary.path)/alignment")
+    let run = try program.run("run", "hierarchy.calib", "--progress", "none")
+    #expect(run.status == 0, "\(run.all)")
+    let comparison = try program.run("results", "hierarchy.calib", "--truth", "truth.csv")
+    #expect(comparison.status == 0 && comparison.output.contains("62 constants"), "\(comparison.all)")
+  }
+
   @Test("a solver of one's own aligns the telescope", .enabled(if: hasPython, "there is no /usr/bin/python3"))
   func telescope() throws {
     let (comparison, program, folder) = try closed("external_alignment", seed: 1)

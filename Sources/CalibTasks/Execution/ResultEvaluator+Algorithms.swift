@@ -153,18 +153,32 @@ extension ResultEvaluator {
   /// A solution has every key that its families declare: one that no row had is exactly 0.
   private func complete(_ value: Value, _ type: ValueType) -> Value {
     guard case .system(_, let families) = type, case .record(let entries) = value else { return value }
+    let complete = Self.complete(entries, families, missing: .measured(Measured(value: 0)))
     return .record(
-      entries.map { entry in
-        guard case .keyed(let space, _)? = families.first(where: { $0.name == entry.name })?.type else {
-          let isFamily = families.contains { $0.name == entry.name }
-          return isFamily && entry.value == .none
-            ? Value.Entry(name: entry.name, value: .measured(Measured(value: 0))) : entry
+      complete.map { entry in
+        guard entry.name == "weak_modes", case .list(let modes) = entry.value else { return entry }
+        let filled = modes.map { mode -> Value in
+          guard case .record(let parts) = mode else { return mode }
+          return .record(Self.complete(parts, families, missing: .number(0)))
         }
-        var found = Keyed<Value>(space: space, keys: [], values: [])
-        if case .keyed(let values) = entry.value { found = values }
-        let keys = space.keys ?? found.keys
-        let values = keys.map { found[$0] ?? .measured(Measured(value: 0)) }
-        return Value.Entry(name: entry.name, value: .keyed(Keyed(space: space, keys: keys, values: values)))
+        return Value.Entry(name: entry.name, value: .list(filled))
       })
+  }
+
+  /// Entries of families with every key that these declare.
+  private static func complete(
+    _ entries: [Value.Entry], _ families: [ValueType.Field], missing: Value
+  ) -> [Value.Entry] {
+    entries.map { entry in
+      guard case .keyed(let space, _)? = families.first(where: { $0.name == entry.name })?.type else {
+        let isFamily = families.contains { $0.name == entry.name }
+        return isFamily && entry.value == .none ? Value.Entry(name: entry.name, value: missing) : entry
+      }
+      var found = Keyed<Value>(space: space, keys: [], values: [])
+      if case .keyed(let values) = entry.value { found = values }
+      let keys = space.keys ?? found.keys
+      let values = keys.map { found[$0] ?? missing }
+      return Value.Entry(name: entry.name, value: .keyed(Keyed(space: space, keys: keys, values: values)))
+    }
   }
 }

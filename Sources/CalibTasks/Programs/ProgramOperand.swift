@@ -32,7 +32,7 @@ enum ProgramOperand: Hashable {
     case .run(let run): "\(run)"
     case .interval(let interval): "\(interval)"
     case .number, .measured, .count: value.asNumber.map(number)
-    case .file(.left(let file)): file.path
+    case .file(.left(let file)): ProgramPlace.absolute(file.path)
     case .file(.written), .none, .range, .list, .record, .histogram, .summary, .object, .keyed, .curve,
       .model, .fit:
       nil
