@@ -87,7 +87,7 @@ struct SolvingTests {
 
   @Test("a small presigma holds the parameters, a wide one does not")
   func presigma() throws {
-    let narrow = shifts(try payload("\(Self.fixed), entries: 10, chisqcut: [30, 6], presigma: { du: 1 nm }"))
+    let narrow = shifts(try payload("\(Self.fixed), entries: 10, presigma: { du: 1 nm }"))
     let wide = shifts(try payload("\(Self.fixed), entries: 10, chisqcut: [30, 6], presigma: { du: 1 mm }"))
     #expect(narrow.count == 6 && narrow.allSatisfy { abs($0) < 0.01 }, "\(narrow)")
     #expect(worst(wide) < 0.01, "\(wide)")

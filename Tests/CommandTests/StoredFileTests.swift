@@ -72,7 +72,8 @@ struct StoredFileTests {
     """
 
   private func workshop() throws -> Workshop {
-    let work = try Workshop(Self.first, runs: [1: 5, 2: 5])
+    let work = try Workshop(Self.first)
+    for run in 1...2 { try work.addRun(run, rows: 5, middle: Double(run)) }
     for (name, text) in [("map.sh", Self.map), ("show.sh", Self.show)] {
       try work.write(text, to: name)
       chmod("\(work.folder)/\(name)", 0o755)
@@ -184,7 +185,9 @@ struct StoredFileTests {
       ("{ map = made.map, n = 1 }", "a payload that is a file holds nothing else"),
       ("{ map = part.map }", "a payload cannot hold files within something else"),
     ] {
-      try work.write(Self.first.replacing("{ map = made.map }", with: payload), to: Workshop.script)
+      let script = Self.first.replacing("{ map = made.map }", with: payload)
+        .replacing("map.map, spot.file", with: "spot.file")
+      try work.write(script, to: Workshop.script)
       let ending = try work.program.run("check", Workshop.script)
       #expect(
         ending.status == 1 && ending.all.contains("C0813") && ending.all.contains(words), "\(ending.all)")

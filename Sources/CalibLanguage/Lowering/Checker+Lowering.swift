@@ -30,17 +30,13 @@ extension Checker {
           span: field.span))
     }
     checked.dependencies = dependencies(draft)
+    refuseFilesBesideOthers(draft)
     // A program is made only of a script without any error.
     if !options.makesProgram {
       checked.isBroken = checked.isBroken || hasErrors
       return
     }
     guard !hasErrors, isWhole(draft), answersAreWhole(draft) else {
-      checked.isBroken = true
-      return
-    }
-    refuseFilesBesideOthers(draft)
-    guard !hasErrors else {
       checked.isBroken = true
       return
     }
