@@ -56,7 +56,7 @@ package final class MilleReader {
   /// Bytes of a record of so many words; 0 where there is none of so many.
   ///
   /// A negative count says that its numbers are of 8 bytes.
-  private static func size(_ words: Int32) -> Int {
+  static func size(_ words: Int32) -> Int {
     guard words != .min, words % 2 == 0 else { return 0 }
     return Int(words.magnitude) / 2 * (words < 0 ? 12 : 8)
   }

@@ -13,6 +13,7 @@ struct ScanColumns {
 
   var options: ReadOptions {
     var options = ReadOptions(tree: dataset.treeName, each: dataset.element)
+    for column in dataset.columns { options.arrayLengths[column.sourceName] = column.count }
     if case .skip(let limit) = dataset.badRows { options.skippableRows = limit }
     return options
   }

@@ -31,6 +31,11 @@ struct CalibrationDraft {
       self.span = span
     }
 
+    /// How many derivatives by parameters it has.
+    var derivativeCount: Int {
+      inputs.count { if case .derivative = $0 { true } else { false } }
+    }
+
     mutating func add(_ value: ExpressionID, as input: CollectorDefinition.Input) {
       columns.append(value)
       inputs.append(input)
