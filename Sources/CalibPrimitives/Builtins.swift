@@ -23,6 +23,7 @@ package enum Builtins {
     FitPrimitive.self,
     PointsPrimitive.self,
     SolvePrimitive.self,
+    SteeringPrimitive.self,
     TrimmedMeanPrimitive.self,
     ClippedMeanPrimitive.self,
     MedianDeviationPrimitive.self,

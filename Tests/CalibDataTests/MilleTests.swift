@@ -33,6 +33,17 @@ struct MilleTests {
     #expect(again.layout == layout)
   }
 
+  @Test("what does not fit into its bytes is refused, not written as something else")
+  func tooLarge() {
+    func record(_ value: Double, sigma: Double = 1, label: Int = 1) -> MilleRecord {
+      MilleRecord([.init(value: value, sigma: sigma, locals: [], globals: [.init(label, 1)])])
+    }
+    #expect(throws: MilleProblem.number(1e39)) { try record(1e39).bytes() }
+    #expect(throws: MilleProblem.number(1e-50)) { try record(1, sigma: 1e-50).bytes() }
+    #expect(throws: MilleProblem.label(1 << 31)) { try record(1, label: 1 << 31).bytes() }
+    #expect(throws: Never.self) { try record(1e39, sigma: 1e-50).bytes(isDouble: true) }
+  }
+
   @Test("a cut file is an error that names the record and the byte, whatever is missing")
   func cut() throws {
     let file = try TemporaryFile("")

@@ -29,4 +29,10 @@ import Testing
   @Test func `hexadecimal digits are lower case, two a byte`() {
     #expect(hexadecimal([0x00, 0x0f, 0xa0, 0xff]) == "000fa0ff")
   }
+
+  @Test func `hexadecimal digits read back as their bytes, and nothing else does`() {
+    #expect(bytes(ofHexadecimal: "000fa0ff") == [0x00, 0x0f, 0xa0, 0xff])
+    #expect(bytes(ofHexadecimal: "") == [])
+    for wrong in ["0", "0g", "0A", "0x0f", "é0"] { #expect(bytes(ofHexadecimal: wrong) == nil) }
+  }
 }

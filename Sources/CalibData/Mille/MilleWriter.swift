@@ -14,30 +14,13 @@ package final class MilleWriter {
   }
 
   package func write(_ record: MilleRecord) throws(DataError) {
-    var (numbers, labels) = ([0.0], [0])
-    for measurement in record.measurements {
-      numbers += [measurement.value] + measurement.locals.map(\.value)
-      labels += [0] + measurement.locals.map(\.label)
-      numbers += [measurement.sigma] + measurement.globals.map(\.value)
-      labels += [0] + measurement.globals.map(\.label)
+    let bytes: [UInt8]
+    do throws(MilleProblem) {
+      bytes = try record.bytes(layout: layout, isDouble: isDouble)
+    } catch {
+      throw DataError(.unsupported(error.description, help: ""), path: output.path)
     }
-    var bytes = OutputBytes(isBigEndian: false)
-    let words = 2 * numbers.count
-    let size = 4 + numbers.count * (isDouble ? 12 : 8)
-    if layout == .fortran { bytes.append(Int32(size)) }
-    bytes.append(Int32(isDouble ? -words : words))
-    for number in numbers {
-      if isDouble { bytes.append(number.bitPattern) } else { bytes.append(Float(number).bitPattern) }
-    }
-    for label in labels {
-      guard let label = Int32(exactly: label) else {
-        throw DataError(
-          .unsupported("the label \(label) is too large for Millepede", help: ""), path: output.path)
-      }
-      bytes.append(label)
-    }
-    if layout == .fortran { bytes.append(Int32(size)) }
-    try output.write(bytes.bytes)
+    try output.write(bytes)
   }
 
   /// Ends the file and puts it into its place.

@@ -82,7 +82,7 @@ struct Probe {
     (Builtins.catalog.object(object)?.members ?? []).filter { member in
       switch member.type {
       case .bool, .integer, .string, .number, .measured: true
-      case .run, .range, .list, .optional, .record, .object, .curve, .any: false
+      case .run, .range, .list, .optional, .record, .object, .curve, .file, .families, .any: false
       }
     }.map(\.name)
   }

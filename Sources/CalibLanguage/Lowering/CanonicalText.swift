@@ -114,7 +114,7 @@ enum CanonicalText {
     case .record(let entries):
       return "{" + entries.map { quoted($0.name) + of($0.value) }.joined(separator: ",") + "}"
     case .model(let model): return "model " + of(model)
-    case .measured, .histogram, .summary, .object, .keyed, .curve, .count, .fit:
+    case .measured, .histogram, .summary, .object, .keyed, .curve, .count, .file, .fit:
       preconditionFailure("calib bug: no literal")
     }
   }

@@ -48,7 +48,7 @@ extension ModelExpression.Argument {
     case .integer(let number): .array([.string(name), .string("integer"), .integer(number)])
     case .string(let word): .array([.string(name), .string("word"), .string(word)])
     case .none, .bool, .number, .measured, .run, .interval, .range, .list, .record, .histogram, .summary,
-      .object, .keyed, .curve, .count, .model, .fit:
+      .object, .keyed, .curve, .count, .model, .file, .fit:
       .array([.string(name), .string("number"), .exact(value.asNumber ?? .nan)])
     }
   }

@@ -15,6 +15,10 @@ package indirect enum TypePattern: Hashable, Sendable {
   case object(String, [DimensionPattern])
   /// A function of a number: a spline, a polynomial.
   case curve(DimensionPattern, DimensionPattern)
+  /// A file.
+  case file
+  /// A record with one of these for each parameter of a system, by family and key.
+  case families(TypePattern)
   /// Any value.
   case any
 

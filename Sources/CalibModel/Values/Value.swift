@@ -25,6 +25,8 @@ package indirect enum Value: Hashable, Sendable {
   case curve(Curve)
   case count(Double)
   case model(ModelExpression)
+  /// A file that a program left, or that is written for one.
+  case file(FileValue)
   case fit(FitResult)
 
   package struct Entry: Hashable, Sendable {
@@ -46,7 +48,7 @@ package indirect enum Value: Hashable, Sendable {
     case .count(let value): value
     case .none, .bool, .string, .run, .interval, .range, .list, .record, .histogram, .summary, .object,
       .keyed,
-      .curve, .model, .fit:
+      .curve, .model, .file, .fit:
       nil
     }
   }

@@ -22,6 +22,8 @@ package struct MillepedeCollector: Collector {
       .init("records", .number(.none), "records"),
       .init("measurements", .number(.none), "rows"),
       .init("parameters", .number(.none), "how many global parameters rows have touched"),
+      .init("labels", .families(.integer), "what parameters are called in the file: `sys.labels.du[3]`"),
+      .init("file", .file, "all records as a file of Mille, in base units, for programs such as pede"),
     ])
 
   let global: GlobalDerivatives

@@ -31,7 +31,7 @@ struct FitInput {
     case .object(.sample(let sample)): self = try .init(sample, part.range)
     case .record(let fields): self = try .init(fields, part.range, method)
     case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .summary,
-      .object, .keyed, .curve, .count, .model, .fit:
+      .object, .keyed, .curve, .count, .model, .file, .fit:
       preconditionFailure("calib bug: a fit of what has no axis")
     }
   }

@@ -50,8 +50,8 @@ package enum SolvePrimitive: AlgorithmPrimitive {
     settings.method = method(arguments["method"])
     settings.entries = arguments["entries"]?.asNumber.map { Int($0) } ?? system.defaultEntries
     settings.chisqcut = try cuts(arguments["chisqcut"])
-    settings.presigmas = try presigmas(arguments, system)
-    settings.constraints = try SystemConstraints(system).constraints(arguments["constraints"])
+    settings.presigmas = try system.system.presigmas(arguments)
+    settings.constraints = try SystemConstraints(system.system).constraints(arguments["constraints"])
     let solution: AlignmentSolution
     do throws(AlignmentError) {
       solution = try system.solution(settings)
@@ -72,24 +72,5 @@ package enum SolvePrimitive: AlgorithmPrimitive {
     let numbers = values.compactMap(\.asNumber)
     guard numbers.count == 2 else { throw AlgorithmError("`chisqcut` takes two numbers") }
     return (numbers[0], numbers[1])
-  }
-
-  /// Negative ones fix parameters, as pede's do.
-  private static func presigmas(
-    _ arguments: [String: Value], _ system: SystemEquations
-  ) throws(AlgorithmError) -> [Int: Double] {
-    var found: [Int: Double] = [:]
-    if case .record(let entries)? = arguments["presigma"] {
-      for entry in entries {
-        guard let sigma = entry.value.asNumber, sigma > 0, sigma.isFinite else {
-          throw AlgorithmError("the presigma of `\(entry.name)` is not above 0")
-        }
-        for label in system.labels(of: entry.name) { found[label] = sigma }
-      }
-    }
-    if case .list(let chosen)? = arguments["fixed"] {
-      for value in chosen { for label in system.labels(chosen: value) { found[label] = -1 } }
-    }
-    return found
   }
 }

@@ -6,9 +6,9 @@ import CalibNumerics
 /// A condition is a record: `terms`, each with its `family`, `sign`, `coefficients` and the places `by` of the parts of the
 /// key that stay; and a `value`. One with parts that stay is a condition for each value of them.
 struct SystemConstraints {
-  private let system: SystemEquations
+  private let system: SystemParameters
 
-  init(_ system: SystemEquations) { self.system = system }
+  init(_ system: SystemParameters) { self.system = system }
 
   func constraints(_ value: Value?) throws(AlgorithmError) -> [AlignmentSettings.Constraint] {
     guard case .list(let written)? = value else { return [] }

@@ -8,14 +8,13 @@ struct SystemEquations {
     case sums(NormalSystem, chi2: Double, rows: Double)
   }
 
-  let families: [String]
-  let parameters: [GlobalParameter]
+  let system: SystemParameters
   /// How many rows a parameter needs where nothing is said.
   let defaultEntries: Int
   private let equations: Equations
 
   init(_ collected: MillepedeRecords) {
-    (families, parameters) = (collected.families, collected.parameters)
+    system = SystemParameters(families: collected.families, parameters: collected.parameters)
     defaultEntries = AlignmentSettings().entries
     let count = collected.localCount
     let records = (0..<collected.recordCount).map { number in
@@ -38,7 +37,7 @@ struct SystemEquations {
   }
 
   init(_ collected: LinearSystem) {
-    (families, parameters) = (collected.families, collected.parameters)
+    system = SystemParameters(families: collected.families, parameters: collected.parameters)
     defaultEntries = 1
     let system = NormalSystem(
       collected.matrix.map { .init(row: $0.row, column: $0.column, value: $0.value) },
@@ -55,37 +54,6 @@ struct SystemEquations {
     }
   }
 
-  // MARK: - Parameters by name
-
-  /// The labels of a family's parameters, in the order of their keys.
-  func labels(of family: String) -> [Int] {
-    guard let place = families.firstIndex(of: family) else { return [] }
-    return parameters.indices.filter { parameters[$0].family == place }
-  }
-
-  /// The labels that a record of a family and of the chosen keys of each part names; without keys all of the family.
-  func labels(chosen value: Value) -> [Int] {
-    guard case .record(let entries) = value, entries.count == 2, case .string(let family) = entries[0].value,
-      case .list(let keys) = entries[1].value
-    else { return [] }
-    return labels(of: family).filter { label in
-      guard let key = parameters[label].key, !keys.isEmpty else { return true }
-      return key.parts.count == keys.count && zip(key.parts, keys).allSatisfy(Self.matches)
-    }
-  }
-
-  private static func matches(_ part: Key.Part, _ chosen: Value) -> Bool {
-    switch (part, chosen) {
-    case (.integer(let key), .integer(let value)): return key == value
-    case (.integer(let key), .range(let low, let high, let includesUpper)):
-      return Double(key) >= low && (includesUpper ? Double(key) <= high : Double(key) < high)
-    case (.string(let key), .string(let value)): return key == value
-    case (.bool(let key), .bool(let value)): return key == value
-    case (_, .list(let values)): return values.contains { matches(part, $0) }
-    default: return false
-    }
-  }
-
   // MARK: - The solution
 
   /// Beyond so many parameters that move each has its own error alone: the covariance would not fit into memory.
@@ -94,8 +62,9 @@ struct SystemEquations {
   /// The solution as a record: the parameters by family, then what is known of the whole.
   func value(_ solution: AlignmentSolution, sources: inout Int) -> Value {
     let values = measured(solution, sources: &sources)
-    var entries: [Value.Entry] = families.map { family in
-      let own = labels(of: family)
+    let parameters = system.parameters
+    var entries: [Value.Entry] = system.families.map { family in
+      let own = system.labels(of: family)
       let keys = own.compactMap { parameters[$0].key }
       guard let first = keys.first, keys.count == own.count else {
         return .init(name: family, value: own.first.map { .measured(values[$0]) } ?? .none)
@@ -126,7 +95,7 @@ struct SystemEquations {
   /// The parameters by place, with the errors that the method gives; those that did not move are exact.
   private func measured(_ solution: AlignmentSolution, sources: inout Int) -> [Measured] {
     let order = solution.moving.count
-    var values = parameters.indices.map { Measured(value: solution.value(of: $0) ?? 0) }
+    var values = system.parameters.indices.map { Measured(value: solution.value(of: $0) ?? 0) }
     guard !solution.covariance.isEmpty else { return values }
     let first = sources
     sources += order

@@ -31,7 +31,7 @@ extension ExecutionTask {
     case .curve(let curve):
       guard case .curve(let x, let y) = type.unwrapped else { return nil }
       return .curve(curve, x: DisplayUnit.base(x).name, y: DisplayUnit.base(y).name)
-    case .none, .range, .histogram, .summary, .object, .model, .fit: return nil
+    case .none, .range, .histogram, .summary, .object, .model, .file, .fit: return nil
     }
   }
 

@@ -36,7 +36,7 @@ extension ExecutionTask {
     case .object(.profile(let profile)): .profile(profile)
     case .object(.histogram2D(let histogram)): .histogram2D(histogram)
     case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .record,
-      .summary, .object, .keyed, .curve, .count, .model, .fit:
+      .summary, .object, .keyed, .curve, .count, .model, .file, .fit:
       nil
     }
   }

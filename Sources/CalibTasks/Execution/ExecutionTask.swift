@@ -79,7 +79,7 @@ package struct ExecutionTask {
     case .object(let object): object.entries
     case .keyed(let values): values.values.reduce(0) { $0 + entries($1) }
     case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .record, .curve,
-      .model, .fit:
+      .model, .file, .fit:
       0
     }
   }

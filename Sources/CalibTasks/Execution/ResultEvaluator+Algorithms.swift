@@ -23,7 +23,13 @@ extension ResultEvaluator {
     if case .keyed(let space, _) = node.type, let keys = Self.keys(primitive, values) {
       return try keyed(primitive, values, keys, space, node)
     }
-    if case .system = node.type { values["constraints"] = values["constraints"].map { placed($0, node) } }
+    if let system = node.operands.first, case .system(_, let families) = program[system].type {
+      values["constraints"] = values["constraints"].map { Self.placed($0, families) }
+      if name == SteeringPrimitive.signature.name, case .object(.millepede(let records))? = values["system"] {
+        let labels = labels(of: records, system)
+        values[SteeringPrimitive.labels] = .list(labels.map { .integer($0) })
+      }
+    }
     do throws(AlgorithmError) {
       let result = try primitive.value(values, sources: &sources)
       return complete(result, node.type)
@@ -97,7 +103,7 @@ extension ResultEvaluator {
     case .keyed(let values): return values.keys
     case .record(let entries): return entries.lazy.compactMap { keys($0.value) }.first
     case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .histogram,
-      .summary, .object, .curve, .count, .model, .fit:
+      .summary, .object, .curve, .count, .model, .file, .fit:
       return nil
     }
   }
@@ -109,7 +115,7 @@ extension ResultEvaluator {
     case .record(let entries):
       return .record(entries.map { Value.Entry(name: $0.name, value: Self.value($0.value, at: key)) })
     case .none, .bool, .integer, .number, .measured, .string, .run, .interval, .range, .list, .histogram,
-      .summary, .object, .curve, .count, .model, .fit:
+      .summary, .object, .curve, .count, .model, .file, .fit:
       return value
     }
   }
@@ -117,10 +123,8 @@ extension ResultEvaluator {
   // MARK: - Systems
 
   /// Constraints with the parts of the key that stay as places: their names are known of the type alone.
-  private func placed(_ constraints: Value, _ node: ResultProgram.Node) -> Value {
-    guard case .list(let written) = constraints, case .system(_, let families) = node.type else {
-      return constraints
-    }
+  private static func placed(_ constraints: Value, _ families: [ValueType.Field]) -> Value {
+    guard case .list(let written) = constraints else { return constraints }
     return .list(
       written.map { constraint in
         guard case .record(let fields) = constraint,
@@ -130,7 +134,7 @@ extension ResultEvaluator {
           fields.map { field in
             guard field.name == "terms", case .list(let terms) = field.value else { return field }
             return Value.Entry(
-              name: field.name, value: .list(terms.map { Self.placed($0, names, families) }))
+              name: field.name, value: .list(terms.map { placed($0, names, families) }))
           })
       })
   }

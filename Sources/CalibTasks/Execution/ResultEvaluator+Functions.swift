@@ -62,7 +62,7 @@ extension ResultEvaluator {
           derivative: x.terms.isEmpty ? 0 : try finite(function.derivative(x.value), node)))
     case .integer(let x) where node.type == .integer: return .integer(Int(function.value(Double(x))))
     case .none, .bool, .integer, .number, .string, .run, .interval, .range, .list, .record, .histogram,
-      .summary, .object, .keyed, .curve, .count, .model, .fit:
+      .summary, .object, .keyed, .curve, .count, .model, .file, .fit:
       let value = try finite(function.value(try number(node, 0)), node)
       return node.type == .integer ? .integer(Int(value)) : .number(value)
     }

@@ -25,7 +25,7 @@ extension ResultEvaluator {
       if name == "last" || name == "high" { return .number(high) }
     case .object(let object): return try objectMember(name, object, node)
     case .keyed(let fits) where name == "failed": return .integer(fits.values.count { !Self.isGood($0) })
-    case .none, .bool, .string, .run, .interval, .list, .count, .model, .keyed, .curve: break
+    case .none, .bool, .string, .run, .interval, .list, .count, .model, .keyed, .curve, .file: break
     }
     throw EvaluationFailure("has no `\(name)`", at: node.span)
   }
@@ -34,6 +34,11 @@ extension ResultEvaluator {
   private mutating func objectMember(
     _ name: String, _ object: CollectedObject, _ node: ResultProgram.Node
   ) throws(EvaluationFailure) -> Value {
+    if case .millepede(let records) = object,
+      let value = try recordsMember(name, records, of: node.operands[0], node)
+    {
+      return value
+    }
     switch object.member(name) {
     case .number(let value): return .number(value)
     case .measured(let value, let error):

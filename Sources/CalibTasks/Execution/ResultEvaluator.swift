@@ -265,10 +265,7 @@ package struct ResultEvaluator {
       guard case .run(let run) = operand(node, 0) else { return false }
       return interval.contains(run)
     case .none, .bool, .integer, .number, .measured, .string, .run, .record, .histogram, .summary, .object,
-      .keyed,
-      .curve, .count,
-      .model,
-      .fit:
+      .keyed, .curve, .count, .model, .file, .fit:
       throw EvaluationFailure("is no range or list", at: program[node.operands[1]].span)
     }
   }

@@ -31,6 +31,7 @@ package enum ValueText {
     case .object(let object): return "\(object.typeName) of \(JSONValue.text(object.entries)) entries"
     case .keyed(let values): return "one value for each of \(QuantityText.plural(values.count, "key"))"
     case .curve: return "curve"
+    case .file(let file): return "\(file)"
     case .model(let model):
       return model.components.map { $0.label.map { "\($0)" } ?? $0.shape }.joined(separator: " + ")
     case .fit(let fit):

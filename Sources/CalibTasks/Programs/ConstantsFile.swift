@@ -23,9 +23,9 @@ struct ConstantsFile {
   /// - Parameter kind: `database`, else a file.
   func value(_ runs: [ExperimentRun], as kind: String?) -> Value {
     guard kind == "database" else {
-      return ProgramOperand.value(named: "\(name).json", [.init(path: "\(name).json", content: text(runs))])
+      return .file(.written(name: "\(name).json", [.init(path: "\(name).json", text: text(runs))]))
     }
-    return ProgramOperand.value(named: "database", database(runs))
+    return .file(.written(name: "database", database(runs)))
   }
 
   private var name: String {
@@ -67,22 +67,22 @@ struct ConstantsFile {
     ]).canonicalText + "\n"
   }
 
-  private func database(_ runs: [ExperimentRun]) -> [ProgramOperand.File] {
+  private func database(_ runs: [ExperimentRun]) -> [FileValue.Content] {
     var lines = ""
-    var payloads: [ProgramOperand.File] = []
+    var payloads: [FileValue.Content] = []
     for stretch in stretches(runs) {
       for payload in split(stretch.fields) {
-        let text = payload.json.canonicalText
-        let revision = md5Hex(Array(text.utf8))
+        let bytes = payload.bytes
+        let revision = md5Hex(bytes)
         let path = "database/dbstore_\(payload.name)_rev_\(revision).root"
         let numbers = stretch.interval.numbers.map { "\($0)" }.joined(separator: ",")
         lines += "dbstore/\(payload.name) \(revision) \(numbers)\n"
         if !payloads.contains(where: { $0.path == path }) {
-          payloads.append(.init(path: path, content: text))
+          payloads.append(.init(path: path, bytes: bytes))
         }
       }
     }
-    return [.init(path: "database/database.txt", content: lines)] + payloads
+    return [.init(path: "database/database.txt", text: lines)] + payloads
   }
 
   /// The payloads that fields belong to: where there are several, a field is called `PAYLOAD.field`.

@@ -126,10 +126,10 @@ extension ProgramCommand {
 
   /// Puts files into a place of their own in the private folder; the path of the one that is named, or of the folder
   /// with that name.
-  private mutating func write(_ files: [ProgramOperand.File], _ name: String) -> String {
+  private mutating func write(_ files: [FileValue.Content], _ name: String) -> String {
     let place = "inputs/\(inputs.count + 1)"
     for file in files {
-      inputs.append(.init(path: "\(place)/\(file.path)", content: .bytes(Array(file.content.utf8))))
+      inputs.append(.init(path: "\(place)/\(file.path)", content: .bytes(file.bytes)))
     }
     return "\(place)/\(name)"
   }

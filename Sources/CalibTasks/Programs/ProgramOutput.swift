@@ -11,7 +11,7 @@ struct ProgramOutput {
   /// The value of the output in a file: a path, a record, a list of records or a text.
   func value(_ path: String) throws(TaskFailure) -> Value {
     switch definition.kind {
-    case .file: return .string(path)
+    case .file: return .file(.left(path: path))
     case .text: return .string(try text(path))
     case .json:
       do {

@@ -20,7 +20,8 @@ extension Checker {
     case (.any, .system(_, let families)):
       bindings.families = families
       return .fits
-    case (.any, _), (_, .poison), (.bool, .bool), (.integer, .integer), (.string, .string), (.run, .run):
+    case (.any, _), (_, .poison), (.bool, .bool), (.integer, .integer), (.string, .string), (.run, .run),
+      (.file, .file):
       return .fits
     case (.number(let wanted), _):
       guard let numeric = Numeric(type) else { return .kind }
@@ -44,7 +45,7 @@ extension Checker {
       return fit([foundX, foundY], [x, y], &bindings)
     case (.bool, _), (.integer, _), (.string, _), (.run, _), (.range, _), (.list, _), (.record, _),
       (.object, _),
-      (.curve, _):
+      (.curve, _), (.file, _), (.families, _):
       return .kind
     }
   }
@@ -95,6 +96,8 @@ extension Checker {
     case .record(let fields): "a record with " + Diagnostic.listed(fields.map(\.name))
     case .object(let name, _): "\("AEIOU".contains(name.first ?? "x") ? "an" : "a") \(name)"
     case .curve: "a curve"
+    case .file: "a file"
+    case .families: "a value for each parameter"
     case .any: "a value"
     }
   }

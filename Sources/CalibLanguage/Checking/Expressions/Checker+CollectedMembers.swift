@@ -48,12 +48,17 @@ extension Checker {
   func objectMembers(of type: ValueType) -> [ValueType.Field] {
     switch type {
     case .object(let name, let dimensions):
-      let bindings = SignatureBindings(dimensions: dimensions)
-      return catalog.object(name)?.members.map { .init(name: $0.name, type: bindings.type($0.type)) } ?? []
+      return members(of: name, SignatureBindings(dimensions: dimensions))
     case .system(let name, let families):
-      return objectMembers(of: .object(name, [])) + (isSolution(name) ? families : [])
+      var bindings = SignatureBindings()
+      bindings.families = families
+      return members(of: name, bindings) + (isSolution(name) ? families : [])
     default: return []
     }
+  }
+
+  private func members(of object: String, _ bindings: SignatureBindings) -> [ValueType.Field] {
+    catalog.object(object)?.members.map { .init(name: $0.name, type: bindings.type($0.type)) } ?? []
   }
 
   /// Whether an object is what an algorithm gives, so that its families have values.

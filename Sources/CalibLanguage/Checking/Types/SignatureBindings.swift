@@ -49,6 +49,9 @@ struct SignatureBindings {
     case .record(let fields): .record(fields.map { .init(name: $0.name, type: type($0.type)) })
     case .object(let name, let patterns): .object(name, patterns.map { dimension($0) })
     case .curve(let x, let y): .curve(dimension(x), dimension(y))
+    case .file: .file
+    case .families(let inner):
+      .record(families.map { .init(name: $0.name, type: type(inner).keyed(by: $0.type.keySpace)) })
     case .any: .poison
     }
   }
