@@ -23,7 +23,7 @@ package enum ParquetFormat: DataFormat {
   ) throws(DataError) -> any BatchReader {
     let file = try ParquetFile(path: path)
     let targets = try file.header.resolve(columns, options: options, path: path)
-    let observation = try FileObservation(path: path, size: file.file.size, observer: observer)
+    let observation = FileObservation(file.file, observer: observer)
     guard let prefix = options.each else {
       return ColumnarReader(
         path: path, columns: columns, options: options, rows: file.rows,

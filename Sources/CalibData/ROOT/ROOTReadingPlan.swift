@@ -31,6 +31,8 @@ struct ROOTReadingPlan {
               type, isBigEndian: true, stride: found.entrySize, isExact: requests[index].kind == .integer)))
       }
     }
+    // In the order of the file, so that it is read from its start to its end.
+    branches.sort { columns[$0].branch.firstPlace < columns[$1].branch.firstPlace }
     return branches.map { index in
       let column = columns[index]
       if let requests = texts[index] { return ROOTTextSource(file, column.branch, requests: requests) }
@@ -39,7 +41,7 @@ struct ROOTReadingPlan {
   }
 
   private static func isSame(_ left: ROOTBranch, _ right: ROOTBranch) -> Bool {
-    left.baskets.first?.place == right.baskets.first?.place
+    left.firstPlace == right.firstPlace
       && left.leaves.map(\.name) == right.leaves.map(\.name)
   }
 
