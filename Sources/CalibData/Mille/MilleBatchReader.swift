@@ -16,7 +16,6 @@ final class MilleBatchReader: BatchReader {
   private let lengths: [String: Int]
   private var frame: BatchFrame
   private let observation: FileObservation
-  private let size: Int
   /// The record being read, its number, and how many of its measurements were.
   private var record = MilleRecord([])
   private var number = -1
@@ -29,7 +28,6 @@ final class MilleBatchReader: BatchReader {
   ) throws(DataError) {
     self.path = path
     reader = try MilleReader(path: path)
-    size = try RandomAccessFile(path: path).size
     sources = targets.map { target in
       guard case .column(let column, let element) = target else { return .record }
       switch column {
@@ -43,7 +41,7 @@ final class MilleBatchReader: BatchReader {
     }
     lengths = options.arrayLengths
     frame = BatchFrame(path: path, requests: columns, options: options)
-    observation = try FileObservation(path: path, size: size, observer: observer)
+    observation = FileObservation(reader.file, observer: observer)
   }
 
   func readBatch() throws(DataError) -> Int {
@@ -62,7 +60,7 @@ final class MilleBatchReader: BatchReader {
         try observation.finish()
         return 0
       }
-      try observation.advance(to: Double(reader.bytesRead) / Double(max(1, size)))
+      try observation.advance(to: Double(reader.bytesRead) / Double(max(1, reader.file.size)))
       let kept = try frame.finish(count, from: first)
       if kept > 0 { return kept }
     }

@@ -3,7 +3,7 @@
 /// It is a class for its place in the file. Source: Millepede II, `pede.f90`, `peread`, and `Mille.cc`: a record is a
 /// count of words, as many numbers, as many integers; an integer 0 begins a measurement, the next its error.
 package final class MilleReader {
-  private let file: RandomAccessFile
+  let file: RandomAccessFile
   package let layout: MilleLayout
   private var place = 0
   private var records = 0
