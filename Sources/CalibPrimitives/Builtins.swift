@@ -23,6 +23,7 @@ package enum Builtins {
     FitPrimitive.self,
     PointsPrimitive.self,
     SolvePrimitive.self,
+    QuantilePrimitive.self,
     TrimmedMeanPrimitive.self,
     ClippedMeanPrimitive.self,
     MedianDeviationPrimitive.self,
