@@ -9,6 +9,9 @@ package struct KeyFinder: Sendable {
   private let parts: [KeyPartIndex?]
   /// The number of each value of a part that may be any.
   private var known: [[UInt64: Int32]]
+  /// The number of each text of a part that may be any: Swift takes some texts of different bytes for equal.
+  private var knownTexts: [[String: Int32]]
+  private let texts: TextCodes
   /// The number of what precedes and the number of this part, joined: one table for each part but the first.
   private var joined: [[UInt64: Int32]]
   /// The parts of the keys that have come, one after the other.
@@ -17,11 +20,14 @@ package struct KeyFinder: Sendable {
   /// Up to so many keys a dense table is made for each run.
   private static let largestDense = 1 << 22
 
-  package init(_ space: KeySpace) {
+  /// - Parameter texts: knows the texts that parts may be.
+  package init(_ space: KeySpace, texts: TextCodes = TextCodes(limit: .max)) {
     self.space = space
+    self.texts = texts
     isDense = space.count.map { $0 <= Self.largestDense } ?? false
     parts = space.parts.map { $0.allowed.map { KeyPartIndex($0) } }
     known = parts.map { _ in [:] }
+    knownTexts = parts.map { _ in [:] }
     joined = parts.map { _ in [:] }
   }
 
@@ -46,6 +52,12 @@ package struct KeyFinder: Sendable {
     }
   }
 
+  /// The code of a text that may be part of a key.
+  package func code(_ text: String) -> Double { texts.code(text.utf8) }
+
+  /// The text of a code that was found; `nil` where it is none.
+  package func text(of code: Double) -> String? { texts.text(of: code) }
+
   /// The number of a key by its parts; `nil` where it is none of the space.
   package mutating func number(of key: [Double]) -> Int32? {
     guard key.count == parts.count else { return nil }
@@ -69,7 +81,7 @@ package struct KeyFinder: Sendable {
 
   /// The key of a number that was found.
   package func key(of number: Int32) -> Key {
-    guard isDense else { return Key(zip(space.parts, parts(of: number)).map { Self.part($0, $1) }) }
+    guard isDense else { return Key(zip(space.parts, parts(of: number)).map { part($0, $1) }) }
     var (rest, result) = (Int(number), [Key.Part]())
     for place in space.parts.indices.reversed() {
       let part = space.parts[place]
@@ -140,9 +152,8 @@ extension KeyFinder {
         index = Int32(declared.index(part))
         guard index >= 0 else { throw outside(place, part, row) }
       } else {
-        // The two zeros are one value.
-        guard isValue(part, place) else { throw outside(place, part, row) }
-        (index, _) = Self.number(of: (part + 0).bitPattern, in: &known[place])
+        guard let found = freeIndex(part, place) else { throw outside(place, part, row) }
+        index = found
       }
       let joint = UInt64(UInt32(bitPattern: number)) << 32 | UInt64(UInt32(bitPattern: index))
       (number, isNew) = Self.number(
@@ -159,12 +170,25 @@ extension KeyFinder {
     return (number, true)
   }
 
-  private func isValue(_ value: Double, _ place: Int) -> Bool {
+  /// The number of a value of a part that may be any; `nil` where it is no value.
+  private mutating func freeIndex(_ value: Double, _ place: Int) -> Int32? {
+    // The two zeros are one value.
+    let bits = (value + 0).bitPattern
+    if let index = known[place][bits] { return index }
     switch space.parts[place].kind {
-    case .integer: abs(value) <= 0x1p53 && value == value.rounded()
-    case .bool: value == 0 || value == 1
-    case .string: false
+    case .integer: if abs(value) > 0x1p53 || value != value.rounded() { return nil }
+    case .bool: if value != 0 && value != 1 { return nil }
+    case .string:
+      guard let text = texts.text(of: value) else { return nil }
+      let next = Int32(knownTexts[place].count)
+      let index = knownTexts[place][text] ?? next
+      if index == next { knownTexts[place][text] = index }
+      known[place][bits] = index
+      return index
     }
+    let index = Int32(known[place].count)
+    known[place][bits] = index
+    return index
   }
 
   private func outside(_ place: Int, _ value: Double, _ row: Int) -> RowError {
@@ -179,14 +203,19 @@ extension KeyFinder {
       let one = KeySpace(parts: [part])
       return RowError(row: row, message: "the key `\(part.name)` is \(text), which is not \(one)")
     case .string:
-      return RowError(row: row, message: "the key `\(part.name)` is a text that is not among those declared")
+      let problem =
+        part.isFreeText
+        ? "is one of more than \(TextCodes.largestCount) different texts of the file"
+        : "is a text that is not among those declared"
+      return RowError(row: row, message: "the key `\(part.name)` \(problem)")
     }
   }
 
-  private static func part(_ part: KeySpace.Part, _ value: Double) -> Key.Part {
+  private func part(_ part: KeySpace.Part, _ value: Double) -> Key.Part {
     switch part.kind {
     case .integer: return .integer(Int(value))
     case .bool: return .bool(value != 0)
+    case .string where part.isFreeText: return .string(texts.text(of: value) ?? "")
     case .string:
       let text = part.allowed?.parts.first { $0.code == value }
       guard let text else { preconditionFailure("calib bug: the text of a key is not known") }

@@ -24,6 +24,7 @@ package enum Builtins {
     PointsPrimitive.self,
     SolvePrimitive.self,
     SteeringPrimitive.self,
+    QuantilePrimitive.self,
     TrimmedMeanPrimitive.self,
     ClippedMeanPrimitive.self,
     MedianDeviationPrimitive.self,

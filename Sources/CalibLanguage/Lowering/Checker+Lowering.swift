@@ -132,7 +132,8 @@ extension Checker {
       definitions.append(
         CollectorDefinition(
           name: collector.name, primitive: collector.signature.name, settings: collector.settings,
-          graph: lowering.graph, columns: nodes, inputs: collector.inputs, keys: collector.keys,
+          graph: lowering.graph, texts: lowering.texts, columns: nodes, inputs: collector.inputs,
+          keys: collector.keys,
           families: collector.families, exec: exec, policy: collector.policy,
           selection: selection.flatMap { $0 },
           constants: exec?.values?.constants ?? lowering.constants,
@@ -146,6 +147,8 @@ extension Checker {
     for setting in collector.settings { lines.append("\(setting.name) \(CanonicalText.of(setting.value))") }
     lines.append(CanonicalText.of(collector.graph))
     lines.append("of " + collector.columns.map { "\($0.index)" }.joined(separator: ","))
+    // What is a weight and what a value is no matter of the columns alone.
+    lines.append("as " + collector.inputs.map { "\($0)" }.joined(separator: ","))
     lines.append("where \(collector.selection.map { "\($0.index)" } ?? "all")")
     lines += collector.constants.map { "constant \($0)" }
     if let keys = collector.keys { lines.append("by \(CanonicalText.quoted("\(keys)"))") }

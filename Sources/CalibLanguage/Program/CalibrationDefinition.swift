@@ -48,6 +48,8 @@ package struct CollectorDefinition: Sendable {
   /// What is known before anything runs: `bins`, `range`; numbers in base units.
   package let settings: [Setting]
   package let graph: ColumnGraph
+  /// The texts whose codes the graph has as constants.
+  package let texts: [String]
   /// The columns that the primitive takes, in the order of its signature.
   package let columns: [ColumnGraph.NodeID]
   /// What each of `columns` is taken for.
@@ -71,8 +73,9 @@ package struct CollectorDefinition: Sendable {
   package let span: SourceSpan
 
   package init(
-    name: String, primitive: String, settings: [Setting], graph: ColumnGraph, columns: [ColumnGraph.NodeID],
-    inputs: [Input] = [], keys: KeySpace? = nil, families: [Family] = [], exec: ExecDefinition? = nil,
+    name: String, primitive: String, settings: [Setting], graph: ColumnGraph, texts: [String] = [],
+    columns: [ColumnGraph.NodeID], inputs: [Input] = [], keys: KeySpace? = nil, families: [Family] = [],
+    exec: ExecDefinition? = nil,
     policy: TaskPolicy? = nil, selection: ColumnGraph.NodeID?, constants: [ConstantReference],
     datasets: [String], type: ValueType, unit: Unit, span: SourceSpan
   ) {
@@ -80,6 +83,7 @@ package struct CollectorDefinition: Sendable {
     self.primitive = primitive
     self.settings = settings
     self.graph = graph
+    self.texts = texts
     self.columns = columns
     self.inputs = inputs
     self.keys = keys

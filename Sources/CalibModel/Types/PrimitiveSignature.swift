@@ -18,11 +18,15 @@ package struct PrimitiveSignature: Hashable, Sendable {
     package let isRequired: Bool
     /// Whether it may stand without its name, in the order of the parameters.
     package let isPositional: Bool
+    /// Another parameter without which it has no meaning.
+    package let needs: String?
     package let summary: String
 
     package init(
-      _ name: String, _ accepts: Accepted, required: Bool = false, positional: Bool = false, _ summary: String
+      _ name: String, _ accepts: Accepted, required: Bool = false, positional: Bool = false,
+      needs: String? = nil, _ summary: String
     ) {
+      self.needs = needs
       self.name = name
       self.accepts = accepts
       isRequired = required

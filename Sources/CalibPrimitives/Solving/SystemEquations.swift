@@ -42,7 +42,7 @@ struct SystemEquations {
     let system = NormalSystem(
       collected.matrix.map { .init(row: $0.row, column: $0.column, value: $0.value) },
       right: collected.right, counts: collected.rows)
-    equations = .sums(system, chi2: collected.chi2, rows: collected.count)
+    equations = .sums(system, chi2: collected.chi2, rows: collected.taken.rows)
   }
 
   func solution(_ settings: AlignmentSettings) throws(AlignmentError) -> AlignmentSolution {

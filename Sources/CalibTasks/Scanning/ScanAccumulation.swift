@@ -20,7 +20,7 @@ struct ScanAccumulation: ~Copyable {
     self.program = program
     self.runs = runs
     evaluator = ColumnEvaluator(program: program.program)
-    sinks = program.sinks.map { ScanSink($0, runs: runs.count) }
+    sinks = program.sinks.map { ScanSink($0, runs: runs.count, texts: program.texts) }
     let count = max(1, program.constants.columns.count) * ColumnProgram.batchSize
     constantColumns = .allocate(capacity: count)
     constantColumns.initialize(repeating: .nan, count: count)

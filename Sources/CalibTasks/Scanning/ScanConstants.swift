@@ -32,8 +32,11 @@ struct ScanConstants {
   private var places: [Identity: Int] = [:]
   private let runs: [ExperimentRun]
   private let units: UnitTable
+  /// Where texts are kept; `nil` where their codes are enough.
+  private let texts: TextCodes?
 
-  init(runs: [ExperimentRun], units: UnitTable) {
+  init(runs: [ExperimentRun], units: UnitTable, texts: TextCodes?) {
+    self.texts = texts
     self.runs = runs
     self.units = units
   }
@@ -125,7 +128,7 @@ struct ScanConstants {
     let table: LookupTable?
     switch value {
     case .keyed(let values):
-      let numbers = values.values.compactMap(\.asColumnNumber)
+      let numbers = values.values.compactMap { $0.asColumnNumber(texts) }
       let curves = values.values.compactMap(\.asCurve)
       if numbers.count == values.count {
         table = LookupTable(Keyed(space: values.space, keys: values.keys, values: numbers))
@@ -151,7 +154,7 @@ struct ScanConstants {
     switch constant {
     case .bool(let value): return value ? 1 : 0
     case .integer(let value): return Double(value)
-    case .string(let text): return textCode(text.utf8)
+    case .string(let text): return texts?.code(text.utf8) ?? textCode(text.utf8)
     case .number(let value, let unit), .measured(let value, error: _, let unit):
       guard let unit = units.unit(unit) else {
         throw TaskFailure(
@@ -167,10 +170,10 @@ struct ScanConstants {
 
 extension Value {
   /// As it stands in a column of numbers.
-  fileprivate var asColumnNumber: Double? {
+  fileprivate func asColumnNumber(_ texts: TextCodes?) -> Double? {
     switch self {
     case .bool(let value): value ? 1 : 0
-    case .string(let text): textCode(text.utf8)
+    case .string(let text): texts?.code(text.utf8) ?? textCode(text.utf8)
     default: asNumber
     }
   }

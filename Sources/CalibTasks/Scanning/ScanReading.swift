@@ -78,8 +78,8 @@ struct ScanReading {
   private func reader(
     _ requests: [ColumnRequest], _ columns: ScanColumns, _ digest: ScanDigest
   ) throws(DataError) -> any BatchReader {
-    // Rows that are left out are found by reading alone.
-    let memory = columns.options.skippableRows == 0 ? memory : nil
+    // Rows that are left out, and texts, are found by reading alone.
+    let memory = columns.options.skippableRows == 0 && program.texts == nil ? memory : nil
     if let remembered = memory?.reader(of: file.identity, requests) { return remembered }
     let reader = try DataFormats.format(of: file.path, named: dataset.format).reader(
       path: file.path, columns: requests, options: columns.options

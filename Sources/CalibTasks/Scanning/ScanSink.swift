@@ -14,11 +14,11 @@ struct ScanSink {
   private var objects: Objects
   private(set) var entries: [Int]
 
-  init(_ sink: ScanProgram.Sink, runs: Int) {
+  init(_ sink: ScanProgram.Sink, runs: Int, texts: TextCodes?) {
     self.sink = sink
     entries = Array(repeating: 0, count: runs)
     if let space = sink.space {
-      objects = .keyed(ScanKeyedObjects(sink.collector, space, runs: runs))
+      objects = .keyed(ScanKeyedObjects(sink.collector, space, runs: runs, texts: texts))
     } else {
       objects = .plain((0..<runs).map { _ in sink.collector.makeAccumulator() })
     }
