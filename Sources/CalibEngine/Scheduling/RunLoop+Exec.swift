@@ -29,18 +29,18 @@ extension RunLoop {
     ledger.finish(addTask(pending))
   }
 
-  mutating func start(_ pending: PendingExec, _ use: ResourceUse) {
+  /// The start of a program by a worker; `nil` where nothing waits for it any more.
+  mutating func startJob(_ pending: PendingExec, _ use: ResourceUse) -> WorkerPool.Job? {
     guard isAwaited(pending), let task = pending.task else {
-      ready.give(use)
       context.execs?.discard(pending.token)
       if let task = pending.task { ledger.cancel(task) }
-      return
+      return nil
     }
     ledger.start(task)
     hasRun[pending.calibration] = true
     execUses[pending.token] = use
-    let now = clock()
-    if let ending = supervisor?.start(pending, at: now) { ended(pending, ending) }
+    let (context, now) = (context, clock())
+    return { context.start(pending, at: now) }
   }
 
   /// Sees to the programs: their deadlines, their ends, the pauses before they are tried again.
@@ -60,7 +60,7 @@ extension RunLoop {
   /// How long the engine may sleep at most for the sake of the programs, in milliseconds.
   var millisecondsToWait: Int? { supervisor?.due.map { max(0, $0 - clock()) } }
 
-  private mutating func ended(_ pending: PendingExec, _ ending: ExecEnding) {
+  mutating func ended(_ pending: PendingExec, _ ending: ExecEnding) {
     if let use = execUses.removeValue(forKey: pending.token) { ready.give(use) }
     if case .interrupted = ending.cause { return drop(pending) }
     guard let reason = ending.failure(of: pending.command) else {

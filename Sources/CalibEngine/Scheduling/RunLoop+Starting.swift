@@ -2,12 +2,10 @@ import CalibGraph
 import CalibModel
 
 extension RunLoop {
-  /// Starts what is ready as far as there are resources: jobs are handed to the workers, programs are started here.
+  /// Hands what is ready to the workers as far as there are resources; a program keeps its own until it ends.
   mutating func startReady(_ submit: (@escaping WorkerPool.Job) -> Void) {
     while !isStopping, let (next, use) = ready.take() {
-      if case .exec(let pending) = next {
-        start(pending, use)
-      } else if let job = job(next) {
+      if let job = job(next, use) {
         inFlight += 1
         submit(job)
       } else {
@@ -16,7 +14,7 @@ extension RunLoop {
     }
   }
 
-  private mutating func job(_ next: Ready) -> WorkerPool.Job? {
+  private mutating func job(_ next: Ready, _ use: ResourceUse) -> WorkerPool.Job? {
     let context = context
     switch next {
     case .hash(let file):
@@ -38,7 +36,7 @@ extension RunLoop {
       return { context.goOn(parent, after: results) }
     case .takeOver(let pending, let ending, let batch):
       return { context.takeOver(pending, ending, goingOnWith: batch) }
-    case .exec: preconditionFailure("calib bug: a program is no job of a worker")
+    case .exec(let pending): return startJob(pending, use)
     }
   }
 

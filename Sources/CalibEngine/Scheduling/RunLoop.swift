@@ -62,7 +62,7 @@ struct RunLoop {
     isQueued = Array(repeating: false, count: work.files.count)
     algorithms = Array(repeating: nil, count: driver.calibrations.count)
     hasRun = Array(repeating: false, count: driver.calibrations.count)
-    supervisor = context.execs.map { ExecSupervisor(folder: $0, watch: watch) }
+    supervisor = context.execs.map { _ in ExecSupervisor(watch: watch) }
   }
 
   /// Whether something is under way whose end will be told.
@@ -96,6 +96,12 @@ struct RunLoop {
     case .answered(let pending, let result): endJob { $0.received(pending, result) }
     case .commanded(let batch):
       endJob(use(of: batch.parent)) { $0.queue(batch) }
+    case .execStarted(let exec):
+      inFlight -= 1
+      if let ending = supervisor?.watchOver(exec) { ended(exec.pending, ending) }
+    case .execNotStarted(let pending, let ending):
+      inFlight -= 1
+      ended(pending, ending)
     case .execReused(let pending): noteReused(pending)
     case .tookOver(let pending, .success(let found), goesOn: true): goesOn(pending, found)
     case .tookOver(let pending, let result, _):

@@ -29,7 +29,7 @@ package final class Journal {
     guard failure == nil, !events.isEmpty else { return }
     var bytes: [UInt8] = []
     for event in events {
-      bytes += EventCoding.json(event.withoutPlots).canonicalBytes
+      EventCoding.json(event.withoutPlots).writeCanonical(to: &bytes)
       bytes.append(UInt8(ascii: "\n"))
     }
     do throws(DiskError) { try file.write(bytes) } catch { failure = error }
