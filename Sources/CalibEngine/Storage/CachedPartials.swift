@@ -26,7 +26,7 @@ package final class CachedPartials: PartialReader {
   }
 
   package func bytes(of partial: PartialReference) throws(TaskFailure) -> [UInt8] {
-    let place = entry(partial.task)?.places.first { $0.run == partial.run }
+    let place = entry(partial.task)?.place(of: partial.piece)
     guard let place, let bytes = part(partial.task, place), sha256Hex(bytes) == partial.digest else {
       opened.withLock { $0.entries[partial.task] = nil }
       (cache as? FileResultCache)?.remove(partial.task)

@@ -26,7 +26,8 @@ struct InputCatalog {
         attributes: own.reduce(into: [:]) { all, part in
           all.merge(part.value.texts(of: part.key)) { first, _ in first }
         },
-        times: own.reduce(into: [:]) { all, part in all.merge(part.value.times) { first, _ in first } })
+        times: own.reduce(into: [:]) { all, part in all.merge(part.value.times) { first, _ in first } },
+        starts: own.reduce(into: [:]) { all, part in all.merge(part.value.starts) { first, _ in first } })
     }
   }
 

@@ -135,11 +135,16 @@ extension Checker {
           graph: lowering.graph, texts: lowering.texts, columns: nodes, inputs: collector.inputs,
           keys: collector.keys,
           families: collector.families, exec: exec, policy: collector.policy,
-          selection: selection.flatMap { $0 },
+          timing: exec == nil ? timing(draft) : nil, selection: selection.flatMap { $0 },
           constants: exec?.values?.constants ?? lowering.constants,
           datasets: collector.datasets, type: collector.type, unit: collector.unit, span: collector.span))
     }
     return definitions
+  }
+
+  /// A strategy that asks may ask for times.
+  private func timing(_ draft: CalibrationDraft) -> CollectorDefinition.Timing? {
+    draft.answers.isEmpty ? nil : CollectorDefinition.Timing(atomLength: draft.strategy.atomLength)
   }
 
   private func digest(of collector: CollectorDefinition) -> String {
@@ -159,7 +164,11 @@ extension Checker {
       lines.append(
         "rows \(dataset.badRows) \(dataset.runColumns?.experiment ?? "") \(dataset.runColumns?.run ?? "")")
       lines += how(dataset.definition)
-      for column in read(collector.graph.inputs, of: dataset) {
+      if let timing = collector.timing, let time = dataset.time {
+        lines.append("time \(CanonicalText.quoted(time.name)) by \(timing.atomLength ?? 0)")
+      }
+      let time = collector.timing.flatMap { _ in dataset.time.map { [$0.name] } } ?? []
+      for column in read(collector.graph.inputs + time, of: dataset) {
         let factor = CanonicalText.number(column.unit.factor)
         let allowed = column.allowed.map { "\($0)" } ?? column.allowedValues.map { "\($0)" } ?? "any"
         lines.append(

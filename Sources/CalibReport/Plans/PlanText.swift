@@ -49,7 +49,11 @@ package enum PlanText {
           : "blocks at \(QuantityText.plural(options.firstRuns.count, "boundary", "boundaries"))"
       return options.extendsTail ? blocks + ", tail extended" : blocks
     case .optimal(let options):
-      return options.hasInside ? "optimal cuts by a loss, and inside of them" : "optimal cuts by a loss"
+      let words = [
+        "optimal cuts by a loss", options.hasInside ? "and inside of them" : nil,
+        options.atomLength.map { "between stretches of \(QuantityText.number(Double($0) / 1e9)) s" },
+      ]
+      return words.compactMap { $0 }.joined(separator: ", ")
     }
   }
 

@@ -5,12 +5,23 @@ package enum IntervalExplanation {
   /// The page for one run of a calibration: its interval, what was tried on the way, what gates and checks said.
   package static func text(_ result: CalibrationResult, _ run: ExperimentRun, style: TextStyle) -> String {
     let name = TerminalText.sanitized(result.name)
-    guard let interval = result.intervals.first(where: { $0.interval.contains(run) }) else {
-      return lines(withoutConstants: result, run).map { $0 + "\n" }.joined()
-    }
-    var lines = ["\(name)@\(run) is in \(style.paint(interval.interval.description, .strong))"]
+    let found = result.intervals.filter { $0.contains(run) }
+    guard !found.isEmpty else { return lines(withoutConstants: result, run).map { $0 + "\n" }.joined() }
+    return found.map { text($0, of: result, name: name, run, style: style) }.joined()
+  }
+
+  /// One interval, or one piece of an interval that a run has a part of.
+  private static func text(
+    _ interval: CalibrationResult.Interval, of result: CalibrationResult, name: String, _ run: ExperimentRun,
+    style: TextStyle
+  ) -> String {
+    var lines = ["\(name)@\(run) is in \(style.paint(interval.label, .strong))"]
+    lines += pieces(interval, of: result).map { "  " + $0 }
     lines += origin(interval, run).map { "  " + $0 }
-    lines += trials(result.trials.filter { $0.label.overlaps(interval.interval) }).map { "  " + $0 }
+    let trials = result.trials.filter { trial in
+      interval.piece.map { $0 == trial.piece } ?? true && trial.label.overlaps(interval.interval)
+    }
+    lines += self.trials(trials).map { "  " + $0 }
     for check in interval.report.checks where !check.passed {
       lines.append("  \(check.kind.rawValue) \(check.name) fails: \(TerminalText.sanitized(check.value))")
     }
@@ -21,6 +32,16 @@ package enum IntervalExplanation {
     }
     if !interval.digest.isEmpty { lines.append("  payload \(interval.digest.prefix(12))") }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Which piece of its interval it is.
+  private static func pieces(_ interval: CalibrationResult.Interval, of result: CalibrationResult) -> [String]
+  {
+    guard let piece = interval.piece else { return [] }
+    let all = result.intervals.filter { $0.interval == interval.interval }
+    let place = (all.firstIndex { $0.piece == piece } ?? 0) + 1
+    let end = piece.to.map { "before \($0)" } ?? "the end of the interval"
+    return ["piece \(place) of \(all.count): from \(piece.from) to \(end), cut where it costs least"]
   }
 
   private static func origin(_ interval: CalibrationResult.Interval, _ run: ExperimentRun) -> [String] {

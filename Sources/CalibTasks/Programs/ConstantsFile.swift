@@ -5,7 +5,7 @@ import CalibModel
 /// `x.file` and `x.database`: the constants of a calibration with their intervals, for the runs of a task.
 ///
 /// The file is `{"format": "calib constants 1", "name": …, "iovs": [{"iov": …, "fields": {NAME: constant}}]}`; a constant is
-/// written as in a payload. The database is a folder as basf2's local ones: `database.txt` with lines `dbstore/NAME REVISION
+/// written as in a payload, and so are the `pieces` that stand in place of `fields` where it changes inside of an interval. The database is a folder as basf2's local ones: `database.txt` with lines `dbstore/NAME REVISION
 /// IOV`, and the payloads beside it as `dbstore_NAME_rev_REVISION.root`, where the revision is the MD5 of the bytes, which
 /// are those of a payload of the store. Intervals are those of the constants, in order.
 struct ConstantsFile {
@@ -39,27 +39,33 @@ struct ConstantsFile {
   private var payloadName: String { place.payloadNames[name] ?? name }
 
   /// The constants of some runs, each stretch of the same ones once, in order.
-  private func stretches(_ runs: [ExperimentRun]) -> [(interval: IntervalOfValidity, fields: [Payload.Field])]
-  {
-    var stretches: [(interval: IntervalOfValidity, fields: [Payload.Field])] = []
+  private func stretches(_ runs: [ExperimentRun]) -> [(interval: IntervalOfValidity, payload: Payload)] {
+    var stretches: [(interval: IntervalOfValidity, payload: Payload)] = []
     var last: [ConstantTable.Entry?] = []
     for run in runs {
       let entries = tables.map { $0.entry(run) }
       guard let interval = entries.compactMap({ $0?.interval }).first, entries != last else { continue }
       last = entries
-      let fields = zip(tables, entries).compactMap { table, entry in
-        entry.map { Payload.Field(name: table.reference.field, value: $0.value) }
+      // The fields of one payload change together.
+      let begins =
+        entries.compactMap { $0?.pieces.map(\.from) }.first { !$0.isEmpty } ?? [RunMoment(interval.first)]
+      let pieces = begins.map { moment in
+        Payload.Piece(
+          from: moment,
+          fields: zip(tables, entries).compactMap { table, entry in
+            entry.map { Payload.Field(name: table.reference.field, value: $0.value(at: moment)) }
+          })
       }
-      stretches.append((interval, fields))
+      stretches.append((interval, Payload(name: name, pieces: pieces)))
     }
     return stretches
   }
 
   private func text(_ runs: [ExperimentRun]) -> String {
     let iovs = stretches(runs).map { stretch in
-      JSONValue.members([
-        "iov": .string("\(stretch.interval)"),
-        "fields": .object(stretch.fields.map { JSONValue.Member($0.name, $0.value.json) }),
+      let json = stretch.payload.json
+      return JSONValue.members([
+        "iov": .string("\(stretch.interval)"), "fields": json["fields"], "pieces": json["pieces"],
       ])
     }
     return JSONValue.members([
@@ -71,7 +77,7 @@ struct ConstantsFile {
     var lines = ""
     var payloads: [FileValue.Content] = []
     for stretch in stretches(runs) {
-      for payload in split(stretch.fields) {
+      for payload in split(stretch.payload) {
         let bytes = payload.bytes
         let revision = md5Hex(bytes)
         let path = "database/dbstore_\(payload.name)_rev_\(revision).root"
@@ -86,6 +92,16 @@ struct ConstantsFile {
   }
 
   /// The payloads that fields belong to: where there are several, a field is called `PAYLOAD.field`.
+  private func split(_ payload: Payload) -> [Payload] {
+    guard !payload.pieces.isEmpty else { return split(payload.fields) }
+    let parts = payload.pieces.map { piece in (from: piece.from, payloads: split(piece.fields)) }
+    return (parts.first?.payloads ?? []).enumerated().map { place, first in
+      Payload(
+        name: first.name,
+        pieces: parts.map { Payload.Piece(from: $0.from, fields: $0.payloads[place].fields) })
+    }
+  }
+
   private func split(_ fields: [Payload.Field]) -> [Payload] {
     var names: [String] = []
     var parts: [String: [Payload.Field]] = [:]

@@ -33,6 +33,9 @@ package struct ScanKeyedObjects {
     packed = Array(repeating: [], count: runs)
   }
 
+  /// Makes place for one run more.
+  package mutating func addRun() { packed.append([]) }
+
   /// Takes rows of one run.
   ///
   /// - Parameter keys: the columns of the parts of the key.

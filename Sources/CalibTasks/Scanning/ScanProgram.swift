@@ -14,6 +14,8 @@ struct ScanProgram {
     /// `nil`: one object for all rows.
     let space: KeySpace?
     let mask: Int?
+    /// What is kept of the times of rows; `nil`: nothing.
+    let timing: CollectorDefinition.Timing?
   }
 
   let program: ColumnProgram
@@ -50,7 +52,7 @@ struct ScanProgram {
           collector: try Self.collector(definition, calibration: collect.calibration),
           columns: definition.primitiveColumns.map { first + $0 },
           keys: definition.keyColumns.map { first + $0 }, space: definition.keys,
-          mask: definition.selection == nil ? nil : masks.count - 1))
+          mask: definition.selection == nil ? nil : masks.count - 1, timing: definition.timing))
     }
     program = ColumnProgram(graph: graph, columns: columns, masks: masks)
     textColumns = graph.columns(of: textKeys)
@@ -61,6 +63,9 @@ struct ScanProgram {
 
   /// Where the texts of a column are kept; `nil` where nobody asks for them.
   func texts(of column: String) -> TextCodes? { textColumns.contains(column) ? texts : nil }
+
+  /// Whether rows need their times.
+  var readsTimes: Bool { constants.changesInside != nil || sinks.contains { $0.timing != nil } }
 
   private static func collector(_ definition: CollectorDefinition, calibration: String) throws(TaskFailure)
     -> any Collector

@@ -108,6 +108,8 @@ struct CalibrationDraft {
   var coverage: IntervalOfValidity?
   /// Whether it covers the range of `--runs` (`cover: requested`).
   var coversRequested = false
+  /// The options of the strategy that cut inside of intervals, as written.
+  var insideOptions: [(name: String, span: SourceSpan)] = []
   /// What the strategy asks of the script.
   var answers: [Answer] = []
   var runRule = CalibrationSpec.RunRule.any
