@@ -26,7 +26,7 @@ struct MilleFormatTests {
   }
 
   @Test(
-    "a row for each measurement; arrays are filled with zeros, derivatives are those of the residual",
+    "a row for each measurement; arrays are filled with zeros, global derivatives are those of the residual",
     arguments: [MilleLayout.c, .fortran])
   func rows(layout: MilleLayout) throws {
     let path = try file(layout).path
@@ -35,7 +35,7 @@ struct MilleFormatTests {
     let reading = try Reading(path, names.map { request($0, $0.hasPrefix("label") ? .integer : .number) })
     #expect(
       reading.columns == [
-        [0, 0, 1], [0.25, -1, 3], [0.5, 0.125, 1], [-1, 0, -3], [3, -0.5, 0], [11, 0, 7], [0, 0, 8],
+        [0, 0, 1], [0.25, -1, 3], [0.5, 0.125, 1], [1, 0, 3], [-3, 0.5, 0], [11, 0, 7], [0, 0, 8],
         [0, 0, -4],
       ])
   }

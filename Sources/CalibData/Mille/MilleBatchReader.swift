@@ -100,7 +100,7 @@ final class MilleBatchReader: BatchReader {
     case .residual: measurement.value
     case .sigma: measurement.sigma
     // A parameter that occurs twice adds up.
-    case .local(let place): measurement.locals.reduce(0) { $1.label == place + 1 ? $0 - $1.value : $0 }
+    case .local(let place): measurement.locals.reduce(0) { $1.label == place + 1 ? $0 + $1.value : $0 }
     case .label(let place):
       place < measurement.globals.count ? Double(measurement.globals[place].label) : 0
     case .global(let place): place < measurement.globals.count ? -measurement.globals[place].value : 0

@@ -2,8 +2,9 @@
 ///
 /// Columns: `record`, the number of the record in the file from 0; `residual` and `sigma`; `local`, the derivatives by the
 /// parameters of the record; `label` and `global`, the labels of the detector's parameters and the derivatives by them.
-/// The arrays are as long as a script declares them, and filled with zeros. A derivative here is that of the residual, as
-/// the collector `millepede` takes it: the negative of what the file has, where it is that of what is expected.
+/// The arrays are as long as a script declares them, and filled with zeros. A derivative in `global`
+/// is that of the residual, as the collector `millepede` takes it: the negative of what the file has, where it is that of
+/// what is expected. Those in `local` stay: the sign of a track's own parameters is nobody's business.
 package enum MilleFormat: DataFormat {
   package static let name = "Mille"
   package static let suffixes = [".mille"]
