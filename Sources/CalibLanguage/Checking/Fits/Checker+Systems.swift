@@ -56,6 +56,14 @@ extension Checker {
       let nodes = indexParts(index)
       let values = nodes.map { value(of: $0) }
       guard let key = keySpace(of: values, at: nodes) else { return false }
+      // A system tells parameters apart by numbers.
+      if let part = key.space.parts.first(where: { $0.kind != .integer }) {
+        report(
+          .badOperand(
+            "\(name)[…]", wanted: "a whole number", found: part.kind == .string ? "a text" : "true or false",
+            at: tree.span(index)))
+        return false
+      }
       keys = key
     }
     let family = CollectorDefinition.Family(name: name, keys: keys?.space, dimension: residual / found)
