@@ -98,7 +98,7 @@ struct JSONElementsTests {
   func refusals() throws {
     let file = try Self.file(Self.lines)
     let lists = #expect(throws: DataError.self) { try Reading(file.path, [number("hit.wire")]) }
-    #expect(lists?.help?.contains("each: hit") == true, "\(lists?.help ?? "")")
+    #expect(lists?.help.contains("each: hit") == true, "\(String(describing: lists?.help))")
     let prefix = #expect(throws: DataError.self) { try Reading(file.path, [number("t")], each: "trk") }
     #expect(prefix?.message.contains("no list is named `trk.…`") == true, "\(prefix?.message ?? "")")
   }

@@ -20,9 +20,15 @@ package enum JSONLinesFormat: DataFormat {
       let end = CSVLine.next(after: start)
       line += 1
       var scanner = JSONScanner(start, limit: end)
-      guard scanner.isBlank || survey.add(&scanner) else {
-        throw DataError(
-          .badRow(RowProblem(column: nil, message: scanner.problem)), path: path, line: line)
+      if !scanner.isBlank {
+        // What a bad line has says nothing; reading tells what is wrong with it, where it may not be left out.
+        var extended = survey
+        if extended.add(&scanner) {
+          survey = extended
+        } else if line == 1 {
+          throw DataError(
+            .badRow(RowProblem(column: nil, message: scanner.problem)), path: path, line: line)
+        }
       }
       lines.advance(to: end)
     }

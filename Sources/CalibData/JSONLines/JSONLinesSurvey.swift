@@ -5,7 +5,8 @@
 struct JSONLinesSurvey {
   private var names: [String] = []
   private var kinds: [String: TableColumn.Kind] = [:]
-  private var lists: Set<String> = []
+  /// Single values or lists: what the first value of a name says that is not `null`.
+  private var shapes: [String: TableColumn.Shape] = [:]
   private var nested: Set<String> = []
   /// Objects, and lists of objects: their members are the columns.
   private var outer: Set<String> = []
@@ -39,7 +40,8 @@ struct JSONLinesSurvey {
     }
     if scanner.isAtList, !isList { return addElements(name, &scanner, isInner: isInner) }
     guard let value = scanner.value() else { return false }
-    note(name, isList: isList)
+    note(name)
+    if case .null = value {} else { shapes[name] = shapes[name] ?? (isList ? .list : .single) }
     switch value {
     case .number:
       let digits = scanner.skipNumber()
@@ -61,12 +63,12 @@ struct JSONLinesSurvey {
       guard addValue(name, &scanner, isInner: isInner, isList: true) else { return false }
       scanner.endValue()
     }
-    if isFirst { note(name, isList: true) }
+    if isFirst || !outer.contains(name) { note(name) }
+    shapes[name] = shapes[name] ?? .list
     return scanner.problem.isEmpty
   }
 
-  private mutating func note(_ name: String, isList: Bool) {
-    if isList { lists.insert(name) }
+  private mutating func note(_ name: String) {
     if kinds[name] == nil {
       names.append(name)
       kinds[name] = .unknown
@@ -87,7 +89,7 @@ struct JSONLinesSurvey {
     let own = names.filter { !outer.contains($0) || kinds[$0] != .unknown }
     return TableHeader(
       columns: own.filter { !nested.contains($0) }.map {
-        TableColumn(name: $0, kind: kinds[$0] ?? .unknown, shape: lists.contains($0) ? .list : .single)
+        TableColumn(name: $0, kind: kinds[$0] ?? .unknown, shape: shapes[$0] ?? .single)
       },
       unreadable: own.filter(nested.contains).map { .init(name: $0, reason: "it holds lists or objects") })
   }

@@ -206,8 +206,10 @@ extension DatasetLook {
     let header =
       ["run", "where"]
       + columns.map { column in
-        let unit = Self.kind(column)
-        return ["", "Int", "Bool", "String"].contains(unit) ? column.name : "\(column.name) [\(unit)]"
+        // Of a fixed array the first value is shown.
+        let name = column.count == nil ? column.name : "\(column.name)[0]"
+        let unit = TerminalText.sanitized(column.unit.name)
+        return unit.isEmpty ? name : "\(name) [\(unit)]"
       }
     let lines = rows.map { row in
       ["\(row.run)", row.place]

@@ -56,6 +56,14 @@ extension Checker {
       let nodes = indexParts(index)
       let values = nodes.map { value(of: $0) }
       guard let found = keyDrafts(values, nodes, of: derivatives?.count ?? 1, at: place) else { return false }
+      // A system tells parameters apart by numbers.
+      if let part = found.first?.space.parts.first(where: { $0.kind != .integer }) {
+        report(
+          .badOperand(
+            "\(name)[…]", wanted: "a whole number", found: part.kind == .string ? "a text" : "true or false",
+            at: tree.span(index)))
+        return false
+      }
       keys = found
     }
     let family = CollectorDefinition.Family(name: name, keys: keys.first?.space, dimension: residual / found)
