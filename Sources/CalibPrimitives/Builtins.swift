@@ -24,6 +24,7 @@ package enum Builtins {
     PointsPrimitive.self,
     SolvePrimitive.self,
     TrimmedMeanPrimitive.self,
+    WinsorisedMeanPrimitive.self,
     ClippedMeanPrimitive.self,
     MedianDeviationPrimitive.self,
     ComparisonPrimitives.ChiSquare.self,
@@ -32,6 +33,9 @@ package enum Builtins {
     TimeWalkPrimitive.self,
     EfficiencyIntervalPrimitive.self,
     ChangePointsPrimitive.self,
+    BayesianBlocksPrimitive.self,
+    BootstrapPrimitive.self,
+    RobustLinePrimitive.self,
     SplinePrimitive.self,
   ]
 

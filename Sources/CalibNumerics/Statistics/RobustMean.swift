@@ -18,7 +18,7 @@ package enum RobustMean {
     let kept = ends.sorted[ends.low..<(ends.sorted.count - ends.high)]
     let (center, spread) = (mean(Array(kept)), deviation(ends.winsorised))
     let part = Double(kept.count) / Double(values.count)
-    return Estimate(
+    return try Estimate(
       value: center, error: spread / (part * Double(values.count).squareRoot()), count: kept.count)
   }
 
@@ -30,7 +30,7 @@ package enum RobustMean {
     let kept = Double(values.count - ends.low - ends.high)
     // The error of Dixon and Tukey: the spread of what is left, for (kept - 1) of (n - 1) degrees of freedom.
     let spread = deviation(ends.winsorised) * Double(values.count - 1) / max(kept - 1, 1)
-    return Estimate(
+    return try Estimate(
       value: mean(ends.winsorised), error: spread / Double(values.count).squareRoot(),
       count: values.count - ends.low - ends.high)
   }
@@ -59,7 +59,7 @@ package enum RobustMean {
       kept = next
     }
     let error = width / Double(kept.count).squareRoot()
-    return (Estimate(value: center, error: error, count: kept.count), width)
+    return (try Estimate(value: center, error: error, count: kept.count), width)
   }
 
   private static func ends(_ values: [Double], _ low: Double, _ high: Double) throws(StatisticsError) -> (
