@@ -76,6 +76,7 @@ package enum TemplateShiftPrimitive: AlgorithmPrimitive {
     // Whole bins, so that half of them are left.
     let quarter = Double(axis.bins / 4) * axis.width
     var (low, high) = (-quarter, quarter)
+    guard contents.contains(where: { $0 > 0 }) else { throw AlgorithmError("the template is empty") }
     if case .range(let first, let last, _) = arguments["range"] { (low, high) = (first, last) }
     guard low < high else { throw AlgorithmError("the range of shifts is empty") }
     guard !histogram.isWeighted else {

@@ -55,7 +55,8 @@ package enum EfficiencyIntervalPrimitive: AlgorithmPrimitive {
     let (passed, total) = (arguments["passed"]?.asNumber ?? .nan, arguments["total"]?.asNumber ?? .nan)
     guard total > 0 else { throw AlgorithmError("there are no trials") }
     guard passed >= 0, passed <= total else {
-      throw AlgorithmError("\(passed) of \(total) trials cannot have passed")
+      throw AlgorithmError(
+        "\(QuantityText.number(passed)) of \(QuantityText.number(total)) trials cannot have passed")
     }
     var method = EfficiencyEstimate.Method.clopperPearson
     if case .string(let name) = arguments["method"] {

@@ -24,7 +24,8 @@ package enum StatisticsError: Error, Hashable, Sendable {
 extension StatisticsError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .notEnough(let found, let needed): "\(found) values where \(needed) are needed"
+    case .notEnough(let found, let needed):
+      "\(found) value\(found == 1 ? "" : "s") where \(needed) \(needed == 1 ? "is" : "are") needed"
     case .notFinite: "a value is not a finite number"
     case .outOfReach: "the numbers are too large or too small to compute with"
     case .badWeight: "a weight or an error is not above 0"
