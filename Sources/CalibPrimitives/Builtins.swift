@@ -26,6 +26,7 @@ package enum Builtins {
     SteeringPrimitive.self,
     QuantilePrimitive.self,
     TrimmedMeanPrimitive.self,
+    WinsorisedMeanPrimitive.self,
     ClippedMeanPrimitive.self,
     MedianDeviationPrimitive.self,
     ComparisonPrimitives.ChiSquare.self,
@@ -34,6 +35,9 @@ package enum Builtins {
     TimeWalkPrimitive.self,
     EfficiencyIntervalPrimitive.self,
     ChangePointsPrimitive.self,
+    BayesianBlocksPrimitive.self,
+    BootstrapPrimitive.self,
+    RobustLinePrimitive.self,
     SplinePrimitive.self,
   ]
 

@@ -20,7 +20,8 @@ package struct FitOutput {
   package let count: Int
   package let values: UnsafeMutablePointer<Double>
   private let gradient: UnsafeMutablePointer<Double>
-  private let stride: Int
+  /// From one column to the next.
+  package let stride: Int
 
   /// - Parameter stride: from one column to the next, at least `count`; `count` if not given.
   package init(
