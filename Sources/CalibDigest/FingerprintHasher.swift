@@ -11,7 +11,7 @@ package struct FingerprintHasher: Hashable, Sendable {
   /// Starts a list; the domain says what is digested (`collect 1`), so that two kinds of lists never meet.
   package init(_ domain: String) {
     // Most lists fit, so that they do not move while they grow.
-    encoded.reserveCapacity(512)
+    encoded.reserveCapacity(256)
     begin(.domain, domain, byteCount: 0)
   }
 

@@ -66,7 +66,7 @@ package struct Engine {
     precondition(loop.isStopping || loop.driver.isDone, "calib bug: a calibration waits for nothing")
     loop.stop()
     loop.driver.cancel()
-    loop.settle()
+    while loop.settle() {}
     loop.ledger.cancelRest()
     let wasInterrupted = interruption.isRequested
     let publications = wasInterrupted ? [] : publish(work, &loop)
@@ -90,7 +90,8 @@ extension Engine {
     precondition(watch.add(mailbox.descriptor), "calib bug: messages cannot be waited for")
     var listens = watch.add(interruption.descriptor)
     while true {
-      loop.settle()
+      // A graph of which all is known is gone through here: its events do not pile up.
+      while loop.settle() { handOn(&loop) }
       let isInterrupted = interruption.isRequested
       if isInterrupted {
         loop.stop()
@@ -105,7 +106,10 @@ extension Engine {
         threads.submit(job)
       }
       handOn(&loop)
-      guard loop.isBusy else { return }
+      guard loop.isBusy else {
+        journal?.synchronize()
+        return
+      }
       _ = watch.wait(milliseconds: loop.millisecondsToWait)
       for message in mailbox.take() { loop.receive(message) }
     }
@@ -115,7 +119,6 @@ extension Engine {
   private func handOn(_ loop: inout RunLoop) {
     let events = loop.ledger.takeEvents()
     journal?.append(events)
-    if !loop.isBusy { journal?.synchronize() }
     for event in events { observer(event) }
   }
 

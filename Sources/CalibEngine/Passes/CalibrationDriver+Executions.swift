@@ -92,6 +92,13 @@ extension CalibrationDriver {
 }
 
 extension CalibrationDriver {
+  /// Drops what led to the result: with thousands of calibrations it would fill the memory until the last of them ends.
+  mutating func forgetInput() {
+    reports = [:]
+    book = ConstantBook(stored: [])
+    slots.forgetCollected()
+  }
+
   /// Decides, when all executions of a pass ended, whether there is another one.
   mutating func endPass() {
     guard let walk else { return }

@@ -264,6 +264,7 @@ extension CalibrationDriver {
     result = CalibrationResult(
       name: spec.name, payloadName: spec.payloadName, outcome: outcome, note: notes.joined(separator: "; "),
       passes: history, intervals: intervals, trials: trials)
+    forgetInput()
   }
 
   mutating func beginNextPass(_ groups: [KeptInterval]) {

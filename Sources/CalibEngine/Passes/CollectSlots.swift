@@ -8,6 +8,8 @@ struct CollectSlots: Sendable {
     case asked
     case collected(Collected)
     case failed
+    /// It was collected, and nothing goes on with it.
+    case forgotten
   }
 
   private var files: [(index: Int, file: InputFile)]
@@ -118,6 +120,12 @@ struct CollectSlots: Sendable {
     states = Array(repeating: .waiting, count: places.count)
     left = places.count
     (failures, lost) = ([], 0)
+  }
+
+  /// Drops what was collected, when nothing goes on with it.
+  mutating func forgetCollected() {
+    for slot in states.indices { if case .collected = states[slot] { states[slot] = .forgotten } }
+    partials = Array(repeating: [:], count: partials.count)
   }
 
   /// The runs of which something was collected; all of them where nothing was lost.

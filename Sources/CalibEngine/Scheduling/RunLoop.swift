@@ -68,17 +68,15 @@ struct RunLoop {
   /// Whether something is under way whose end will be told.
   var isBusy: Bool { inFlight > 0 || supervisor?.isBusy == true }
 
-  /// Answers what the cache can answer, and queues the rest, until all calibrations wait or have ended.
-  mutating func settle() {
-    while true {
-      let batch = driver.takeNews()
-      if batch.isEmpty { return }
-      var begun: [Int: Int] = [:]
-      for (calibration, news) in batch {
-        if case .demand(.passBegan) = news { begun[calibration] = ledger.events.count }
-        handle(calibration, news, passBegan: begun[calibration])
-      }
+  /// Answers what the cache can answer of the news of all calibrations, and queues the rest; says whether there were any.
+  mutating func settle() -> Bool {
+    let batch = driver.takeNews()
+    var begun: [Int: Int] = [:]
+    for (calibration, news) in batch {
+      if case .demand(.passBegan) = news { begun[calibration] = ledger.events.count }
+      handle(calibration, news, passBegan: begun[calibration])
     }
+    return !batch.isEmpty
   }
 
   /// Stops handing out work; what runs goes on to its end.

@@ -1,7 +1,5 @@
-import CSystem
 import CalibGraph
 import CalibModel
-import Glibc
 import Synchronization
 
 /// What all workers share: how tasks are done, and where results go.
@@ -229,22 +227,7 @@ extension WorkerContext {
   /// - Parameter now: on the engine's clock.
   func start(_ pending: PendingExec, at now: Int) {
     guard let execs else { return }
-    var environment = pending.command.environment
-    environment[ExecSurvivors.mark] = pending.token
-    var pid: pid_t = 0
-    let error = ProcessStart.spawn(
-      pending.command.arguments, environment, folder: execs.scratch(pending.token),
-      log: execs.log(pending.token), &pid)
-    guard error == 0 else {
-      return mailbox.post(
-        .execNotStarted(pending, .notStarted(String(cString: strerror(error)).lowercased())))
-    }
-    let descriptor = calib_process_open(pid)
-    guard descriptor >= 0 else {
-      kill(-pid, SIGKILL)
-      return mailbox.post(.execNotStarted(pending, .notStarted("it cannot be watched")))
-    }
-    mailbox.post(.execStarted(RunningExec(pending: pending, pid: pid, descriptor: descriptor, began: now)))
+    mailbox.post(RunningExec.start(pending, in: execs, at: now))
   }
 
   /// Looks at what a program left behind, and puts it to rest.

@@ -1,3 +1,4 @@
+import CSystem
 import CalibDigest
 package import CalibModel
 import Glibc
