@@ -33,8 +33,6 @@ package struct RunOptions: Sendable {
   package var workers: Int?
   package var failsFast = false
   package var requiresPublished = false
-  /// Whether more data are awaited, so that intervals that are still open are not published.
-  package var watches = false
   package var progress = ProgressStyle.auto
   package var isTerminal = false
   package var color = false

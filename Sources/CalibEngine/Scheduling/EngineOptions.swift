@@ -13,14 +13,14 @@ package struct EngineOptions: Hashable, Sendable {
   /// How many there are of each token; of others there is one.
   package var tokens: [String: Int]
 
-  /// Where the run watches for data, the time in nanoseconds since 1970: intervals that are still open are not published.
-  package var watchesAt: Int64?
+  /// Where the run watches for data: intervals that are still open are not published.
+  package var watching: WatchMoment?
 
   package init(
     workers: Int = 1, failFast: Bool = false, only: [String] = [], progressMilliseconds: Int = 100,
-    memory: Int64? = nil, tokens: [String: Int] = [:], watchesAt: Int64? = nil
+    memory: Int64? = nil, tokens: [String: Int] = [:], watching: WatchMoment? = nil
   ) {
-    self.watchesAt = watchesAt
+    self.watching = watching
     self.workers = max(1, workers)
     self.failFast = failFast
     self.only = only

@@ -35,11 +35,19 @@ struct Run: ParsableCommand {
   @Flag(help: "Print the results as JSON.")
   var json = false
 
-  @Flag(help: "Go on as data come, until interrupted; an interval is published once later data close it.")
+  @Flag(
+    help:
+      "Go on as data come, until interrupted; an interval is published once later data, or `close_after:`, close it."
+  )
   var watch = false
+
+  @Option(
+    help: ArgumentHelp("How many seconds --watch waits between two looks for data.", valueName: "seconds"))
+  var every = 5
 
   func run() throws {
     if let jobs, jobs < 1 { throw SessionError(.usage, "`--jobs` is \(jobs), and has to be 1 at least") }
+    if every < 1 { throw SessionError(.usage, "`--every` is \(every), and has to be 1 at least") }
     let session = try script.session()
     if dryRun {
       let color = Terminal.wantsColor(STDOUT_FILENO)
@@ -56,7 +64,9 @@ struct Run: ParsableCommand {
     run.color = Terminal.wantsColor(STDERR_FILENO)
     run.width = Terminal.width
     if watch {
-      let status = try session.watch(file, run, report: show) { Terminal.printError($0, terminator: "") }
+      let status = try session.watch(file, run, everySeconds: every, report: show) {
+        Terminal.printError($0, terminator: "")
+      }
       throw ExitCode(status)
     }
     let report = try session.run(file, run) { Terminal.printError($0, terminator: "") }
