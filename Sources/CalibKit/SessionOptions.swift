@@ -33,6 +33,8 @@ package struct RunOptions: Sendable {
   package var workers: Int?
   package var failsFast = false
   package var requiresPublished = false
+  /// Whether all files are hashed, also those that look as they did when they were read.
+  package var verifiesInputs = false
   package var progress = ProgressStyle.auto
   package var isTerminal = false
   package var color = false

@@ -55,7 +55,7 @@ struct RunLoop {
     failFast = options.failFast
     driver = WorkDriver(work, only: options.only)
     ledger = Ledger(clock: clock)
-    files = FileDigests(work.files, identities)
+    files = FileDigests(work.files, identities, verifies: options.verifiesInputs)
     ready = Admission(
       ResourcePool(cpus: options.workers, memory: options.memory, limits: options.tokens))
     waiting = Array(repeating: [], count: work.files.count)

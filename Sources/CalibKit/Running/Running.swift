@@ -143,7 +143,7 @@ extension Session {
         workers: run.workers ?? prepared.program.backend?.workers ?? Self.cores, failFast: run.failsFast,
         only: options.only, memory: prepared.program.backend?.memory,
         tokens: prepared.program.backend?.tokens ?? [:],
-        watching: watching),
+        watching: watching, verifiesInputs: run.verifiesInputs),
       observer: { event in
         let elapsed = Engine.milliseconds() - began
         noting(event, elapsed)

@@ -26,6 +26,9 @@ struct Run: ParsableCommand {
   @Flag(help: "Show the plan and run nothing.")
   var dryRun = false
 
+  @Flag(help: "Hash all files, also those whose size and time are those of their last reading.")
+  var verifyInputs = false
+
   @Flag(help: "Exit with 1 if anything of a publication waits for a sign-off.")
   var requirePublished = false
 
@@ -59,6 +62,7 @@ struct Run: ParsableCommand {
     run.adoptsOrphans = true
     run.failsFast = failFast
     run.requiresPublished = requirePublished
+    run.verifiesInputs = verifyInputs
     run.progress = progress
     run.isTerminal = Terminal.canRedraw(STDERR_FILENO)
     run.color = Terminal.wantsColor(STDERR_FILENO)
