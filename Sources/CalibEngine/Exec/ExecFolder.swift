@@ -9,7 +9,7 @@ import Synchronization
 /// A result is a folder under the command's fingerprint. It is made elsewhere and renamed, so it is whole or not there.
 package final class ExecFolder: Sendable {
   // A class, because all threads count together.
-  let path: String
+  package let path: String
   private let counter = Atomic<Int>(0)
 
   /// Makes the folders where they are not there.
@@ -66,8 +66,10 @@ package final class ExecFolder: Sendable {
     let folder = result(fingerprint)
     let json: JSONValue
     do {
-      guard let bytes = try DiskFile.contents("\(folder)/result.json") else { return nil }
-      json = try JSONValue(parsing: bytes)
+      guard let file = try DiskFile.existing("\(folder)/result.json") else { return nil }
+      let status = try file.status()
+      json = try JSONValue(parsing: try file.read(Int(status.st_size), at: 0))
+      file.noteUse(status)
     } catch {
       return nil  // what cannot be read is not there
     }

@@ -80,7 +80,7 @@ struct ExecSupervisor {
     calib_group_reap(exec.pid)
     let mark = "\(ExecSurvivors.mark)=\(exec.pending.token)"
     guard hasStrangeChildren else { return }
-    for pid in ProcessTable.processes(with: mark) { kill(pid, SIGKILL) }
+    for pid in ProcessTable.processes(withAny: [mark]) { kill(pid, SIGKILL) }
   }
 
   /// Whether this process may have children that are no program which it started: orphans that it adopted.

@@ -68,9 +68,11 @@ extension RunLoop {
         // Its outputs are taken over all the same: the work is done.
         return finishNow(pending, ending)
       }
+      // Kept, because another program of the batch may end until this is done.
+      let use = use(ofTakingOver: pending)
+      execUses[pending.token] = use
       return ready.appendUrgent(
-        .takeOver(pending, ending, goingOnWith: isLast(pending) ? batches[pending.batch] : nil),
-        use(ofTakingOver: pending))
+        .takeOver(pending, ending, goingOnWith: isLast(pending) ? batches[pending.batch] : nil), use)
     }
     failed(pending, failure(pending, reason), mayBeRetried: ending.mayBeRetried(pending.command))
   }
@@ -105,6 +107,7 @@ extension RunLoop {
   /// Notes the end of the last program of a batch; the job that looked at it goes on with the task that waited.
   mutating func goesOn(_ pending: PendingExec, _ found: ExecResult) {
     if let task = pending.task { ledger.finish(task) }
+    execUses[pending.token] = nil
     batches[pending.batch] = nil
   }
 

@@ -38,7 +38,7 @@ struct RunLoop {
   var problems: [String] = []
   /// The external programs; `nil` where none may be started.
   var supervisor: ExecSupervisor?
-  /// What each running program holds, by the token of its attempt.
+  /// What each running program holds, then the taking over of what it left, by the token of its attempt.
   var execUses: [String: ResourceUse] = [:]
   /// The programs that tasks wait for, by the number of the batch; those whose task failed are not here any more.
   var batches: [Int: ExecBatch] = [:]
@@ -55,7 +55,7 @@ struct RunLoop {
     failFast = options.failFast
     driver = WorkDriver(work, only: options.only)
     ledger = Ledger(clock: clock)
-    files = FileDigests(work.files, identities)
+    files = FileDigests(work.files, identities, verifies: options.verifiesInputs)
     ready = Admission(
       ResourcePool(cpus: options.workers, memory: options.memory, limits: options.tokens))
     waiting = Array(repeating: [], count: work.files.count)
@@ -88,7 +88,7 @@ struct RunLoop {
     case .repaired(let text): if !problems.contains(text) { problems.append(text) }
     case .hashed(let file, let digest): endJob { $0.hashed(file, digest) }
     case .scanned(let pending, let result, let wasStopped):
-      endJob(use(of: pending)) { $0.received(pending, result, wasStopped: wasStopped) }
+      endJob(use(of: pending.collects)) { $0.received(pending, result, wasStopped: wasStopped) }
     case .executed(let pending, let result):
       endJob(use(of: pending)) { $0.received(pending, result) }
     case .answered(let pending, let result): endJob { $0.received(pending, result) }
@@ -103,7 +103,9 @@ struct RunLoop {
     case .execReused(let pending): noteReused(pending)
     case .tookOver(let pending, .success(let found), goesOn: true): goesOn(pending, found)
     case .tookOver(let pending, let result, _):
-      endJob(use(ofTakingOver: pending)) { $0.received(pending, result) }
+      endJob(execUses.removeValue(forKey: pending.token) ?? ResourceUse(cpus: 0)) {
+        $0.received(pending, result)
+      }
     }
   }
 
@@ -126,9 +128,9 @@ extension RunLoop {
 
   /// A reading for several collectors holds what each of them asks for: the memory of all, each token as often as the
   /// one that wants it most.
-  func use(of pending: PendingScan) -> ResourceUse {
+  func use(of collects: [PendingCollect]) -> ResourceUse {
     var use = ResourceUse()
-    for collect in pending.collects {
+    for collect in collects {
       let spec = driver.calibrations[collect.calibration].collectors[collect.demand.collector]
       guard let policy = spec.policy else { continue }
       use.memory += policy.memory ?? 0
@@ -143,7 +145,7 @@ extension RunLoop {
 
   func use(of parent: PendingExec.Parent) -> ResourceUse {
     switch parent {
-    case .scan(let pending): use(of: pending)
+    case .scan(let pending): use(of: pending.collects)
     case .execution(let pending): use(of: pending)
     }
   }

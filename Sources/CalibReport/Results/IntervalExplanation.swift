@@ -30,6 +30,7 @@ package enum IntervalExplanation {
       let reason = gate.reason.isEmpty ? element?.reason ?? "" : gate.reason
       lines.append("  gate of \(TerminalText.sanitized(gate.field)): \(gate.verdict.rawValue), \(reason)")
     }
+    lines += ending(of: result).map { "  " + $0 }
     if !interval.digest.isEmpty { lines.append("  payload \(interval.digest.prefix(12))") }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -42,6 +43,17 @@ package enum IntervalExplanation {
     let place = (all.firstIndex { $0.piece == piece } ?? 0) + 1
     let end = piece.to.map { "before \($0)" } ?? "the end of the interval"
     return ["piece \(place) of \(all.count): from \(piece.from) to \(end), cut where it costs least"]
+  }
+
+  /// How a calibration ended that is not simply done: its constants are there, and are not published.
+  private static func ending(of result: CalibrationResult) -> [String] {
+    switch result.outcome {
+    case .converged, .completed: return []
+    case .notConverged where !result.note.isEmpty:
+      return ["\(TerminalText.sanitized(result.name)) is \(TerminalText.sanitized(result.note))"]
+    case .incomplete, .notConverged, .rejected, .failed, .blocked, .cancelled:
+      return ["\(TerminalText.sanitized(result.name)) is \(result.outcome.words)"]
+    }
   }
 
   private static func origin(_ interval: CalibrationResult.Interval, _ run: ExperimentRun) -> [String] {
@@ -91,7 +103,8 @@ package enum IntervalExplanation {
       }
     }
     lines += trials(tried).map { "  " + $0 }
-    if !result.note.isEmpty { lines.append("  \(TerminalText.sanitized(result.note))") }
+    // What was tried tells of this run; the note tells of all.
+    if tried.isEmpty, !result.note.isEmpty { lines.append("  \(TerminalText.sanitized(result.note))") }
     return lines
   }
 }
