@@ -1,6 +1,8 @@
 package import CalibModel
 
-/// What no cut divides: a run or, where runs are divided, a stretch of time of one. Written `18/3` or `18/3@12`.
+/// What no cut divides: a run or, where runs are divided, a stretch of time of one.
+///
+/// Written `18/3` or `18/3@12`.
 package struct RunPiece: Hashable, Comparable, Sendable, CustomStringConvertible {
   package let run: ExperimentRun
   /// Its number: stretch *k* has the times from *k* lengths up to *k* + 1 lengths; `nil`: the run as a whole.

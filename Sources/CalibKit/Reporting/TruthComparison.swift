@@ -31,9 +31,10 @@ package struct TruthComparison: Sendable {
     var agrees: Bool { abs(pull) <= 3 }
   }
 
-  /// Compares results with a table whose columns are calibration, field, first, last, value and unit: from the first run to
-  /// the last, both included. Two columns more, `from` and `to`, are the seconds in these runs from and to which the value
-  /// holds; empty for the beginning of the first and the end of the last.
+  /// Compares results with a table whose columns are calibration, field, first, last, value and unit.
+  ///
+  /// A value holds from the first run to the last, both included. Two columns more, `from` and `to`, are the seconds in
+  /// these runs from and to which it holds; empty for the beginning of the first and the end of the last.
   init(_ results: [CalibrationResult], table: String, name: String, units: UnitTable) throws(SessionError) {
     let rows = try Self.values(table, name: name, units: units).flatMap {
       Self.rows($0, results, units: units)

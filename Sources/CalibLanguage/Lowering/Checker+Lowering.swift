@@ -164,11 +164,12 @@ extension Checker {
       lines.append(
         "rows \(dataset.badRows) \(dataset.runColumns?.experiment ?? "") \(dataset.runColumns?.run ?? "")")
       lines += how(dataset.definition)
-      if let timing = collector.timing, let time = dataset.time {
-        lines.append("time \(CanonicalText.quoted(time.name)) by \(timing.atomLength ?? 0)")
+      // Rows are sorted by their times, or find constants by them.
+      let time = collector.timing == nil && collector.constants.isEmpty ? nil : dataset.time?.name
+      if let time {
+        lines.append("time \(CanonicalText.quoted(time)) by \(collector.timing?.atomLength ?? 0)")
       }
-      let time = collector.timing.flatMap { _ in dataset.time.map { [$0.name] } } ?? []
-      for column in read(collector.graph.inputs + time, of: dataset) {
+      for column in read(collector.graph.inputs + [time].compactMap(\.self), of: dataset) {
         let factor = CanonicalText.number(column.unit.factor)
         let allowed = column.allowed.map { "\($0)" } ?? column.allowedValues.map { "\($0)" } ?? "any"
         lines.append(

@@ -58,7 +58,9 @@ package struct Payload: Hashable, Sendable {
     self.pieces = isOne ? [] : pieces
   }
 
-  /// A field by its name; `beam.x` is the field `x` of the record `beam`. `nil` where the payload is made of pieces.
+  /// A field by its name.
+  ///
+  /// `beam.x` is the field `x` of the record `beam`; `nil` where the payload is made of pieces.
   package subscript(field: String) -> Constant? { fields[named: field] }
 
   /// A field as it holds at a moment.
@@ -77,7 +79,9 @@ package struct Payload: Hashable, Sendable {
 }
 
 extension [Payload.Field] {
-  /// A field by its name; `beam.x` is the field `x` of the record `beam`.
+  /// A field by its name.
+  ///
+  /// `beam.x` is the field `x` of the record `beam`.
   package subscript(named name: String) -> Payload.Constant? {
     first { $0.name == name }?.value ?? Payload.Constant.record(self).part(name)
   }
