@@ -60,7 +60,7 @@ struct InteractiveDataTests {
   @Test("runs lists the runs with events and files")
   func runs() {
     let text = answer("runs(hits)")
-    #expect(text.contains("hits_12_1.csv      10\n"), "\(text)")
+    #expect(text.contains("\n12/1  hits_12_1.csv      10\n"), "\(text)")
     #expect(text.hasSuffix("3 runs, 30 events\n"))
   }
 

@@ -164,7 +164,12 @@ extension DatasetLook {
     let probe = probe([], ending: ["strategy: per_run", "payload: { events = rows.entries }"])
     let outcome = try repl.run(probe, write)
     var files: [ExperimentRun: [String]] = [:]
-    for file in outcome.files { for run in file.runs { files[run, default: []].append(file.path) } }
+    // What lies beside the script is told from there: whole paths would leave no room.
+    let folder = repl.loaded.folder + "/"
+    for file in outcome.files {
+      let path = file.path.hasPrefix(folder) ? String(file.path.dropFirst(folder.count)) : file.path
+      for run in file.runs { files[run, default: []].append(path) }
+    }
     var total = 0.0
     let lines = outcome.result.intervals.flatMap { interval in
       let events = Self.number(interval.report.payload?["events"]) ?? 0

@@ -16,19 +16,8 @@ struct Checker: Sendable {
     set { program.units = newValue }
   }
   var diagnostics: [Diagnostic] = []
-  /// Where the parser found something that it did not expect.
-  var syntaxMistakes: [SourceSpan] = []
-  /// The lines in which that is, each with its file's number before it.
-  private var confusedLines: Set<Int> = []
-  /// The script, which is the first, and the modules that it uses: each has names of its own.
-  var modules = [ModuleTables()]
-  /// The place of a module in the list by the number of its file; other texts belong to the script.
-  var modulesByFile: [Int32: Int] = [:]
-  /// The modules being read, each used by the one before: a module that is among them is used in a cycle.
-  var openModules: [String] = []
-  /// The places of the modules that were read, by their names.
-  var loadedModules: [String: Int] = [:]
-  var prelude = Prelude.notLookedFor
+  var syntaxMistakes = SyntaxMistakes()
+  var library = ModuleLibrary()
   /// The number of the script's file; texts from outside and modules follow it.
   var scriptFile: Int
   let scriptName: String
@@ -40,24 +29,11 @@ struct Checker: Sendable {
   var writers: [String: [String]] = [:]
   /// The types that the texts tell of names which may be attributes of a run catalogue, by file.
   var attributeHints: [Int32: [String: ValueType]] = [:]
-  var usedTemplates: Set<String> = []
-  /// Whether a template is checked whose parameters have no values.
-  var lacksArguments = false
-  /// Functions that stand under the names of a template's parameters at present.
-  var lentFunctions: [(name: String, tree: SyntaxTree)] = []
-  /// Mistakes inside of templates that were reported: other calibrations made of them have the same.
-  var templateMistakes: Set<String> = []
-  /// Further stores of the script, with their places.
-  var namedStores: [String: SourceSpan] = [:]
-  /// Where the programs are run whose outputs these expressions are.
-  var execSpans: [ExpressionID: SourceSpan] = [:]
+  var templateUse = TemplateUses()
+  var facts = ExpressionFacts()
   /// Fit models of the script.
   var models: [String: CheckedModel] = [:]
   var datasets: [String: CheckedDataset] = [:]
-  /// The declared values of columns that may be keys.
-  var keyRanges: [ExpressionID: KeySpace.Allowed] = [:]
-  /// The numbers of values in a row of columns of fixed arrays.
-  var arrayLengths: [ExpressionID: Int] = [:]
   var calibrations: [String: CheckedCalibration] = [:]
   /// The calibrations as they are carried out, where a program is made.
   var definitions: [String: CalibrationDefinition] = [:]
@@ -67,15 +43,7 @@ struct Checker: Sendable {
   var program = Program()
   /// The places of the store's constants in the program's list.
   var storedPlaces: [ConstantReference: Int] = [:]
-  /// The calibrations that are published, with the places that say so.
-  var publications: [(name: String, span: SourceSpan)] = []
-  var publishedNames: Set<String> = []
-  /// The validations that guard publications, with the places that say so.
-  var guardUses: [(name: String, span: SourceSpan)] = []
-  /// Calibrations that checks at top level read.
-  var checkedOverall: Set<String> = []
-  /// Calibrations with `keep: false`.
-  var notKept: Set<String> = []
+  var publishing = PublishingUses()
   var typed: [TypedName] = []
   var sources: [SourceFile] = []
   var scope = Scope()
@@ -83,13 +51,9 @@ struct Checker: Sendable {
   var local = CalibrationState()
   /// Unknown names that were reported already, by owner.
   var reported: Set<String> = []
-  /// How many parameters inner expressions have, all together.
-  var parameterCount = 0
   /// Whether lines are checked one after another, and a name may be given a new meaning.
   var isSession = false
-  var functionDepth = 0
-  /// The size of the graph when the outermost call began; far below 0 once that call was found too large.
-  var callStart = 0
+  var callDepth = CallDepth()
 
   init(tree: SyntaxTree, catalog: PrimitiveCatalog, options: CheckOptions) {
     self.tree = tree
@@ -138,34 +102,19 @@ struct Checker: Sendable {
   /// Begins with the messages of the parser.
   mutating func takeOver(_ messages: [Diagnostic]) {
     diagnostics = []
-    syntaxMistakes = []
-    confusedLines = []
+    syntaxMistakes = SyntaxMistakes()
     takeOver(further: messages)
   }
 
   /// Adds the parser's messages of one more text, which is the one being checked.
   mutating func takeOver(further messages: [Diagnostic]) {
     diagnostics += messages
-    let confusing = messages.filter { Self.confusing.contains($0.code.text) }.map(\.primary.span)
-    syntaxMistakes += confusing
-    for span in confusing where span.file == tree.file.id { confusedLines.insert(line(of: span)) }
+    syntaxMistakes.add(messages, of: tree.file)
   }
-
-  /// The line of a place in the text being checked, with the file's number before it.
-  private func line(of span: SourceSpan) -> Int {
-    Int(span.file.index) << 32 | tree.file.position(span.start).line
-  }
-
-  /// The parser's codes after which the rest of the line may mean anything.
-  private static let confusing: Set = ["C0001", "C0002", "C0003", "C0004"]
 
   /// Adds a message, unless the parser found something in its line that it did not understand.
   mutating func report(_ diagnostic: Diagnostic) {
-    let span = diagnostic.primary.span
-    if mayLackArguments(diagnostic) { return }
-    if !confusedLines.isEmpty, span.file == tree.file.id,
-      confusedLines.contains(line(of: span))
-    {
+    if mayLackArguments(diagnostic) || syntaxMistakes.confuse(diagnostic.primary.span, in: tree.file) {
       return
     }
     diagnostics.append(diagnostic)

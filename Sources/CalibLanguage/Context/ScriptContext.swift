@@ -138,7 +138,7 @@ package struct ScriptContext: Sendable {
     if let calibration = checker.calibrations.values.first(where: { $0.payloadName == name }) {
       return calibration.fields.map(\.name).sorted()
     }
-    if case .value(let id)? = checker.symbols[name] {
+    if case .value(let id)? = checker.tables.symbols[name] {
       return checker.members(of: checker.graph[id].type).map(\.name).sorted()
     }
     return []

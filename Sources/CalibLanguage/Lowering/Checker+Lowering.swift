@@ -121,7 +121,7 @@ extension Checker {
     var definitions: [CollectorDefinition] = []
     for collector in draft.collectors {
       guard let collector else { return nil }
-      var lowering = ColumnLowering(graph, arrayLengths: arrayLengths)
+      var lowering = ColumnLowering(graph, arrayLengths: facts.arrayLengths)
       let columns = collector.columns.map { lowering.lower($0) }
       let selection = collector.selection.map { lowering.lower($0) }
       program.pending += lowering.diagnostics
