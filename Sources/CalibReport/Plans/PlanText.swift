@@ -6,9 +6,10 @@ package enum PlanText {
   /// The whole plan; its last line counts the tasks: `24 to run, 3 reused`.
   package static func text(_ plan: Plan, style: TextStyle) -> String {
     var lines = CalibrationTree.lines(plan.calibrations, style: style)
+    let tasks = tasksByCalibration(plan)
     for calibration in plan.calibrations {
       if !lines.isEmpty { lines.append("") }
-      lines += self.lines(calibration, of: plan, style: style)
+      lines += self.lines(calibration, tasks[calibration.name] ?? [], style: style)
     }
     let publications = self.publications(plan, style: style)
     if !publications.isEmpty { lines += [""] + publications }
@@ -76,7 +77,14 @@ package enum PlanText {
 }
 
 extension PlanText {
-  static func lines(_ calibration: Plan.Calibration, of plan: Plan, style: TextStyle) -> [String] {
+  /// The tasks of each calibration, in order; gone through once, because a plan may have many of both.
+  static func tasksByCalibration(_ plan: Plan) -> [String: [Plan.Task]] {
+    Dictionary(grouping: plan.tasks.filter { $0.description.kind != .publish }) { $0.description.calibration }
+  }
+
+  static func lines(
+    _ calibration: Plan.Calibration, _ tasks: [Plan.Task], style: TextStyle
+  ) -> [String] {
     var head = style.paint(TerminalText.sanitized(calibration.name), .strong)
     if !calibration.dependencies.isEmpty {
       let names = calibration.dependencies.map(TerminalText.sanitized).joined(separator: ", ")
@@ -88,9 +96,6 @@ extension PlanText {
       QuantityText.plural(calibration.runs.count, "run")
         + " in \(QuantityText.plural(calibration.files, "file"))",
     ]
-    let tasks = plan.tasks.filter {
-      $0.description.kind != .publish && $0.description.calibration == calibration.name
-    }
     return [head, "  " + shape.joined(separator: style.sign(" · ", ", "))]
       + table(TaskGroup.groups(tasks), style: style)
       + intervals(calibration, style: style)
