@@ -9,18 +9,22 @@ import Synchronization
 /// Times the engine alone, on tasks that do nothing: Benchmarks/engine builds and runs it.
 ///
 /// `engine FOLDER layers N` is one graph of N external programs in layers, for a comparison with make and ninja; with `shells` each
-/// is started by a shell. It prints seconds of the clock and of the processor.
+/// is started by a shell. It prints seconds of the clock and of the processor. `engine FOLDER runs N` and `engine FOLDER chain N` time
+/// one graph of tasks that do nothing: runs that are calibrated each by itself, or calibrations that read the one before.
 @main struct EngineSpeed {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count >= 2 else {
-      print("usage: engine FOLDER [layers N]")
+      print("usage: engine FOLDER [layers N | shells N | runs N | chain N]")
       exit(64)
     }
-    if arguments.count == 4, let count = Int(arguments[3]) {
-      try layers(count, folder: arguments[1], throughShell: arguments[2] == "shells")
-    } else {
-      try figures(folder: arguments[1])
+    guard arguments.count == 4, let count = Int(arguments[3]) else {
+      return try figures(folder: arguments[1])
+    }
+    switch arguments[2] {
+    case "runs": runs(count)
+    case "chain": chain(count)
+    default: try layers(count, folder: arguments[1], throughShell: arguments[2] == "shells")
     }
   }
 
@@ -47,19 +51,7 @@ import Synchronization
   }
 
   private static func figures(folder: String) throws {
-    for count in [100, 1000, 5000] {
-      let work = wide(count)
-      let cache = MemoryCache()
-      var tasks = 0
-      let first = measure { tasks = run(work, cache).tasksRun }
-      report("\(count) runs, tasks that do nothing", first, tasks)
-      let null = measure { tasks = run(work, cache).tasksReused }
-      report("\(count) runs, nothing to do", null, tasks)
-      let plan = measure {
-        tasks = Planner(runner: IdleRunner(), cache: cache, probe: .still).plan(work).tasks.count
-      }
-      report("\(count) runs, plan", plan, tasks)
-    }
+    for count in [100, 1000, 5000] { runs(count) }
     for count in [1000, 5000] {
       let cache = try FileResultCache("\(folder)/cache\(count)")
       var tasks = 0
@@ -68,13 +60,32 @@ import Synchronization
       let null = measure { tasks = run(wide(count), cache).tasksReused }
       report("\(count) runs, cache on disk, nothing to do", null, tasks)
     }
+    chain(100_000)
     var tasks = 0
-    let chain = measure { tasks = run(chained(100_000), MemoryCache()).tasksRun }
-    report("chain of 100,000 calibrations", chain, tasks)
-    let runs = measure {
+    let sequence = measure {
       tasks = run(wide(100_000, strategy: .sequential(SequentialOptions())), MemoryCache()).tasksRun
     }
-    report("100,000 runs one after another", runs, tasks)
+    report("100,000 runs one after another", sequence, tasks)
+  }
+
+  private static func runs(_ count: Int) {
+    let work = wide(count)
+    let cache = MemoryCache()
+    var tasks = 0
+    let first = measure { tasks = run(work, cache).tasksRun }
+    report("\(count) runs, tasks that do nothing", first, tasks)
+    let null = measure { tasks = run(work, cache).tasksReused }
+    report("\(count) runs, nothing to do", null, tasks)
+    let plan = measure {
+      tasks = Planner(runner: IdleRunner(), cache: cache, probe: .still).plan(work).tasks.count
+    }
+    report("\(count) runs, plan", plan, tasks)
+  }
+
+  private static func chain(_ count: Int) {
+    var tasks = 0
+    let took = measure { tasks = run(chained(count), MemoryCache()).tasksRun }
+    report("chain of \(count) calibrations", took, tasks)
   }
 
   private static func run(_ work: WorkSpec, _ cache: any ResultCache) -> RunSummary {

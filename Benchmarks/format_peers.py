@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times reading three columns of six, ours and other programs' turn by turn: format_peers.py PROGRAM FOLDER ROWS.
 
-Both sides open the file, read x, y and e as doubles, and add them up; one thread; the file is in the system's cache. The figures are
+Both sides open the file, read x, y and e as doubles, and add them up (of lists, hit_x and hit_n, each element with its event's e); one thread; the file is in the system's cache. The figures are
 medians of seven, in million rows a second of the processor; fails for no figure, but for a sum that differs.
 """
 
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 
+import awkward as ak
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -49,6 +50,14 @@ def make():
             file.mktree("events", {k: v.dtype for k, v in table.items()})
             for start in range(0, rows, 100_000):
                 file["events"].extend({k: v[start : start + 100_000] for k, v in table.items()})
+    counts = rng.poisson(3, size=rows // 3)
+    with uproot.recreate(path("lists.root"), compression=uproot.LZ4(4)) as file:
+        hits = ak.zip({"x": ak.unflatten(rng.normal(size=counts.sum()).round(2).astype("f4"), counts),
+                       "n": ak.unflatten(rng.integers(0, 100, size=counts.sum(), dtype="i4"), counts)})
+        file.mktree("events", {"hit": hits.type, "e": "f8"})
+        for start in range(0, len(counts), 50_000):
+            end = min(start + 50_000, len(counts))
+            file["events"].extend({"hit": hits[start:end], "e": table["e"][start:end]})
     arrow = pa.table(table)
     for codec in ["snappy", "zstd"]:
         pq.write_table(arrow, path(f"{codec}.parquet"), compression=codec)
@@ -79,6 +88,13 @@ def with_uproot(file):
         return add(arrays[k].astype("f8") for k in names)
 
 
+def with_uproot_lists(file):
+    with uproot.open(file) as opened:
+        arrays = opened["events"].arrays(["hit_x", "hit_n", "e"])
+        energy = ak.broadcast_arrays(arrays["e"], arrays["hit_x"])[0]
+        return add(ak.to_numpy(ak.flatten(c)) for c in [arrays["hit_x"], arrays["hit_n"], energy])
+
+
 def with_pyarrow(file):
     table = pq.read_table(file, columns=names, use_threads=False)
     return add(table[k].to_numpy().astype("f8") for k in names)
@@ -99,6 +115,7 @@ jobs = [
     ("lz4.root", [("uproot", with_uproot)]),
     ("zlib.root", [("uproot", with_uproot)]),
     ("zstd.root", [("uproot", with_uproot)]),
+    ("lists.root", [("uproot", with_uproot_lists)]),
     ("snappy.parquet", [("pyarrow", with_pyarrow), ("polars", with_polars(lambda f: pl.read_parquet(f, columns=names)))]),
     ("zstd.parquet", [("pyarrow", with_pyarrow), ("polars", with_polars(lambda f: pl.read_parquet(f, columns=names)))]),
     ("plain.csv", [("polars", with_polars(lambda f: pl.read_csv(f, columns=names)))]),
@@ -108,7 +125,8 @@ jobs = [
 
 
 def ours(file):
-    answer = subprocess.run([program, file, "1", *names], check=True, capture_output=True, text=True).stdout.split()
+    each, columns = ("hit", ["hit_x", "hit_n", "e"]) if "lists" in file else ("-", names)
+    answer = subprocess.run([program, file, "1", each, *columns], check=True, capture_output=True, text=True).stdout.split()
     return int(answer[0]), float(answer[1]), float(answer[2])
 
 

@@ -11,6 +11,8 @@ import sys
 import time
 import venv
 
+from layer_graphs import before
+
 LUIGI = '''
 import subprocess, sys
 import {module} as luigi
@@ -34,11 +36,6 @@ import luigi as base
 tasks = [T(index=i) for i in range({count})]
 sys.exit(0 if base.build(tasks, workers=2, local_scheduler=True, log_level="ERROR") else 1)
 '''
-
-
-def before(index):
-    start = index // 10 * 10 - 10
-    return [] if start < 0 else [start + (index + shift) % 10 for shift in (0, 3, 7)]
 
 
 def snakefile(count):

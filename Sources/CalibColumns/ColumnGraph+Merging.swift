@@ -36,6 +36,15 @@ extension ColumnGraph {
     return outputs.map(place)
   }
 
+  /// The names of the columns that the outputs depend on.
+  package func columns(of outputs: [NodeID]) -> Set<String> {
+    let needed = reachable(from: outputs)
+    return Set(
+      nodes.indices.compactMap { index in
+        if needed[index], case .column(let input) = nodes[index] { inputs[input] } else { nil }
+      })
+  }
+
   /// Which nodes the outputs depend on, themselves included.
   ///
   /// Complexity: linear, without recursion.

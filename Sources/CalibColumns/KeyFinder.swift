@@ -9,6 +9,9 @@ package struct KeyFinder: Sendable {
   private let parts: [KeyPartIndex?]
   /// The number of each value of a part that may be any.
   private var known: [[UInt64: Int32]]
+  /// The number of each text of a part that may be any: Swift takes some texts of different bytes for equal.
+  private var knownTexts: [[String: Int32]]
+  private let texts: TextCodes
   /// The number of what precedes and the number of this part, joined: one table for each part but the first.
   private var joined: [[UInt64: Int32]]
   /// The parts of the keys that have come, one after the other.
@@ -17,11 +20,14 @@ package struct KeyFinder: Sendable {
   /// Up to so many keys a dense table is made for each run.
   private static let largestDense = 1 << 22
 
-  package init(_ space: KeySpace) {
+  /// - Parameter texts: knows the texts that parts may be.
+  package init(_ space: KeySpace, texts: TextCodes = TextCodes(limit: .max)) {
     self.space = space
+    self.texts = texts
     isDense = space.count.map { $0 <= Self.largestDense } ?? false
     parts = space.parts.map { $0.allowed.map { KeyPartIndex($0) } }
     known = parts.map { _ in [:] }
+    knownTexts = parts.map { _ in [:] }
     joined = parts.map { _ in [:] }
   }
 
@@ -46,6 +52,12 @@ package struct KeyFinder: Sendable {
     }
   }
 
+  /// The code of a text that may be part of a key.
+  package func code(_ text: String) -> Double { texts.code(text.utf8) }
+
+  /// The text of a code that was found; `nil` where it is none.
+  package func text(of code: Double) -> String? { texts.text(of: code) }
+
   /// The number of a key by its parts; `nil` where it is none of the space.
   package mutating func number(of key: [Double]) -> Int32? {
     guard key.count == parts.count else { return nil }
@@ -69,7 +81,7 @@ package struct KeyFinder: Sendable {
 
   /// The key of a number that was found.
   package func key(of number: Int32) -> Key {
-    guard isDense else { return Key(zip(space.parts, parts(of: number)).map { Self.part($0, $1) }) }
+    guard isDense else { return Key(zip(space.parts, parts(of: number)).map { part($0, $1) }) }
     var (rest, result) = (Int(number), [Key.Part]())
     for place in space.parts.indices.reversed() {
       let part = space.parts[place]
@@ -94,7 +106,8 @@ extension KeyFinder {
       guard let part = parts[place] else { continue }
       let column = columns[place]
       if place == 0, case .range(let low, let count) = part {
-        let wrong = Self.offsets(column, rows, low, Double(count), numbers)
+        let isRight = Self.offsetsOfNeighbours(column, rows, low, Double(count), numbers)
+        let wrong = isRight ? rows.count : Self.offsets(column, rows, low, Double(count), numbers)
         if wrong < rows.count {
           let row = Int(rows[wrong])
           throw outside(place, column[row], row)
@@ -110,6 +123,33 @@ extension KeyFinder {
         numbers[index] = before &* size &+ Int32(truncatingIfNeeded: found)
       }
     }
+  }
+
+  /// Puts the distances from `low` of whole numbers, where the rows follow each other without a gap; false where they do
+  /// not, and where one is none of the range.
+  ///
+  /// Without an index to follow and a branch per row the compiler makes vector instructions of it. A whole number below
+  /// 2³¹ stands in the lowest bits of its sum with 2⁵², and nothing else comes out again when that is taken away.
+  @inline(never)
+  private static func offsetsOfNeighbours(
+    _ column: UnsafePointer<Double>, _ rows: UnsafeBufferPointer<Int32>, _ low: Double, _ size: Double,
+    _ numbers: UnsafeMutablePointer<Int32>
+  ) -> Bool {
+    guard let first = rows.first, let last = rows.last, Int(last) - Int(first) == rows.count - 1 else {
+      return false
+    }
+    let start = column + Int(first)
+    var wrong: UInt64 = 0
+    for index in 0..<rows.count {
+      let offset = start[index] - low
+      let sum = offset + 0x1p52
+      // NaN fails the last comparison.
+      wrong |= offset < 0 ? 1 : 0
+      wrong |= offset >= size ? 1 : 0
+      wrong |= sum - 0x1p52 == offset ? 0 : 1
+      numbers[index] = Int32(truncatingIfNeeded: Int64(bitPattern: sum.bitPattern))
+    }
+    return wrong == 0
   }
 
   /// Puts the distances from `low` of whole numbers; stops at the first of the rows that is none of the range, which it
@@ -140,9 +180,8 @@ extension KeyFinder {
         index = Int32(declared.index(part))
         guard index >= 0 else { throw outside(place, part, row) }
       } else {
-        // The two zeros are one value.
-        guard isValue(part, place) else { throw outside(place, part, row) }
-        (index, _) = Self.number(of: (part + 0).bitPattern, in: &known[place])
+        guard let found = freeIndex(part, place) else { throw outside(place, part, row) }
+        index = found
       }
       let joint = UInt64(UInt32(bitPattern: number)) << 32 | UInt64(UInt32(bitPattern: index))
       (number, isNew) = Self.number(
@@ -159,12 +198,25 @@ extension KeyFinder {
     return (number, true)
   }
 
-  private func isValue(_ value: Double, _ place: Int) -> Bool {
+  /// The number of a value of a part that may be any; `nil` where it is no value.
+  private mutating func freeIndex(_ value: Double, _ place: Int) -> Int32? {
+    // The two zeros are one value.
+    let bits = (value + 0).bitPattern
+    if let index = known[place][bits] { return index }
     switch space.parts[place].kind {
-    case .integer: abs(value) <= 0x1p53 && value == value.rounded()
-    case .bool: value == 0 || value == 1
-    case .string: false
+    case .integer: if abs(value) > 0x1p53 || value != value.rounded() { return nil }
+    case .bool: if value != 0 && value != 1 { return nil }
+    case .string:
+      guard let text = texts.text(of: value) else { return nil }
+      let next = Int32(knownTexts[place].count)
+      let index = knownTexts[place][text] ?? next
+      if index == next { knownTexts[place][text] = index }
+      known[place][bits] = index
+      return index
     }
+    let index = Int32(known[place].count)
+    known[place][bits] = index
+    return index
   }
 
   private func outside(_ place: Int, _ value: Double, _ row: Int) -> RowError {
@@ -179,14 +231,19 @@ extension KeyFinder {
       let one = KeySpace(parts: [part])
       return RowError(row: row, message: "the key `\(part.name)` is \(text), which is not \(one)")
     case .string:
-      return RowError(row: row, message: "the key `\(part.name)` is a text that is not among those declared")
+      let problem =
+        part.isFreeText
+        ? "is one of more than \(TextCodes.largestCount) different texts of the file"
+        : "is a text that is not among those declared"
+      return RowError(row: row, message: "the key `\(part.name)` \(problem)")
     }
   }
 
-  private static func part(_ part: KeySpace.Part, _ value: Double) -> Key.Part {
+  private func part(_ part: KeySpace.Part, _ value: Double) -> Key.Part {
     switch part.kind {
     case .integer: return .integer(Int(value))
     case .bool: return .bool(value != 0)
+    case .string where part.isFreeText: return .string(texts.text(of: value) ?? "")
     case .string:
       let text = part.allowed?.parts.first { $0.code == value }
       guard let text else { preconditionFailure("calib bug: the text of a key is not known") }

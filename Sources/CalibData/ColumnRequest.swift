@@ -1,3 +1,5 @@
+package import CalibColumns
+
 /// A column to read: where it stands, what it holds, and in which unit.
 package struct ColumnRequest: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
@@ -20,14 +22,21 @@ package struct ColumnRequest: Hashable, Sendable {
   package let factor: Double
   /// Where an integer must lie, both ends included.
   package let allowed: ClosedRange<Int>?
+  /// Where the texts of a column of texts are kept; `nil` where their codes are enough.
+  package let texts: TextCodes?
 
   package init(
-    name: String, sourceName: String, kind: Kind, factor: Double = 1, allowed: ClosedRange<Int>? = nil
+    name: String, sourceName: String, kind: Kind, factor: Double = 1, allowed: ClosedRange<Int>? = nil,
+    texts: TextCodes? = nil
   ) {
     self.name = name
     self.sourceName = sourceName
     self.kind = kind
     self.factor = factor
     self.allowed = allowed
+    self.texts = texts
   }
+
+  /// The code of a text of this column.
+  func code(_ bytes: some Collection<UInt8>) -> Double { texts?.code(bytes) ?? textCode(bytes) }
 }

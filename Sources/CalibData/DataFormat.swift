@@ -20,6 +20,9 @@ package protocol DataFormat: Sendable {
   /// Reads what the columns are, without the data.
   static func header(path: String, options: ReadOptions) throws(DataError) -> TableHeader
 
+  /// The columns as a person is told of them: where the header alone does not say enough, some of the data are read.
+  static func survey(path: String, options: ReadOptions) throws(DataError) -> TableHeader
+
   /// Opens a file to read columns of it.
   ///
   /// - Parameter columns: what to read; their order is that of the batches.
@@ -30,6 +33,10 @@ package protocol DataFormat: Sendable {
 }
 
 extension DataFormat {
+  package static func survey(path: String, options: ReadOptions) throws(DataError) -> TableHeader {
+    try header(path: path, options: options)
+  }
+
   package static func header(path: String) throws(DataError) -> TableHeader {
     try header(path: path, options: ReadOptions())
   }

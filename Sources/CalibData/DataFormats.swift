@@ -2,8 +2,8 @@
 package enum DataFormats {
   /// Tried in this order; the last takes any text.
   package static let all: [any DataFormat.Type] = [
-    ROOTFormat.self, ParquetFormat.self, NumPyFormat.self, NumPyArchiveFormat.self, JSONLinesFormat.self,
-    CSVFormat.self,
+    ROOTFormat.self, ParquetFormat.self, NumPyFormat.self, NumPyArchiveFormat.self, MilleFormat.self,
+    JSONLinesFormat.self, CSVFormat.self,
   ]
 
   /// The format of a file by its first bytes, which its name must not contradict.

@@ -10,15 +10,18 @@ package struct ReadOptions: Hashable, Sendable {
   package var tree: String?
   /// The prefix of the lists whose elements are the rows, as `hit` of `hit.wire`; `nil`: an entry is a row.
   package var each: String?
+  /// How many values a script declares of arrays, by their names in the file.
+  package var arrayLengths: [String: Int]
 
   package init(
     skippableRows: Int = 0, chunkSize: Int = 1 << 20, format: String? = nil, tree: String? = nil,
-    each: String? = nil
+    each: String? = nil, arrayLengths: [String: Int] = [:]
   ) {
     self.format = format
     self.skippableRows = skippableRows
     self.chunkSize = chunkSize
     self.tree = tree
     self.each = each
+    self.arrayLengths = arrayLengths
   }
 }

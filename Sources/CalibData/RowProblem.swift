@@ -1,5 +1,5 @@
 /// What is wrong with a row of a file.
-package struct RowProblem: Hashable, Sendable {
+package struct RowProblem: Error, Hashable, Sendable {
   /// The column, as the script calls it; `nil` where the row as a whole is wrong.
   package let column: String?
   /// What stands there and what was wanted: "`abc` is not a number".

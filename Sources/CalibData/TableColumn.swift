@@ -10,8 +10,18 @@ package struct TableColumn: Hashable, Sendable {
     case single
     /// So many values in each row, read one by one as `name[0]`, `name[1]`, …
     case fixed(Int)
+    /// Up to so many values in each row, the rest zeros; a script declares how many it takes.
+    case padded(Int)
     /// A number of values that differs from row to row; read with `each:`.
     case list
+
+    /// How many values a row has at most, where they are read one by one.
+    var length: Int? {
+      switch self {
+      case .fixed(let count), .padded(let count): count
+      case .single, .list: nil
+      }
+    }
   }
 
   package let name: String

@@ -48,7 +48,7 @@ package struct TableHeader: Hashable, Sendable {
     if name.hasSuffix("]"), let bracket = name.lastIndex(of: "["),
       let element = Int(name[name.index(after: bracket)...].dropLast()), element >= 0,
       let array = match(String(name[..<bracket])), array.element == nil,
-      case .fixed(let count) = columns[array.column].shape, element < count
+      let count = columns[array.column].shape.length, element < count
     {
       return Match(column: array.column, element: element)
     }

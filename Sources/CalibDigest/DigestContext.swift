@@ -10,10 +10,14 @@ enum DigestKind {
 
   fileprivate var algorithm: OpaquePointer? {
     switch self {
-    case .sha256: EVP_sha256()
+    case .sha256: Self.fetchedSHA256
     case .md5: EVP_md5()
     }
   }
+
+  // Looked up once: for a short text the look-up costs more than the digest. It is never changed or freed, which makes it safe
+  // from any thread.
+  nonisolated(unsafe) private static let fetchedSHA256 = EVP_MD_fetch(nil, "SHA256", nil)
 
   var byteCount: Int {
     switch self {

@@ -10,57 +10,63 @@ package struct FingerprintHasher: Hashable, Sendable {
 
   /// Starts a list; the domain says what is digested (`collect 1`), so that two kinds of lists never meet.
   package init(_ domain: String) {
-    append(.domain, domain, [])
+    // Most lists fit, so that they do not move while they grow.
+    encoded.reserveCapacity(256)
+    begin(.domain, domain, byteCount: 0)
   }
 
   package mutating func append(_ label: String, _ text: String) {
-    append(.text, label, Array(text.utf8))
+    begin(.text, label, byteCount: text.utf8.count)
+    encoded.append(contentsOf: text.utf8)
   }
 
   package mutating func append(_ label: String, bytes: [UInt8]) {
-    append(.bytes, label, bytes)
+    begin(.bytes, label, byteCount: bytes.count)
+    encoded.append(contentsOf: bytes)
   }
 
   package mutating func append(_ label: String, _ integer: Int) {
-    append(.integer, label, Self.bytes(UInt64(bitPattern: Int64(integer))))
+    begin(.integer, label, byteCount: 8)
+    append(UInt64(bitPattern: Int64(integer)))
   }
 
   /// Appends a number by its bits: `-0` and `0` differ, and so do two kinds of NaN.
   package mutating func append(_ label: String, _ number: Double) {
-    append(.number, label, Self.bytes(number.bitPattern))
+    begin(.number, label, byteCount: 8)
+    append(number.bitPattern)
   }
 
   package mutating func append(_ label: String, _ flag: Bool) {
-    append(.bool, label, [flag ? 1 : 0])
+    begin(.bool, label, byteCount: 1)
+    encoded.append(flag ? 1 : 0)
   }
 
-  package mutating func append(_ label: String, list: some Sequence<String>) {
-    var value: [UInt8] = []
+  package mutating func append(_ label: String, list: [String]) {
+    begin(.list, label, byteCount: list.reduce(0) { $0 + 8 + $1.utf8.count })
     for text in list {
-      value += Self.bytes(UInt64(text.utf8.count))
-      value += text.utf8
+      append(UInt64(text.utf8.count))
+      encoded.append(contentsOf: text.utf8)
     }
-    append(.list, label, value)
   }
 
   /// Appends that a field has no value, which is not the same as an empty text.
   package mutating func appendAbsent(_ label: String) {
-    append(.absent, label, [])
+    begin(.absent, label, byteCount: 0)
   }
 
   /// The SHA-256 of the list so far, in 64 lower-case hexadecimal digits.
   package func finish() -> String { sha256Hex(encoded) }
 
-  private mutating func append(_ kind: Kind, _ label: String, _ value: [UInt8]) {
+  /// Writes what stands before the value of a field.
+  private mutating func begin(_ kind: Kind, _ label: String, byteCount: Int) {
     encoded.append(kind.rawValue)
-    encoded += Self.bytes(UInt64(label.utf8.count))
-    encoded += label.utf8
-    encoded += Self.bytes(UInt64(value.count))
-    encoded += value
+    append(UInt64(label.utf8.count))
+    encoded.append(contentsOf: label.utf8)
+    append(UInt64(byteCount))
   }
 
   /// Eight bytes, the lowest first.
-  private static func bytes(_ value: UInt64) -> [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) }
+  private mutating func append(_ value: UInt64) {
+    withUnsafeBytes(of: value.littleEndian) { encoded.append(contentsOf: $0) }
   }
 }

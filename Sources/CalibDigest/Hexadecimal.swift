@@ -1,11 +1,12 @@
 /// Bytes as lower-case hexadecimal digits, two for each.
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  var digits: [UInt8] = []
-  for byte in bytes {
-    digits.append(digit(byte >> 4))
-    digits.append(digit(byte & 15))
+package func hexadecimal(_ bytes: [UInt8]) -> String {
+  String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
+    for (place, byte) in bytes.enumerated() {
+      digits[2 * place] = digit(byte >> 4)
+      digits[2 * place + 1] = digit(byte & 15)
+    }
+    return 2 * bytes.count
   }
-  return String(decoding: digits, as: UTF8.self)
 }
 
 private func digit(_ value: UInt8) -> UInt8 {

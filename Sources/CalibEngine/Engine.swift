@@ -66,7 +66,7 @@ package struct Engine {
     precondition(loop.isStopping || loop.driver.isDone, "calib bug: a calibration waits for nothing")
     loop.stop()
     loop.driver.cancel()
-    loop.settle()
+    while loop.settle() {}
     loop.ledger.cancelRest()
     let wasInterrupted = interruption.isRequested
     let publications = wasInterrupted ? [] : publish(work, &loop)
@@ -78,7 +78,9 @@ package struct Engine {
     journal?.synchronize()
     let problems = loop.problems + (journal?.problem.map { [$0] } ?? [])
     return RunOutcome(
-      results: loop.driver.results, publications: publications, summary: summary, problems: problems)
+      results: loop.driver.results, publications: publications,
+      open: heldBack(in: work).map { loop.driver.results.compactMap($0.open) } ?? [], summary: summary,
+      problems: problems)
   }
 }
 
@@ -90,7 +92,8 @@ extension Engine {
     precondition(watch.add(mailbox.descriptor), "calib bug: messages cannot be waited for")
     var listens = watch.add(interruption.descriptor)
     while true {
-      loop.settle()
+      // A graph of which all is known is gone through here: its events do not pile up.
+      while loop.settle() { handOn(&loop) }
       let isInterrupted = interruption.isRequested
       if isInterrupted {
         loop.stop()
@@ -105,7 +108,10 @@ extension Engine {
         threads.submit(job)
       }
       handOn(&loop)
-      guard loop.isBusy else { return }
+      guard loop.isBusy else {
+        journal?.synchronize()
+        return
+      }
       _ = watch.wait(milliseconds: loop.millisecondsToWait)
       for message in mailbox.take() { loop.receive(message) }
     }
@@ -115,44 +121,26 @@ extension Engine {
   private func handOn(_ loop: inout RunLoop) {
     let events = loop.ledger.takeEvents()
     journal?.append(events)
-    if !loop.isBusy { journal?.synchronize() }
     for event in events { observer(event) }
   }
 
   private func publish(_ work: WorkSpec, _ loop: inout RunLoop) -> [PublicationResult] {
     let publications = Publications(driver: loop.driver, work: work)
+    let results = loop.driver.results
     return publications.concerned.map { publication in
       let task = loop.ledger.add(TaskNames.publish(publication.tag), .publish, publication.tag)
-      let result = result(publications, publication, loop.driver.results)
+      let result = result(publications, publication, results)
       switch result.outcome {
       case .published:
         loop.ledger.start(task)
         loop.ledger.finish(task)
       case .unchanged: loop.ledger.finish(task)
-      case .waiting: loop.ledger.cancel(task)
+      case .waiting, .heldBack: loop.ledger.cancel(task)
       case .refused: loop.ledger.fail(task, TaskFailure(result.note))
       }
       loop.ledger.tell(.publicationEnded(result))
       return result
     }
-  }
-
-  /// Publishes what is closed; nothing where all of it is still open.
-  private func publish(
-    _ publication: PublicationSpec, _ results: [CalibrationResult], _ publications: Publications
-  ) -> PublicationResult {
-    guard let now = options.watchesAt else { return publisher.publish(publication, results) }
-    let held = HeldBack(now: now, files: publications.work.files)
-    let closed = results.map { result in
-      publications.work.calibrations.first { $0.name == result.name }.map { held.closed(result, $0) }
-        ?? result
-    }
-    guard closed.contains(where: { !$0.intervals.isEmpty }) else {
-      return PublicationResult(
-        tag: publication.tag, outcome: .waiting, commit: "",
-        note: "it waits for data that close its intervals")
-    }
-    return publisher.publish(publication, closed)
   }
 
   private func result(
@@ -163,11 +151,41 @@ extension Engine {
       return PublicationResult(
         tag: publication.tag, outcome: .refused, commit: "", note: objections.joined(separator: "; "))
     }
-    return switch publications.decision(publication) {
-    case .publish(let results): publish(publication, results, publications)
-    case .propose(let results, let group): publisher.propose(publication, results, signedOffBy: group)
+    switch publications.decision(publication) {
     case .refused(let note):
-      PublicationResult(tag: publication.tag, outcome: .refused, commit: "", note: note)
+      return PublicationResult(tag: publication.tag, outcome: .refused, commit: "", note: note)
+    case .publish(let results):
+      return publishingClosed(of: results, publications.work, publication) {
+        publisher.publish(publication, $0)
+      }
+    case .propose(let results, let group):
+      return publishingClosed(of: results, publications.work, publication) {
+        publisher.propose(publication, $0, signedOffBy: group)
+      }
     }
+  }
+
+  /// Publishes what is closed, and says what is not; where the run does not watch all is closed.
+  private func publishingClosed(
+    of results: [CalibrationResult], _ work: WorkSpec, _ publication: PublicationSpec,
+    publish: ([CalibrationResult]) -> PublicationResult
+  ) -> PublicationResult {
+    guard let held = heldBack(in: work) else { return publish(results) }
+    let open = results.compactMap(held.open)
+    guard !open.isEmpty else { return publish(results) }
+    let names = Set(open.map(\.calibration))
+    let closed = results.map { names.contains($0.name) ? held.withoutLast($0) : $0 }
+    let note = open.map(\.text).joined(separator: "; ")
+    guard closed.contains(where: { !$0.intervals.isEmpty }) else {
+      return PublicationResult(tag: publication.tag, outcome: .heldBack, commit: "", note: note)
+    }
+    let result = publish(closed)
+    return PublicationResult(
+      tag: result.tag, outcome: result.outcome, commit: result.commit,
+      note: result.note.isEmpty ? note : "\(result.note); \(note)")
+  }
+
+  private func heldBack(in work: WorkSpec) -> HeldBack? {
+    options.watching.map { HeldBack(moment: $0, work: work) }
   }
 }

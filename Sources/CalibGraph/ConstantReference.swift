@@ -1,5 +1,3 @@
-package import CalibModel
-
 /// A constant that an expression reads: where it comes from and which field.
 package struct ConstantReference: Hashable, Sendable, CustomStringConvertible {
   package enum Source: Hashable, Sendable {
@@ -63,44 +61,5 @@ extension ConstantReference.Source: CustomStringConvertible {
     case .stored(let name): "stored.\(name)"
     case .named(let store, let payload): "\(store).\(payload)"
     }
-  }
-}
-
-/// The values of one reference over runs: what a task may look up.
-///
-/// Intervals do not overlap and are in order; a run in none of them has no constant.
-package struct ConstantTable: Hashable, Sendable {
-  package struct Entry: Hashable, Sendable {
-    package let interval: IntervalOfValidity
-    package let value: Payload.Constant
-    /// What the value is known by in fingerprints: the payload's digest, or one of the value itself.
-    package let digest: String
-
-    package init(interval: IntervalOfValidity, value: Payload.Constant, digest: String) {
-      self.interval = interval
-      self.value = value
-      self.digest = digest
-    }
-  }
-
-  package let reference: ConstantReference
-  package let entries: [Entry]
-
-  package init(reference: ConstantReference, entries: [Entry]) {
-    self.reference = reference
-    self.entries = entries
-  }
-
-  /// The entry of a run.
-  ///
-  /// - Complexity: O(log *n*).
-  package func entry(_ run: ExperimentRun) -> Entry? {
-    var (low, high) = (0, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].interval.lastKey < run.key { low = middle + 1 } else { high = middle }
-    }
-    guard low < entries.count, entries[low].interval.contains(run) else { return nil }
-    return entries[low]
   }
 }

@@ -2,7 +2,7 @@ package import CalibModel
 
 /// What a catalogue says of runs: attributes, and when each began and ended.
 package struct RunCatalog: Hashable, Sendable {
-  /// When a run was taken, in nanoseconds since 1970, the end excluded.
+  /// When a run, or a part of one, was taken, in nanoseconds since 1970, the end excluded.
   package struct Times: Hashable, Sendable {
     package let begin: Int64
     package let end: Int64
@@ -16,32 +16,16 @@ package struct RunCatalog: Hashable, Sendable {
   /// For each attribute a text for each run, the same for the same value.
   package let attributes: [SplitPlaces.Attribute: [ExperimentRun: String]]
   package let times: [ExperimentRun: Times]
+  /// When each run began, in nanoseconds since 1970.
+  package let starts: [ExperimentRun: Int64]
 
   package init(
-    attributes: [SplitPlaces.Attribute: [ExperimentRun: String]] = [:], times: [ExperimentRun: Times] = [:]
+    attributes: [SplitPlaces.Attribute: [ExperimentRun: String]] = [:], times: [ExperimentRun: Times] = [:],
+    starts: [ExperimentRun: Int64] = [:]
   ) {
     self.attributes = attributes
     self.times = times
-  }
-
-  /// From the begin of the first of sorted runs to the end of the last; `nil` where one of the two has no times.
-  package func times(of runs: [ExperimentRun]) -> Times? {
-    guard let first = runs.first.flatMap({ times[$0] }), let last = runs.last.flatMap({ times[$0] }) else {
-      return nil
-    }
-    return Times(begin: first.begin, end: last.end)
-  }
-
-  /// How long sorted runs lasted, from the begin of the first to the end of the last, in nanoseconds; 0 where one of
-  /// them has no times.
-  package func time(of runs: [ExperimentRun]) -> Double {
-    times(of: runs).map { Double($0.end - $0.begin) } ?? 0
-  }
-
-  /// The longest pause between neighbours of sorted runs, in nanoseconds; runs without times are passed over.
-  package func gap(of runs: [ExperimentRun]) -> Double {
-    let known = runs.compactMap { times[$0] }
-    return zip(known, known.dropFirst()).map { Double(max(0, $1.begin - $0.end)) }.max() ?? 0
+    self.starts = starts
   }
 
   /// The runs at which an attribute changes: each differs from the one before it, as packed keys, sorted.

@@ -32,6 +32,8 @@ package struct PublicationResult: Hashable, Sendable {
     case unchanged
     /// It waits for a sign-off; nothing is published.
     case waiting
+    /// All of it may still be changed by the next data, for which the run watches.
+    case heldBack = "held_back"
     /// A calibration did not end well, or the store refused.
     case refused
   }

@@ -18,6 +18,11 @@ package enum Strategy: Hashable, Sendable {
   case boundaries(BoundaryOptions)
   /// Breakpoints that minimise the sum of a loss over the intervals.
   case optimal(OptimalOptions)
+
+  /// The length of the stretches of runs that it cuts between, in nanoseconds; `nil` where it does not divide runs.
+  package var atomLength: Int64? {
+    if case .optimal(let options) = self { options.atomLength } else { nil }
+  }
 }
 
 /// Where the constants named, or attributes of the catalogue, change, an interval ends: `split_at:` of any strategy.
@@ -90,13 +95,13 @@ package struct BoundaryOptions: Hashable, Sendable {
 
 /// The options of the optimal strategy; the loss itself is asked of the runner.
 package struct OptimalOptions: Hashable, Sendable {
-  /// The length of an atom inside a run in seconds; `nil` where atoms are runs.
-  package let atomSeconds: Double?
+  /// The length of an atom in nanoseconds, above 0; `nil` where atoms are runs.
+  package let atomLength: Int64?
   /// Whether each interval is cut again inside, by a second loss (`inside:`).
   package let hasInside: Bool
 
-  package init(atomSeconds: Double? = nil, hasInside: Bool = false) {
-    self.atomSeconds = atomSeconds
+  package init(atomLength: Int64? = nil, hasInside: Bool = false) {
+    self.atomLength = atomLength
     self.hasInside = hasInside
   }
 }

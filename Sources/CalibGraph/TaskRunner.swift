@@ -118,16 +118,24 @@ package struct ScanRequest: Hashable, Sendable {
 
 /// What a reading gave.
 package struct ScanResult: Hashable, Sendable {
-  /// The partial result of one collector for one run.
+  /// The partial result of one collector for one run, or a stretch of one.
   package struct Part: Hashable, Sendable {
     package let run: ExperimentRun
+    /// The stretch of the run that it is of; `nil` where runs are not divided, and of a run without accepted rows.
+    package let stretch: Int?
     /// Rows that were accepted.
     package let entries: Int
+    /// The first and the last time of the accepted rows, on the clock of the data; `nil` where nobody asked for it.
+    package let times: RunCatalog.Times?
     package let bytes: [UInt8]
 
-    package init(run: ExperimentRun, entries: Int, bytes: [UInt8]) {
+    package init(
+      run: ExperimentRun, stretch: Int? = nil, entries: Int, times: RunCatalog.Times? = nil, bytes: [UInt8]
+    ) {
       self.run = run
+      self.stretch = stretch
       self.entries = entries
+      self.times = times
       self.bytes = bytes
     }
   }
@@ -183,20 +191,31 @@ package struct ExecutionRequest: Hashable, Sendable {
   }
 }
 
-/// A partial result in the cache: the entry of a collect task, and one run of it.
+/// A partial result in the cache: the entry of a collect task, and one run of it, or a stretch of one.
 package struct PartialReference: Hashable, Sendable {
   package let task: Fingerprint
   package let run: ExperimentRun
+  /// The stretch of the run; `nil` where runs are not divided.
+  package let stretch: Int?
   /// SHA-256 of its bytes, in hexadecimal.
   package let digest: String
   package let entries: Int
+  /// The first and the last time of its rows, on the clock of the data; `nil` where nobody asked for it.
+  package let times: RunCatalog.Times?
 
-  package init(task: Fingerprint, run: ExperimentRun, digest: String, entries: Int) {
+  package init(
+    task: Fingerprint, run: ExperimentRun, stretch: Int? = nil, digest: String, entries: Int,
+    times: RunCatalog.Times? = nil
+  ) {
     self.task = task
     self.run = run
+    self.stretch = stretch
     self.digest = digest
     self.entries = entries
+    self.times = times
   }
+
+  package var piece: RunPiece { RunPiece(run, stretch: stretch) }
 }
 
 /// Gives the bytes of partial results.

@@ -17,16 +17,23 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
   /// The whole text for people: what is wrong, where, and what to do.
   public let description: String
 
+  /// The data that are missing and may still come, in words; `nil` where it is something else.
+  let awaited: String?
+
   package init(_ status: Status, _ message: String, help: String = "") {
     self.status = status
+    awaited = nil
     let text = "error: \(message)" + (help.isEmpty ? "" : "\nhelp: \(help)")
     // Names of files and texts of scripts come from outside.
     description = TerminalText.sanitizedLines(text).joined(separator: "\n")
   }
 
   /// An error whose text is rendered already, such as the diagnostics of a script.
-  package init(_ status: Status, rendered: String) {
+  ///
+  /// - Parameter awaited: the data that are missing and may still come, in words.
+  package init(_ status: Status, rendered: String, awaited: String? = nil) {
     self.status = status
+    self.awaited = awaited.map { TerminalText.sanitized($0) }
     description = rendered
   }
 }

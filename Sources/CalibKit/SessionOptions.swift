@@ -33,8 +33,8 @@ package struct RunOptions: Sendable {
   package var workers: Int?
   package var failsFast = false
   package var requiresPublished = false
-  /// Whether more data are awaited, so that intervals that are still open are not published.
-  package var watches = false
+  /// Whether all files are hashed, also those that look as they did when they were read.
+  package var verifiesInputs = false
   package var progress = ProgressStyle.auto
   package var isTerminal = false
   package var color = false

@@ -27,13 +27,18 @@ extension AlgorithmPrimitive {
     return values.map { $0.asNumber ?? .nan }
   }
 
-  /// The errors of a list of measured values; `nil` where one of them has none.
-  static func errors(_ value: Value?) -> [Double]? {
+  /// The errors of a list of measured values; `nil` where none of them has one.
+  ///
+  /// Throws where only some have: what the others weigh is not known.
+  static func errors(_ value: Value?) throws(AlgorithmError) -> [Double]? {
     guard case .list(let values) = value else { return nil }
     var errors: [Double] = []
     for value in values {
-      guard case .measured(let measured) = value, measured.error > 0 else { return nil }
-      errors.append(measured.error)
+      if case .measured(let measured) = value, measured.error > 0 { errors.append(measured.error) }
+    }
+    guard !errors.isEmpty else { return nil }
+    guard errors.count == values.count else {
+      throw AlgorithmError("\(values.count - errors.count) of \(values.count) values have no error")
     }
     return errors
   }

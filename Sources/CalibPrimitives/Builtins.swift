@@ -24,7 +24,9 @@ package enum Builtins {
     PointsPrimitive.self,
     SolvePrimitive.self,
     SteeringPrimitive.self,
+    QuantilePrimitive.self,
     TrimmedMeanPrimitive.self,
+    WinsorisedMeanPrimitive.self,
     ClippedMeanPrimitive.self,
     MedianDeviationPrimitive.self,
     ComparisonPrimitives.ChiSquare.self,
@@ -33,6 +35,9 @@ package enum Builtins {
     TimeWalkPrimitive.self,
     EfficiencyIntervalPrimitive.self,
     ChangePointsPrimitive.self,
+    BayesianBlocksPrimitive.self,
+    BootstrapPrimitive.self,
+    RobustLinePrimitive.self,
     SplinePrimitive.self,
   ]
 

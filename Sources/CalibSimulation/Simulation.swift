@@ -56,12 +56,16 @@ package struct Simulation: Sendable {
   package static func truth(example: Example) -> [TrueConstant] { example.simulation.truth }
 
   private static func truthFile(example: Example) -> GeneratedFile {
-    var text = "calibration,field,first,last,value,unit\n"
-    for constant in truth(example: example) {
+    let constants = truth(example: example)
+    let hasTimes = constants.contains(where: \.seconds.isInside)
+    var text = "calibration,field,first,last,value,unit\(hasTimes ? ",from,to" : "")\n"
+    for constant in constants {
       let ends = "\(constant.first),\(constant.last)"
       // The key of two parts has a comma, so the cell is quoted as CSV has it.
       let field = constant.field.contains(",") ? "\"\(constant.field)\"" : constant.field
-      text += "\(constant.calibration),\(field),\(ends),\(constant.value),\(constant.unit)\n"
+      let times = [constant.seconds.from, constant.seconds.to].map { $0.map { ",\($0)" } ?? "," }.joined()
+      text += "\(constant.calibration),\(field),\(ends),\(constant.value),\(constant.unit)"
+      text += (hasTimes ? times : "") + "\n"
     }
     return GeneratedFile(path: "truth.csv", bytes: Array(text.utf8))
   }

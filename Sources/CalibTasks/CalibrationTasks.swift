@@ -323,7 +323,11 @@ extension CalibrationTasks {
     of table: ConstantTable, at run: ExperimentRun?, source: Int
   ) throws(TaskFailure) -> Value {
     guard let run, let entry = table.entry(run) else { return .none }
-    guard let value = ConstantValues.value(entry.value, units: units, source: source) else {
+    guard let constant = entry.value(in: run) else {
+      throw TaskFailure(
+        "the constant \(table.reference) changes inside of run \(run): it has no one value there")
+    }
+    guard let value = ConstantValues.value(constant, units: units, source: source) else {
       throw TaskFailure(
         "the constant \(table.reference) of run \(run) is in a unit that this script does not know",
         help: "declare the unit in the script")

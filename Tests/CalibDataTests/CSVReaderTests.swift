@@ -73,6 +73,29 @@ struct CSVReaderTests {
     #expect(reading.bytes == bytes)
   }
 
+  @Test("quoted line feeds, quotes and CRLF may lie across the ends of reads")
+  func quotesAcrossReads() throws {
+    let fields = ["x", "two\r\nlines", "say \"so\"", "a,b", "\r\n\"\"\r\n"]
+    var text = "a,t,b\r\n"
+    // Rows of changing length, several times as much as is read at once.
+    for row in 0..<9000 {
+      let quoted = fields[row % 5].replacing("\"", with: "\"\"")
+      text += "\(row),\"\(quoted)\",\"\(row % 97)\"\r\n"
+    }
+    let file = try TemporaryFile(text)
+    let requests = [number("a"), request("t", .string), number("b")]
+    let rows: [Double] = (0..<9000).map { Double($0) }
+    let texts: [Double] = (0..<9000).map { textCode(fields[$0 % 5].utf8) }
+    let wanted = [rows, texts, (0..<9000).map { Double($0 % 97) }]
+    // Before the last row stand the header, 8,999 rows, and in them 1,800 and twice 1,799 line feeds.
+    let lastLine = 2 + 8999 + 1800 + 2 * 1799
+    for chunk in [1000, 1 << 16, 1 << 20] {
+      let reading = try Reading(file.path, requests, chunk: chunk)
+      #expect(reading.columns == wanted)
+      #expect(reading.lines.last == lastLine)
+    }
+  }
+
   @Test("batches have 4096 rows but for the last")
   func batches() throws {
     let file = try TemporaryFile("a\n" + String(repeating: "1\n", count: 2 * 4096 + 5))

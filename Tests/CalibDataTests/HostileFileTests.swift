@@ -158,4 +158,23 @@ struct HostileFileTests {
     let all = #expect(throws: DataError.self) { try Reading(file.path, [request("x", .bool)], skip: 2) }
     #expect(all?.message.hasPrefix("more than 2 bad rows") ?? false)
   }
+
+  @Test("a value that is missing in Parquet is a bad row where it is a key: a whole number or a truth value")
+  func missingKeys() throws {
+    let path = "\(OracleFiles.fixtures)/snappy.parquet"
+    let values = try Reading(path, [number("hole_i4")]).columns[0]
+    let there = values.indices.filter { !values[$0].isNaN }
+    #expect(there.count > 0 && there.count < values.count)
+    for (name, kind, wanted) in [
+      ("hole_i4", ColumnRequest.Kind.integer, "a whole number"), ("hole_b", .bool, "true or false"),
+    ] {
+      let error = #expect(throws: DataError.self) { try Reading(path, [request(name, kind)]) }
+      let message = "\(path), row 0 (from 0): column `\(name)`: there is no value, \(wanted) was wanted"
+      #expect(error?.description == message)
+      let left = try Reading(path, [request(name, kind), number("f8")], skip: values.count)
+      #expect(left.places == there.map { .row($0) })
+      #expect(left.skippedRows == values.count - there.count)
+      #expect(left.columns.allSatisfy { $0.count == there.count })
+    }
+  }
 }

@@ -23,7 +23,7 @@ struct ROOTDataTests {
       let place = try #require(header.index(of: column.name), "\(column.name)")
       var (requests, each): ([ColumnRequest], String?) = ([number(column.name)], nil)
       switch header.columns[place].shape {
-      case .single: break
+      case .single, .padded: break
       case .fixed(let count): requests = (0..<count).map { number("\(column.name)[\($0)]") }
       case .list: each = column.name
       }

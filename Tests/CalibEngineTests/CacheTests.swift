@@ -12,7 +12,7 @@ struct CacheTests {
   }
 
   /// A cache of five entries of 1,000 bytes each, used one hour after another; the first is the longest unused.
-  private func withCache(_ body: (FileResultCache, [FileResultCache.Entry]) throws -> Void) throws {
+  private func withCache(_ body: (FileResultCache, [StoredEntry]) throws -> Void) throws {
     try withFolder { folder in
       let cache = try FileResultCache("\(folder)/cache")
       for number in 1...5 {
@@ -30,7 +30,7 @@ struct CacheTests {
 
   @Test func listsItsEntriesTheLongestUnusedFirst() throws {
     try withCache { cache, entries in
-      #expect(entries.map(\.fingerprint) == (1...5).map(fingerprint))
+      #expect(entries.map(\.name) == (1...5).map { fingerprint($0).text })
       #expect(entries.allSatisfy { $0.bytes > 1000 && $0.bytes < 1400 })
       #expect(cache.entries().map(\.kind) == Array(repeating: "collect", count: 5))
     }
@@ -41,7 +41,7 @@ struct CacheTests {
       let pruned = cache.prune(to: 3 * entries[0].bytes, unusedSince: nil)
       #expect(pruned.entries == 2)
       #expect(pruned.bytes == 2 * entries[0].bytes)
-      #expect(cache.entries(withKinds: false).map(\.fingerprint) == (3...5).map(fingerprint))
+      #expect(cache.entries(withKinds: false).map(\.name) == (3...5).map { fingerprint($0).text })
       #expect(cache.prune(to: 3 * entries[0].bytes, unusedSince: nil).entries == 0)
     }
   }

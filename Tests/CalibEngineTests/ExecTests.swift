@@ -207,9 +207,11 @@ struct ExecTests {
   @Test func ofAKilledRunAreEndedBeforeTheirTaskRunsAgain() throws {
     try withFolder { folder in
       _ = try ExecFolder("\(folder)/exec")
-      mkdir("\(folder)/exec/scratch/dead.1.1", 0o755)
+      // A mark of its own: tests that run at the same time elsewhere on this machine have theirs.
+      let token = "dead.\(getpid()).\(UInt32.random(in: 0 ... .max))"
+      mkdir("\(folder)/exec/scratch/\(token)", 0o755)
       // As a killed run leaves it: a program with its mark, and its folder.
-      let pid = try Shell.start("exec sleep 300", environment: ["CALIB_EXEC=dead.1.1"])
+      let pid = try Shell.start("exec sleep 300", environment: ["CALIB_EXEC=\(token)"])
       let outcome = try run(fake("printf 1 > out/res.txt"), folder)
       #expect(outcome.problems == ["a program that an earlier run left running was ended"])
       var status: Int32 = 0
@@ -295,15 +297,66 @@ struct ExecTests {
     }
   }
 
-  /// Whether a process is gone, or will be at once.
+  @Test func leaveOnlySoManyLogsToTheNextRun() throws {
+    try withFolder { folder in
+      for parent in ["scripts", "scripts/s"] { mkdir("\(folder)/\(parent)", 0o755) }
+      let execs = try ExecFolder("\(folder)/scripts/s/exec")
+      for number in 1...6 {
+        let path = "\(execs.path)/logs/\(number).log"
+        let descriptor = open(path, O_WRONLY | O_CREAT, 0o644)
+        #expect(write(descriptor, [UInt8](repeating: 65, count: 100), 100) == 100)
+        close(descriptor)
+        var times = [timespec(tv_sec: 1_000_000_000 + number, tv_nsec: 0)]
+        times.append(times[0])
+        #expect(utimensat(AT_FDCWD, path, &times, 0) == 0)
+      }
+      execs.pruneLogs(keeping: 4)
+      #expect(FolderContents.names("\(execs.path)/logs") == ["3.log", "4.log", "5.log", "6.log"])
+      execs.pruneLogs(bytes: 250)
+      #expect(FolderContents.names("\(execs.path)/logs") == ["5.log", "6.log"])
+      let entries = ExecFolder.entries(inWorkFolder: folder)
+      #expect(entries.map(\.kind) == ["log", "log"])
+      #expect(entries.map(\.bytes) == [100, 100])
+      let cache = try FileResultCache("\(folder)/cache")
+      #expect(cache.prune(to: 100, unusedSince: nil, beside: entries).entries == 1)
+      #expect(FolderContents.names("\(execs.path)/logs") == ["6.log"])
+    }
+  }
+
+  /// Those that do not end when they are asked to share one grace, however many they are.
+  @Test func ofAKilledRunThatAreDeafAreKilledTogether() throws {
+    try withFolder { folder in
+      _ = try ExecFolder("\(folder)/exec")
+      let token = "deaf.\(getpid()).\(UInt32.random(in: 0 ... .max))"
+      mkdir("\(folder)/exec/scratch/\(token)", 0o755)
+      // Nothing ever comes out of the pipe; the shell waits by itself, so that each is one process.
+      mkfifo("\(folder)/pipe", 0o644)
+      let line = "trap '' TERM; : > \(folder)/$$.deaf; read line < \(folder)/pipe"
+      let pids = try (0..<3).map { _ in
+        try Shell.start(line, environment: ["CALIB_EXEC=\(token)", "PATH=/usr/bin:/bin"])
+      }
+      for pid in pids { while access("\(folder)/\(pid).deaf", F_OK) != 0 { usleep(1000) } }
+      let began = Engine.milliseconds()
+      let outcome = try run(fake("printf 1 > out/res.txt"), folder)
+      #expect(outcome.problems == ["3 programs that an earlier run left running were ended"])
+      #expect(Engine.milliseconds() - began < 10_000)
+      for pid in pids {
+        var status: Int32 = 0
+        #expect(waitpid(pid, &status, 0) == pid)
+        #expect(status & 0x7f == SIGKILL)
+      }
+    }
+  }
+
+  /// Whether a process is gone, or will be soon.
   private func isGone(_ pid: pid_t) -> Bool {
-    for _ in 0..<500 {
+    for _ in 0..<5000 {
       let stat = try? String(contentsOfPath: "/proc/\(pid)/stat")
       guard let stat, let state = stat.split(separator: ")").last?.first(where: { $0.isLetter }) else {
         return true
       }
       if state == "Z" { return true }
-      sched_yield()
+      usleep(1000)
     }
     return false
   }

@@ -229,11 +229,19 @@ struct FakeRunner: TaskRunner {
 final class FakePublisher: Publisher {
   // A class because the engine and the test share it.
   var published: [String: [CalibrationResult]] = [:]
+  var proposed: [String: [CalibrationResult]] = [:]
 
   func publish(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> PublicationResult {
     let result = preview(publication, results)
     published[publication.tag] = results
     return result
+  }
+
+  func propose(
+    _ publication: PublicationSpec, _ results: [CalibrationResult], signedOffBy group: String
+  ) -> PublicationResult {
+    proposed[publication.tag] = results
+    return previewProposal(publication, results, signedOffBy: group)
   }
 
   func preview(_ publication: PublicationSpec, _ results: [CalibrationResult]) -> PublicationResult {

@@ -1,4 +1,5 @@
 import Glibc
+import Testing
 
 /// The names in a folder, sorted.
 enum FolderContents {
@@ -26,7 +27,15 @@ enum Shell {
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
     defer { for text in arguments + variables { free(text) } }
     var pid: pid_t = 0
-    guard posix_spawn(&pid, "/bin/sh", nil, nil, &arguments, &variables) == 0 else { throw Failure() }
+    // Threads of the test library block signals; what a run starts does not.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    guard posix_spawn(&pid, "/bin/sh", nil, &attributes, &arguments, &variables) == 0 else { throw Failure() }
     return pid
   }
 }

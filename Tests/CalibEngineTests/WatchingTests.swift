@@ -11,20 +11,22 @@ struct WatchingTests {
   @Test func anIntervalThatIsStillOpenIsNotPublished() {
     var fake = FakeWork()
     fake.publishes = ["spot"]
-    let outcome = fake.engine(MemoryCache(), EngineOptions(watchesAt: written)).run(fake.work())
+    let outcome = fake.engine(MemoryCache(), EngineOptions(watching: WatchMoment(now: written))).run(
+      fake.work())
     #expect(outcome.results[0].intervals.count == 2)
     #expect(fake.publisher.published["main"]?[0].intervals.map(\.interval.description) == ["1/1..1/3"])
+    #expect(outcome.open.first { $0.calibration == "spot" }?.interval.description == "1/4..1/6")
     #expect(
-      fake.publisher.published["main"]?[0].note == "1/4..1/6 is held back until data after it close it")
+      outcome.publications[0].note == "1/4..1/6 of `spot` is open until data after it close it")
   }
 
   @Test func anIntervalIsClosedByItsSuccessor() {
     var fake = FakeWork()
     fake.publishes = ["spot"]
     let cache = MemoryCache()
-    _ = fake.engine(cache, EngineOptions(watchesAt: written)).run(fake.work())
+    _ = fake.engine(cache, EngineOptions(watching: WatchMoment(now: written))).run(fake.work())
     fake.world.add("tracks/7.csv", [("1/7", [30, 30, 30])])
-    _ = fake.engine(cache, EngineOptions(watchesAt: written)).run(fake.work())
+    _ = fake.engine(cache, EngineOptions(watching: WatchMoment(now: written))).run(fake.work())
     let published = fake.publisher.published["main"]?[0].intervals.map(\.interval.description)
     #expect(published == ["1/1..1/3", "1/4..1/6"])
   }
@@ -33,10 +35,10 @@ struct WatchingTests {
     var fake = FakeWork()
     fake.publishes = ["spot"]
     fake.spot.strategy = .sequential(SequentialOptions(closeAfterSeconds: 60))
-    let soon = EngineOptions(watchesAt: written + 59_000_000_000)
+    let soon = EngineOptions(watching: WatchMoment(now: written + 59_000_000_000))
     _ = fake.engine(MemoryCache(), soon).run(fake.work())
     #expect(fake.publisher.published["main"]?[0].intervals.count == 1)
-    let later = EngineOptions(watchesAt: written + 60_000_000_000)
+    let later = EngineOptions(watching: WatchMoment(now: written + 60_000_000_000))
     _ = fake.engine(MemoryCache(), later).run(fake.work())
     #expect(fake.publisher.published["main"]?[0].intervals.count == 2)
   }
@@ -45,9 +47,30 @@ struct WatchingTests {
     var fake = FakeWork()
     fake.publishes = ["spot"]
     fake.world.change { $0.threshold = 6 }
-    let outcome = fake.engine(MemoryCache(), EngineOptions(watchesAt: written)).run(fake.work())
-    #expect(outcome.publications.map(\.outcome) == [.waiting])
+    let outcome = fake.engine(MemoryCache(), EngineOptions(watching: WatchMoment(now: written))).run(
+      fake.work())
+    #expect(outcome.publications.map(\.outcome) == [.heldBack])
     #expect(fake.publisher.published.isEmpty)
+  }
+
+  @Test func whatIsStillOpenIsNotProposedEither() {
+    var fake = FakeWork()
+    fake.publishes = ["spot"]
+    fake.signoff = "group"
+    let outcome = fake.engine(MemoryCache(), EngineOptions(watching: WatchMoment(now: written)))
+      .run(fake.work())
+    #expect(outcome.publications.map(\.outcome) == [.waiting])
+    #expect(fake.publisher.proposed["main"]?[0].intervals.map(\.interval.description) == ["1/1..1/3"])
+  }
+
+  /// What a file's own time says counts only where nobody saw it come.
+  @Test(arguments: [Int64(0), 7, 1_000_000_000_000_000_000])
+  func whenDataCameIsTakenFromWhoSawThemCome(modified: Int64) {
+    let file = InputFile.Identity(path: "a.csv", size: 1, modified: modified, inode: 1)
+    let now: Int64 = 2_000_000_000
+    #expect(WatchMoment(now: now, arrivals: [file: 5]).arrival(of: file) == 5)
+    // A clock that was set back makes files of the future: they came now at the latest.
+    #expect(WatchMoment(now: now).arrival(of: file) == min(modified, now))
   }
 
   @Test func whatIsPublishedDoesNotReachBeyondTheRunsAskedFor() {

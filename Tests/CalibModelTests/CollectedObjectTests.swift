@@ -10,12 +10,38 @@ struct CollectedObjectTests {
     for index in 0..<count { sketch.add(Double((index * 7919) % count)) }
     #expect(!sketch.isExact)
     #expect(sketch.count == Double(count))
-    #expect(sketch.levels.reduce(0) { $0 + $1.count } < 4000)
+    #expect(sketch.levels.reduce(0) { $0 + $1.values.count } < 4000)
     #expect(sketch.rankError > 0 && sketch.rankError < 0.1 * Double(count))
     for fraction in [0, 0.01, 0.25, 0.5, 0.9, 1] {
       // The values are the ranks themselves.
       let found = try #require(sketch.quantile(fraction))
       #expect(abs(found - fraction * Double(count - 1)) <= sketch.rankError + 1)
+    }
+  }
+
+  @Test("a sketch with weights keeps the cumulated weight of every quantile within the error that it states")
+  func weightedSketchError() throws {
+    var total = QuantileSketch(isWeighted: true, limit: 1000, size: 200)
+    let count = 40_000
+    var weights = [Double](repeating: 0, count: count)
+    for part in 0..<4 {
+      var sketch = QuantileSketch(isWeighted: true, limit: 1000, size: 200)
+      for index in stride(from: part, to: count, by: 4) {
+        let value = (index * 7919) % count
+        weights[value] = Double(index % 10) / 4
+        sketch.add(Double(value), weight: weights[value])
+      }
+      total.merge(sketch)
+    }
+    let sum = weights.reduce(0, +)
+    #expect(total.taken.sum == sum && total.count == Double(count) && !total.isExact)
+    #expect(total.levels.reduce(0) { $0 + $1.values.count } < 4000)
+    #expect(total.rankError > 0 && total.rankError < 0.1 * sum)
+    for fraction in [0.01, 0.25, 0.5, 0.9, 1] {
+      let found = try #require(total.quantile(fraction))
+      let below = weights[..<Int(found)].reduce(0, +)
+      let reached = below + weights[Int(found)]
+      #expect(below - total.rankError <= fraction * sum && reached + total.rankError >= fraction * sum)
     }
   }
 

@@ -139,13 +139,14 @@ import Testing
     #expect(abs(Normal.probability(from: -1, to: 1) - 0.682689492137086) < 1e-15)
   }
 
-  /// Values and derivatives at the forty bins of the geometry.
+  /// Values and derivatives at the forty bins of the geometry; the columns lie further apart, as in a fit.
   private func evaluated(
     _ model: any FitModel, _ parameters: [Double], _ integrated: Bool
   ) -> (values: [Double], columns: [[Double]]) {
     let lows = (0..<40).map { 2 + 0.25 * Double($0) }
     var values = [Double](repeating: 0, count: 40)
-    var gradient = [Double](repeating: 0, count: 40 * parameters.count)
+    let stride = 43
+    var gradient = [Double](repeating: 0, count: stride * parameters.count)
     let (centers, highs) = (lows.map { $0 + 0.125 }, lows.map { $0 + 0.25 })
     let points = FitPoints(
       count: 40, centers: pointer(centers), lows: pointer(lows), highs: pointer(highs))
@@ -153,7 +154,7 @@ import Testing
     values.withUnsafeMutableBufferPointer { values in
       gradient.withUnsafeMutableBufferPointer { gradient in
         guard let first = values.baseAddress, let column = gradient.baseAddress else { return }
-        let output = FitOutput(count: 40, values: first, gradient: column)
+        let output = FitOutput(count: 40, values: first, gradient: column, stride: stride)
         if integrated {
           model.addIntegrals(over: points, parameters: parameters, to: output)
         } else {
@@ -161,7 +162,11 @@ import Testing
         }
       }
     }
-    return (values, parameters.indices.map { Array(gradient[($0 * 40)..<(($0 + 1) * 40)]) })
+    #expect(
+      parameters.indices.allSatisfy {
+        gradient[($0 * stride + 40)..<(($0 + 1) * stride)].allSatisfy { $0 == 0 }
+      })
+    return (values, parameters.indices.map { Array(gradient[($0 * stride)..<($0 * stride + 40)]) })
   }
 
   private func pointer(_ values: [Double]) -> UnsafePointer<Double> {

@@ -47,13 +47,13 @@ import Testing
   }
 
   @Test func `what the data do not allow is said in words`() {
-    #expect(throws: AlgorithmError("1 values where 2 are needed")) {
+    #expect(throws: AlgorithmError("1 value where 2 are needed")) {
       try value("trimmed_mean", ["values": list([1])])
     }
     #expect(throws: AlgorithmError("a value is not a finite number")) {
       try value("mad", ["values": list([1, .nan])])
     }
-    #expect(throws: AlgorithmError("a measurement has no error")) {
+    #expect(throws: AlgorithmError("the measurements have no errors")) {
       try value("change_points", ["values": list([1, 2])])
     }
     var other = Histogram(axis: HistogramAxis(bins: 20, low: 0, high: 4))

@@ -47,8 +47,12 @@ enum CollectorCases {
       try make("covariance", [], ["values", "values", "weight"]),
       try make("quantiles", [], ["values"]), try make("sample", [], ["values", "values"]),
       try make("sample", [("limit", .integer(50))], ["values"]),
+      try make("count", [], ["weight"]), try make("quantiles", [], ["values", "weight"]),
+      try make("sample", [("limit", .integer(50))], ["weight", "values"]),
       try make("linear_system", [], ["residual", "sigma"], global),
+      try make("linear_system", [], ["residual", "sigma", "weight"], global),
       try make("millepede", [], ["residual", "sigma", "record", "local", "local"], global),
+      try make("millepede", [], ["residual", "sigma", "record", "local", "weight"], global),
     ]
   }
 

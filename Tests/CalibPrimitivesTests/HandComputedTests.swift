@@ -29,7 +29,7 @@ struct HandComputedTests {
     #expect(system.matrix.map(\.value) == [2.25, 1.5, 2])
     #expect(system.matrix.map { [$0.row, $0.column] } == [[0, 0], [1, 0], [1, 1]])
     #expect(system.right == [5, 5])
-    #expect(system.chi2 == 14 && system.count == 3 && system.invalid == 1)
+    #expect(system.chi2 == 14 && system.taken.rows == 3 && system.invalid == 1)
   }
 
   @Test("a family that occurs twice in a row adds up, and two of one parameter cancel")
@@ -183,7 +183,7 @@ struct HandComputedTests {
       return sample
     }
     let sample = try kept(1, [0..<20_000])
-    #expect(sample.count == 1000 && sample.seen == 20_000)
+    #expect(sample.count == 1000 && sample.seen.rows == 20_000)
     #expect(sample.columns[0] == sample.columns[0].sorted())
     #expect(try kept(1, [0..<20_000]) == sample)
     #expect(try kept(2, [0..<20_000]) != sample)
@@ -192,6 +192,70 @@ struct HandComputedTests {
       let mean = try kept(3, parts).columns[0].reduce(0, +) / 1000
       #expect(abs(mean - 10_000) < 4 * 183)
     }
+  }
+
+  @Test("a weighted sample chooses rows in proportion to their weights, and none of weight 0")
+  func weightedSample() throws {
+    let collector = try Filling.collector(
+      "sample", [("limit", .integer(1000))], columns: ["values", "weight"])
+    // Values 0, 1 and 2 in turns, of weights 0, 1 and 3: of the first rows taken three of four are 2.
+    let values = (0..<300_000).map { Double($0 % 3) }
+    let columns = [values, values.map { [0, 1, 3][Int($0)] }]
+    guard case .object(.sample(let sample)) = Filling.value(collector, columns) else {
+      throw CollectorError("no sample")
+    }
+    #expect(sample.count == 1000 && sample.seen == RowWeights(rows: 300_000, sum: 4e5, squares: 1e6))
+    let twos = sample.columns[0].count { $0 == 2 }
+    #expect(!sample.columns[0].contains(0) && abs(Double(twos) - 750) < 4 * 13.7)
+    // Negative weights and those that are no numbers are invalid.
+    guard
+      case .object(.sample(let bad)) = Filling.value(collector, [[1, 2, 3], [-1, .nan, 2]])
+    else { throw CollectorError("no sample") }
+    #expect(bad.columns == [[3]] && bad.invalid == 2 && bad.seen.rows == 1)
+  }
+
+  @Test("a weighted quantile is the smallest value whose cumulated weight reaches its part of the sum")
+  func weightedQuantiles() throws {
+    let collector = try Filling.collector("quantiles", columns: ["values", "weight"])
+    func quantiles(_ values: [Double], _ weights: [Double]) throws -> QuantileSketch {
+      guard case .object(.quantiles(let sketch)) = Filling.value(collector, [values, weights]) else {
+        throw CollectorError("no quantiles")
+      }
+      return sketch
+    }
+    // Ascending 1, 2, 3, 4 of weights 1, 0, 2, 1: cumulated 1, 1, 3, 4 of 4.
+    let sketch = try quantiles([3, 1, 4, 2, .nan, 9], [2, 1, 1, 0, 1, -1])
+    #expect(sketch.quantiles([0, 0.25, 0.26, 0.75, 0.76, 1]) == [1, 1, 3, 3, 4, 4])
+    #expect(sketch.count == 4 && sketch.taken.sum == 4 && sketch.taken.effective == 16.0 / 6)
+    #expect(sketch.invalid == 2)
+    // Without a positive weight there is none.
+    #expect(try quantiles([1, 2], [0, 0]).quantile(0.5) == nil)
+    // A weight of n is n rows.
+    let repeated = try quantiles([1, 2, 2, 2, 5, 5], [1, 1, 1, 1, 1, 1])
+    let weighted = try quantiles([2, 5, 1], [3, 2, 1])
+    for fraction in stride(from: 0, through: 1, by: 0.01) {
+      #expect(weighted.quantile(fraction) == repeated.quantile(fraction))
+    }
+  }
+
+  @Test("a system with weights is that of rows which stand there so often")
+  func weightedSystems() throws {
+    func system(_ columns: [String], _ rows: [[Double]]) throws -> LinearSystem {
+      let collector = try Filling.collector(
+        "linear_system", columns: columns, more: [.derivative(use: 0, family: 0)], families: ["a"])
+      let columns = rows[0].indices.map { column in rows.map { $0[column] } }
+      guard case .object(.linearSystem(let found)) = Filling.value(collector, columns) else {
+        throw CollectorError("no system")
+      }
+      return found
+    }
+    let weighted = try system(
+      ["residual", "sigma", "weight"], [[1, 0.5, 2, 1], [3, 0.5, 0, 1], [-1, 2, 1, 4], [1, 1, -1, 1]])
+    let repeated = try system(["residual", "sigma"], [[1, 0.5, 1], [1, 0.5, 1], [-1, 2, 4]])
+    #expect(weighted.matrix == repeated.matrix && weighted.right == repeated.right)
+    #expect(weighted.chi2 == repeated.chi2 && weighted.invalid == 1)
+    #expect(weighted.taken == RowWeights(rows: 3, sum: 3, squares: 5))
+    #expect(repeated.taken == RowWeights(rows: 3))
   }
 
   @Test("whole numbers and texts have their bins, others are outside")

@@ -46,6 +46,58 @@ struct KeyedAccumulatorTests {
     #expect(result[Key(8)] == nil)
   }
 
+  @Test("texts that the data alone know are keys in the order of the texts, also after parts are merged")
+  func freeTexts() throws {
+    let space = KeySpace(parts: [
+      .init(name: "name", kind: .string, allowed: nil),
+      .init(name: "side", kind: .integer, allowed: .range(0...1)),
+    ])
+    let count = try Filling.collector("count", columns: [])
+    func part(_ names: [String], _ sides: [Double]) throws -> [UInt8] {
+      let texts = TextCodes()
+      let codes = names.map { texts.code($0.utf8) }
+      var (finder, objects) = (KeyFinder(space, texts: texts), KeyedAccumulator(count))
+      try Filling.batches([codes, sides]) { batch in
+        try withUnsafeTemporaryAllocation(of: Int32.self, capacity: batch.rows.count) { memory in
+          let numbers = try #require(memory.baseAddress)
+          try finder.find(batch.columns, rows: batch.rows, into: numbers)
+          objects.fill(SelectedRows(columns: [], rows: batch.rows), keys: numbers)
+        }
+      }
+      return objects.bytes(finder)
+    }
+    let parts = [
+      try part(["mid", "\u{e9}", "", "mid"], [0, 1, 0, 0]),
+      try part(["alpha", "e\u{301}", "mid"], [1, 1, 0]),
+    ]
+    let result = try Self.keyed(try count.merged(space, parts))
+    // An accent as one character or as two makes no difference between texts.
+    #expect(
+      result.keys
+        == [("", 0), ("alpha", 1), ("mid", 0), ("\u{e9}", 1)].map { Key([.string($0), .integer($1)]) })
+    #expect(result.values == [1, 1, 3, 2].map { .count($0) })
+    #expect(try Self.keyed(try count.merged(space, parts.reversed())).values == result.values)
+    for length in 0..<parts[0].count {
+      #expect(throws: CollectorError.self) { try count.merged(space, [Array(parts[0].prefix(length))]) }
+    }
+  }
+
+  @Test("a file may have so many texts and no more as keys: the next one is an error of its row")
+  func tooManyTexts() throws {
+    let texts = TextCodes(limit: 3)
+    let codes = ["a", "b", "c"].map { texts.code($0.utf8) }
+    let space = KeySpace(parts: [.init(name: "name", kind: .string, allowed: nil)])
+    var finder = KeyFinder(space, texts: texts)
+    let error = #expect(throws: RowError.self) {
+      try Filling.batches([codes]) { batch in
+        try withUnsafeTemporaryAllocation(of: Int32.self, capacity: 3) { memory in
+          try finder.find(batch.columns, rows: batch.rows, into: try #require(memory.baseAddress))
+        }
+      }
+    }
+    #expect(error?.row == 2 && error?.message.contains("different texts") == true)
+  }
+
   @Test("texts and whole numbers make keys of several parts, in ascending order")
   func tuples() throws {
     let sum = try Filling.collector("summary", columns: ["values"])

@@ -73,14 +73,31 @@ struct PartialBytesTests {
       return a.entries == b.entries && close([a.passed, a.total], [b.passed, b.total])
     case (.covariance(let a), .covariance(let b)):
       return a.count == b.count && close(a.means + a.products, b.means + b.products)
-    case (.sample(let a), .sample(let b)): return a.seen == b.seen && a.count == b.count
+    case (.sample(let a), .sample(let b)):
+      return a.seen.rows == b.seen.rows && close([a.seen.sum], [b.seen.sum]) && a.count == b.count
+    case (.quantiles(let a), .quantiles(let b)):
+      return a.levels == b.levels && close([a.taken.sum, a.taken.squares], [b.taken.sum, b.taken.squares])
+    case (.weightedCount(let a), .weightedCount(let b)):
+      return a.rows == b.rows && close([a.sum, a.squares], [b.sum, b.squares])
     case (.linearSystem(let a), .linearSystem(let b)):
       return a.parameters == b.parameters && a.rows == b.rows && close(a.right, b.right)
         && close(a.matrix.map(\.value), b.matrix.map(\.value))
     case (.millepede(let a), .millepede(let b)):
       return a.parameters == b.parameters && a.residuals == b.residuals && a.globals == b.globals
-        && a.globalPlaces == b.globalPlaces && b.recordCount...(b.recordCount + 2) ~= a.recordCount
+        && a.globalPlaces == b.globalPlaces && close([a.taken.sum], [b.taken.sum])
+        && b.recordCount...(b.recordCount + 2) ~= a.recordCount
     default: return found == wanted
+    }
+  }
+
+  @Test("a partial result without weights is none of a collector with weights, and the other way round")
+  func weightsAreSettings() throws {
+    for entry in try CollectorCases.all() where entry.name.hasSuffix(", weighted") {
+      for other in try CollectorCases.all() where "\(other.name), weighted" == entry.name {
+        let (own, its) = (entry.collector.makeAccumulator(), other.collector.makeAccumulator())
+        #expect(throws: CollectorError.self) { try entry.collector.accumulator(bytes: its.bytes) }
+        #expect(throws: CollectorError.self) { try other.collector.accumulator(bytes: own.bytes) }
+      }
     }
   }
 

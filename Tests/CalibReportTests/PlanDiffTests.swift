@@ -87,6 +87,20 @@ struct PlanDiffTests {
     #expect(IntervalExplanation.text(found, Sample.run(7), style: style) == expected)
   }
 
+  @Test(arguments: [
+    (CalibrationOutcome.converged, "", ""), (.completed, "", ""), (.rejected, "", "  scale is rejected\n"),
+    (.incomplete, "run 12/9 without constants", "  scale is incomplete\n"),
+    (.notConverged, "not converged after 3 passes", "  scale is not converged after 3 passes\n"),
+  ])
+  func anOutcomeThatIsNotDoneIsSaid(outcome: CalibrationOutcome, note: String, line: String) {
+    let found = CalibrationResult(
+      name: "scale", payloadName: "scale", outcome: outcome, note: note, passes: [],
+      intervals: [interval(1, 4)])
+    let text = IntervalExplanation.text(found, Sample.run(2), style: style)
+    #expect(text.contains("\n\(line)  payload "), "\(text)")
+    #expect(text.contains("scale is ") == !line.isEmpty, "\(text)")
+  }
+
   @Test func aRunWithoutConstantsIsExplainedToo() {
     let found = result([interval(1, 4)], trials: [trial(5, 6, 2, .notEnoughData, "90 of 1000")])
     #expect(

@@ -17,7 +17,7 @@ struct MilleFileTests {
     ],
     recordStarts: [0, 2], residuals: [0.25, -1, 3], sigmas: [0.5, 0.125, 1],
     locals: [1, 0, 1, 20, 1, 40], globalStarts: [0, 2, 4, 5], globalPlaces: [0, 2, 1, 2, 0],
-    globals: [-1, 0.5, -1, 0, -1], invalid: 0)
+    globals: [-1, 0.5, -1, 0, -1], taken: RowWeights(rows: 3), invalid: 0)
 
   @Test("calib's own reader reads the records back, with the derivatives of what is expected")
   func roundTrip() throws {

@@ -76,6 +76,20 @@ struct FaultTests {
     #expect(try place.results() == before)
   }
 
+  @Test("a file that changed and looks as before is found where all are verified")
+  func verifiedInputs() throws {
+    let place = try Place()
+    #expect(try place.run().status == 0)
+    // The same file, the same size, the same time; as a clock that was set back can leave it.
+    place.shell("cp -p data/d_1_1.csv before && printf 'm\\n1\\n2\\n9\\n' > data/d_1_1.csv")
+    place.shell("touch -r before data/d_1_1.csv")
+    #expect(try place.run().all.contains("nothing to do"))
+    let verified = try place.run("--verify-inputs")
+    #expect(verified.status == 0, "\(verified.all)")
+    #expect(verified.output.contains("4.0 ± 2.5 GeV"), "\(verified.all)")
+    #expect(try place.run("--verify-inputs").all.contains("nothing to do"))
+  }
+
   @Test("a link to nothing that a pattern matches is an error, not a run less")
   func linkToNothing() throws {
     let place = try Place()

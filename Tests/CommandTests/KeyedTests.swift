@@ -156,6 +156,29 @@ struct KeyedTests {
     #expect(payload?["high"]?["value"]?.asDouble == 7)
   }
 
+  @Test("a failed check of keyed values names the keys that make it fail, with their values")
+  func failingKeys() throws {
+    let cells = try Cells()
+    let run = try cells.run(
+      """
+      calibration cells {
+        input:   hits
+        collect  s = summary(t) by cell
+        payload: { n = count(s.entries > 0) }
+        require  near: all(s.mean < 6 ns)
+        require  few:  count(s.entries >= 2) < 2
+      }
+      """)
+    #expect(run.status == 1)
+    let shown = try cells.program.run("results", "cells.calib")
+    #expect(shown.output.contains("false for 1 of 4 keys: 1\n"), "\(shown.output)")
+    #expect(shown.output.contains("7.0 ± 1.2 ns (1)"), "\(shown.output)")
+    #expect(shown.output.contains("true for 2 of 4 keys: 0, 1\n"), "\(shown.output)")
+    let json = try JSONValue(parsing: Array(run.output.utf8))
+    let checks = json["calibrations"]?.asArray?.first?["intervals"]?.asArray?.first?["checks"]?.asArray
+    #expect(checks?.first?["value"]?.asString == "false for 1 of 4 keys: 1")
+  }
+
   @Test("each crystal of the example lies within 3 errors of its true gain; short ones keep their constant")
   func crystals() throws {
     let temporary = try TemporaryFolder()

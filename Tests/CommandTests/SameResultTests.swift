@@ -3,11 +3,12 @@ import Testing
 
 @Suite("The same results, whoever reads the files in whatever order")
 struct SameResultTests {
-  /// Every collector whose result is a number, plain or weighted, and two by key; numbers are compared in all digits.
+  /// Every collector, plain and weighted, and some by key; numbers are compared in all digits.
   private static let script = """
     dataset hits {
       files:   "data/a_<exp>_<run>_*.csv"
-      columns: { x: mm, y: mm, w: Number, wire: Int in 0..<5, good: Bool, track: Int, slope: Number }
+      columns: { x: mm, y: mm, w: Number, wire: Int in 0..<5, name: String, good: Bool, track: Int,
+                 slope: Number }
     }
     calibration all {
       input: hits where x > -4 mm
@@ -24,12 +25,25 @@ struct SameResultTests {
       collect r  = sample([x], limit: 100)
       collect sk = summary(y, weight: w) by wire
       collect hk = histogram(y, bins: 10, range: -5..5 mm) by wire
+      collect qw = quantiles(x, weight: w)
+      collect nw = count(weight: w)
+      collect rw = sample([x], limit: 100, weight: w)
+      collect sn = summary(y, weight: w) by name
+      collect qn = quantiles(x) by (name, wire)
+      collect rn = sample(x, limit: 30) by name
+      collect m  = millepede(residual: y, sigma: 1 mm, record: track, local: [1], global: { c = slope, d[wire] = 1 })
+      collect mw = millepede(residual: y, sigma: 1 mm, record: track, local: [1], global: { c = slope }, weight: w)
+      collect lw = linear_system(residual: y, sigma: 1 mm, global: { a = 1, b = slope }, weight: w)
+      let     sm = solve(m, fixed: [d[0]])
+      let     sw_m = solve(mw)
+      let     sl = solve(lw)
       let     sol = solve(system)
       collect system = linear_system(residual: y, sigma: 1 mm, global: { a = 1, b = slope })
       payload: {
         n = n, h = h.mean, hw = hw.mean, sum = hw.sum, h2 = h2.x.mean, p = sum(p.means), s = s.mean, sw = sw.mean,
         q = q.median, e = e.value, low = e.low, c = sum(c.means), r = fit(r, gauss).mean, sk = sk.mean, hk = hk.mean,
-        a = sol.a, b = sol.b
+        a = sol.a, b = sol.b, qw = quantile(qw, 0.9), nw = nw, ne = nw.effective, rw = fit(rw, gauss).mean,
+        sn = sn.mean, qn = qn.median, rn = rn.kept, c1 = sm.c, c2 = sw_m.c, d = sum(sm.d), lb = sl.b
       }
     }
     """
@@ -43,11 +57,11 @@ struct SameResultTests {
       random ^= random << 17
       return Int((random >> 11) % limit)
     }
-    var text = "x,y,w,wire,good,track,slope\n"
+    var text = "x,y,w,wire,name,good,track,slope\n"
     for row in 0..<(file % 3 == 0 ? 5000 : 700) {
       let (x, y) = (next(2000) + next(2000) - 2000, next(2000) + next(2000) - 2000)
       text +=
-        "\(Double(x) / 1000),\(Double(y) / 1000),0.\(1 + next(9)),\(next(5)),\(next(2)),\(row / 4),\(next(10))\n"
+        "\(Double(x) / 1000),\(Double(y) / 1000),0.\(1 + next(9)),\(next(5)),n\(next(4 + UInt64(file))),\(next(2)),\(row / 4),\(next(10))\n"
     }
     return ("data/a_1_\(1 + file / 3)_\(file % 3).csv", text)
   }

@@ -13,18 +13,11 @@ public func fuzzFormats(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   precondition(descriptor >= 0 && write(descriptor, start, count) == count, "cannot write \(path)")
   close(descriptor)
   defer { unlink(path) }
-  if suffix == ".mille" {
-    readMille(path)
-  } else if let format = try? DataFormats.format(of: path) {
+  if let format = try? DataFormats.format(of: path) {
     _ = try? ColumnsBlock(path: path, options: ReadOptions())
     if let header = try? format.header(path: path) { readAll(format, header, path) }
   }
   return 0
-}
-
-private func readMille(_ path: String) {
-  guard let reader = try? MilleReader(path: path) else { return }
-  while let record = try? reader.read() { precondition(record.measurements.allSatisfy { $0.sigma > 0 }) }
 }
 
 private func readAll(_ format: any DataFormat.Type, _ header: TableHeader, _ path: String) {
@@ -36,7 +29,11 @@ private func readAll(_ format: any DataFormat.Type, _ header: TableHeader, _ pat
       case .string: [.string]
       case .number, .integer, .bool, .unknown: [.number, .integer, .bool]
       }
-    let name = if case .fixed = column.shape { "\(column.name)[0]" } else { column.name }
+    let name: String =
+      switch column.shape {
+      case .fixed, .padded: "\(column.name)[0]"
+      case .single, .list: column.name
+      }
     let request = ColumnRequest(
       name: name, sourceName: name, kind: kinds[index % kinds.count], allowed: index % 5 == 0 ? -3...200 : nil
     )

@@ -14,6 +14,10 @@ package enum CSVFormat: DataFormat {
     return TableHeader(names: try CSVHeader(reading: &lines).names)
   }
 
+  package static func survey(path: String, options: ReadOptions) throws(DataError) -> TableHeader {
+    try CSVSurvey(path: path).header
+  }
+
   package static func reader(
     path: String, columns: [ColumnRequest], options: ReadOptions, observer: ByteObserver?
   ) throws(DataError) -> any BatchReader {

@@ -26,7 +26,9 @@ final class CSVReader: BatchReader {
     header = try CSVHeader(reading: &lines)
     line = header.line
     steps = try Self.steps(columns, header, path: path)
-    parser = CSVRowParser(steps: steps, separator: header.separator, requests: columns.count)
+    parser = CSVRowParser(
+      steps: steps, separator: header.separator, requests: columns.count,
+      texts: columns.lazy.compactMap(\.texts).first)
     lineNumbers = .allocate(capacity: ColumnProgram.batchSize)
     lineNumbers.initialize(repeating: 0, count: ColumnProgram.batchSize)
   }
@@ -96,7 +98,8 @@ final class CSVReader: BatchReader {
       let (low, high) = (column.allowed?.lowerBound ?? .min, column.allowed?.upperBound ?? .max)
       steps[field].append(
         CSVRowParser.Step(
-          action: .init(column.kind), isLast: false, request: index, low: max(-1e15, Double(low)),
+          action: column.texts == nil ? .init(column.kind) : .text, isLast: false, request: index,
+          low: max(-1e15, Double(low)),
           high: min(1e15, Double(high))))
     }
     return steps.flatMap { ofField in

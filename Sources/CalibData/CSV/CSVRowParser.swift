@@ -7,7 +7,7 @@ import CalibColumns
 struct CSVRowParser: ~Copyable {
   /// What to do with the field that comes next.
   struct Step {
-    enum Action { case skip, number, integer, bool, string }
+    enum Action { case skip, number, integer, bool, string, text }
 
     let action: Action
     /// Whether the field is done with; else the next step reads it again.
@@ -28,10 +28,13 @@ struct CSVRowParser: ~Copyable {
   /// How many separators stand between the last field that is read and the end of the row.
   private let restCount: Int
   private let scanner = DecimalScanner()
+  private let texts: TextCodes?
   /// The values of all requests, one batch after the other.
   let values: UnsafeMutablePointer<Double>
 
-  init(steps: [Step], separator: UInt8, requests: Int) {
+  /// - Parameter texts: where the texts of the action `text` are kept.
+  init(steps: [Step], separator: UInt8, requests: Int, texts: TextCodes?) {
+    self.texts = texts
     precondition(ColumnProgram.batchSize == 4096, "calib bug: a batch size that the parser does not know")
     self.separator = separator
     separators = Self.ones &* UInt64(separator)
@@ -138,8 +141,18 @@ extension CSVRowParser {
       let start = place
       guard skipField(&place), place > start, (place - 1).pointee > 32 else { return false }
       target[step.offset] = textCode(UnsafeBufferPointer(start: start, count: place - start))
+    case .text:
+      skipBlanks(&place)
+      let start = place
+      guard skipField(&place), place > start, (place - 1).pointee > 32 else { return false }
+      target[step.offset] = keptCode(UnsafeBufferPointer(start: start, count: place - start))
     }
     return true
+  }
+
+  @inline(never)
+  private func keptCode(_ bytes: UnsafeBufferPointer<UInt8>) -> Double {
+    texts?.code(bytes) ?? textCode(bytes)
   }
 
   @inline(__always)

@@ -66,11 +66,15 @@ struct BatchFrame: ~Copyable {
     let column = columns[index]
     switch request.kind {
     case .number, .string: return true
-    case .bool:
-      for row in 0..<count where column[row] != 0 && column[row] != 1 { return false }
-      return true
+    case .bool: return Self.holds(column, count) { ($0 .== 0) .| ($0 .== 1) }
     case .integer:
       let (low, high) = Self.bounds(request)
+      // Up to 2⁵¹ adding and taking off this number leaves whole numbers as they are, and no others.
+      let (shift, limit) = (0x1.8p52, 0x1p51)
+      let areSmall = Self.holds(column, count) { value in
+        (value .>= max(low, -limit)) .& (value .<= min(high, limit)) .& ((value + shift) - shift .== value)
+      }
+      if areSmall { return true }
       for row in 0..<count {
         let value = column[row]
         // The conversion is exact for all that lies within the bounds; NaN does not.
@@ -78,6 +82,20 @@ struct BatchFrame: ~Copyable {
       }
       return true
     }
+  }
+
+  /// Whether a test holds for all values of a column; four at a time, which is several times as fast.
+  @inline(__always)
+  private static func holds(
+    _ column: UnsafePointer<Double>, _ count: Int, _ test: (SIMD4<Double>) -> SIMDMask<SIMD4<Int64>>
+  ) -> Bool {
+    var holds = SIMDMask<SIMD4<Int64>>(repeating: true)
+    let whole = count & ~3
+    for row in stride(from: 0, to: whole, by: 4) {
+      holds .&= test(UnsafeRawPointer(column + row).loadUnaligned(as: SIMD4<Double>.self))
+    }
+    for row in whole..<count { holds .&= test(SIMD4(repeating: column[row])) }
+    return all(holds)
   }
 
   private mutating func dropBad(_ count: Int) -> Int {

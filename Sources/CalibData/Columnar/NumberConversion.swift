@@ -1,3 +1,5 @@
+import CCodecs
+
 /// Turns numbers of a binary file into doubles.
 ///
 /// Integers of 64 bits beyond 2⁵³ come out rounded to the nearest double; where they must be exact, as one that is
@@ -18,6 +20,9 @@ struct NumberConversion: Hashable {
 
   /// Converts `count` values from a place on; all of their bytes have to be there.
   func convert(_ source: UnsafeRawPointer, count: Int, into target: UnsafeMutablePointer<Double>) {
+    if isBigEndian, stride == type.size, let convert = Self.swapping(type) {
+      return convert(source, count, target)
+    }
     switch type {
     case .bool: bytes(source, count, target) { $0 == 0 ? 0 : 1 }
     case .uint8: bytes(source, count, target) { Double($0) }
@@ -41,6 +46,18 @@ struct NumberConversion: Hashable {
         }
       }
       words(source, count, target, UInt64.self) { Double(Int64(bitPattern: $0)) }
+    }
+  }
+
+  /// The conversion of the types that files in network order mostly have: most of what is read of ROOT trees.
+  private static func swapping(_ type: NumberType)
+    -> ((UnsafeRawPointer?, Int, UnsafeMutablePointer<Double>?) -> Void)?
+  {
+    switch type {
+    case .float64: calib_big_endian_float64
+    case .float32: calib_big_endian_float32
+    case .int32: calib_big_endian_int32
+    case .bool, .int8, .uint8, .int16, .uint16, .uint32, .int64, .uint64, .float16: nil
     }
   }
 

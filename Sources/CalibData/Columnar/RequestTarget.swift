@@ -75,10 +75,10 @@ extension TableHeader {
       let prefix = column.name.prefix { $0 != "." && $0 != "_" }
       holds = "lists"
       help = "make their elements the rows: `each: \(prefix)`"
-    case (.fixed(let count), nil):
-      holds = "arrays of \(count) values"
+    case (.fixed, nil), (.padded, nil):
+      holds = if case .fixed(let count) = column.shape { "arrays of \(count) values" } else { "arrays" }
       help = "take one of them: `\(request.name) from \"\(column.name)[0]\"`"
-    case (.single, _), (.fixed, _), (.list, _):
+    case (.single, _), (.fixed, _), (.padded, _), (.list, _):
       guard let mismatch = kindMismatch(request.kind, column.kind) else { return }
       (holds, help) = mismatch
     }

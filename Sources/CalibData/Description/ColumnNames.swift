@@ -20,7 +20,7 @@ struct ColumnNames {
       case .string: "String"
       case .number, .unknown: nil
       }
-    if case .fixed(let count) = column.shape { type = "[\(type ?? "Number"); \(count)]" }
+    if let count = column.shape.length { type = "[\(type ?? "Number"); \(count)]" }
     let header = TableHeader(names: [column.name])
     let source = header.index(of: name) == nil ? " from \"\(Self.escaped(column.name))\"" : ""
     if !source.isEmpty { type = type ?? "Number" }

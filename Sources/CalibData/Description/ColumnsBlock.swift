@@ -7,9 +7,7 @@ package struct ColumnsBlock: Hashable, Sendable {
 
   package init(path: String, options: ReadOptions) throws(DataError) {
     let format = try DataFormats.format(of: path)
-    let header =
-      format == CSVFormat.self
-      ? try CSVSurvey(path: path).header : try format.header(path: path, options: options)
+    let header = try format.survey(path: path, options: options)
     let rows = header.rows.map { ", \($0) \($0 == 1 ? "row" : "rows")" } ?? ""
     var lines = ["# \(Self.shown(path)): \(format.name)\(rows)"]
     if let tree = options.tree { lines.append("tree:    \"\(Self.shown(tree))\"") }

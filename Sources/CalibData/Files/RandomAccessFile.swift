@@ -8,6 +8,8 @@ import Glibc
 final class RandomAccessFile {
   let path: String
   let size: Int
+  /// Is told what is read, where there is one.
+  weak var observation: FileObservation?
   private let descriptor: Int32
 
   init(path: String) throws(DataError) {
@@ -36,6 +38,12 @@ final class RandomAccessFile {
           "\(what) should lie at byte \(place), \(target.count) bytes long, but the file has \(size) bytes"),
         path: path)
     }
+    try fill(target, from: place)
+    try observation?.pass(UnsafeRawBufferPointer(target), from: place)
+  }
+
+  /// Fills a buffer, unobserved, with bytes that lie within the file.
+  func fill(_ target: UnsafeMutableRawBufferPointer, from place: Int) throws(DataError) {
     var done = 0
     while done < target.count, let start = target.baseAddress {
       let count = pread(descriptor, start + done, target.count - done, off_t(place + done))
@@ -55,6 +63,6 @@ final class RandomAccessFile {
     }
     let buffer = ByteBuffer(count: count)
     try read(at: place, into: buffer.bytes, what)
-    return Array(buffer.bytes)
+    return withExtendedLifetime(buffer) { Array(buffer.bytes) }
   }
 }

@@ -1,5 +1,4 @@
 import CalibColumns
-import CalibDiagnostics
 
 /// Reads JSON lines batch by batch.
 ///
@@ -16,7 +15,7 @@ final class JSONLinesReader: BatchReader {
   private var slots: [Slot] = []
   private var lines: LineBuffer
   private var line = 0
-  private let scanner = DecimalScanner()
+  private let field = JSONField()
   private let values: UnsafeMutablePointer<Double>
   private let lineNumbers: UnsafeMutablePointer<Int>
   private var badRows: BadRows
@@ -24,11 +23,6 @@ final class JSONLinesReader: BatchReader {
   init(path: String, columns: [ColumnRequest], options: ReadOptions, observer: ByteObserver?)
     throws(DataError)
   {
-    let header = try JSONLinesFormat.header(path: path, options: options)
-    // The kinds are not those of all lines: each value is checked where it stands.
-    let names = TableHeader(
-      columns: header.names.map { TableColumn(name: $0, kind: .unknown) }, unreadable: header.unreadable)
-    _ = try names.resolve(columns, options: options, path: path)
     self.columns = columns
     requestsByName = Dictionary(grouping: columns.indices) { columns[$0].sourceName }
     badRows = BadRows(path: path, allowed: options.skippableRows)
@@ -86,7 +80,9 @@ final class JSONLinesReader: BatchReader {
 extension JSONLinesReader {
   /// Reads a line into a row; what is wrong with it, where something is.
   private func read(_ object: inout JSONScanner, into row: Int) -> RowProblem? {
-    for index in columns.indices { values[index * ColumnProgram.batchSize + row] = missing(columns[index]) }
+    for index in columns.indices {
+      values[index * ColumnProgram.batchSize + row] = JSONField.missing(columns[index])
+    }
     guard object.begin() else { return RowProblem(column: nil, message: object.problem) }
     var member = 0
     while let name = object.nextName(isFirst: member == 0) {
@@ -96,17 +92,11 @@ extension JSONLinesReader {
       object.endValue()
     }
     if !object.problem.isEmpty { return RowProblem(column: nil, message: object.problem) }
-    for (index, column) in columns.enumerated() where column.kind == .integer || column.kind == .bool {
-      if values[index * ColumnProgram.batchSize + row].isNaN {
-        let wanted = column.kind == .bool ? "true or false" : "a whole number"
-        return RowProblem(column: column.name, message: "there is no value, \(wanted) was wanted")
-      }
+    for (index, column) in columns.enumerated() {
+      let value = values[index * ColumnProgram.batchSize + row]
+      if let problem = JSONField.lacksValue(value, column) { return problem }
     }
     return nil
-  }
-
-  private func missing(_ column: ColumnRequest) -> Double {
-    column.kind == .string ? ParquetFormat.emptyText : .nan
   }
 
   /// The requests that a member serves.
@@ -122,85 +112,17 @@ extension JSONLinesReader {
     return slot.requests
   }
 
+  /// Reads a value for all requests that it serves.
   private func readValue(_ object: inout JSONScanner, _ requests: [Int], _ row: Int) -> RowProblem? {
-    guard let value = object.value() else { return RowProblem(column: nil, message: object.problem) }
-    if case .number(let start) = value {
-      var end = start
-      if let number = scanner.scan(&end), object.finishNumber(at: end) {
-        for request in requests {
-          if let problem = store(number, start, end, request, row) { return problem }
-        }
-        return nil
-      }
-      let text = String(decoding: object.skipNumber(), as: UTF8.self)
-      return store(text, requests, row)
-    }
+    if requests.isEmpty { return field.skip(&object) }
+    let start = object
     for request in requests {
-      let target = values + request * ColumnProgram.batchSize + row
-      switch (value, columns[request].kind) {
-      case (.null, _): break
-      case (.bool(let truth), .bool), (.bool(let truth), .number): target.pointee = truth ? 1 : 0
-      case (.text(let text), .string):
-        guard let content = text.content else { return problem(request, "an escape in its text is none") }
-        target.pointee = textCode(content)
-      case (.text(let text), .number), (.text(let text), .integer), (.text(let text), .bool):
-        let shown = FieldValue.quoted(String(decoding: text.bytes, as: UTF8.self))
-        return problem(request, "\(shown) is a text, \(wanted(request)) was wanted")
-      case (.bool, .integer), (.bool, .string):
-        return problem(request, "it is true or false, \(wanted(request)) was wanted")
-      case (.nested, _), (.number, _):
-        return problem(request, "it is a list or an object, \(wanted(request)) was wanted")
-      }
-    }
-    return nil
-  }
-
-  /// Stores a number that was read the fast way.
-  private func store(
-    _ number: Double, _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ request: Int, _ row: Int
-  ) -> RowProblem? {
-    let isOrdinary =
-      switch columns[request].kind {
-      case .number: true
-      case .integer:
-        abs(number) < 1e15 && number == number.rounded()
-          && (columns[request].allowed.map { $0.contains(Int(number)) } ?? true)
-      case .bool: number == 0 || number == 1
-      case .string: false
-      }
-    if isOrdinary {
-      values[request * ColumnProgram.batchSize + row] = number
-      return nil
-    }
-    return store(
-      String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self), [request], row)
-  }
-
-  /// Stores what stands where a number should, with care; `NaN` and `Infinity` are what Python writes.
-  private func store(_ text: String, _ requests: [Int], _ row: Int) -> RowProblem? {
-    guard DecimalScanner.value(of: text) != nil else {
-      return RowProblem(column: nil, message: "\(FieldValue.quoted(text)) is no value of JSON")
-    }
-    for request in requests {
-      if columns[request].kind == .string { return problem(request, "it is a number, a text was wanted") }
-      switch FieldValue.read(text, as: columns[request]) {
+      object = start
+      switch field.read(&object, as: columns[request]) {
       case .success(let value): values[request * ColumnProgram.batchSize + row] = value
-      case .failure(let found): return problem(request, found.message)
+      case .failure(let problem): return problem
       }
     }
     return nil
-  }
-
-  private func problem(_ request: Int, _ message: String) -> RowProblem {
-    RowProblem(column: columns[request].name, message: message)
-  }
-
-  private func wanted(_ request: Int) -> String {
-    switch columns[request].kind {
-    case .number: "a number"
-    case .integer: "a whole number"
-    case .bool: "true or false"
-    case .string: "a text"
-    }
   }
 }

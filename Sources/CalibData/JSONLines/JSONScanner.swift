@@ -43,11 +43,37 @@ struct JSONScanner {
     return true
   }
 
+  /// Whether the value here is an object, a list, `null`.
+  var isAtObject: Bool { place.pointee == UInt8(ascii: "{") }
+  var isAtList: Bool { place.pointee == UInt8(ascii: "[") }
+  var isAtNull: Bool { place.pointee == UInt8(ascii: "n") }
+
+  /// Goes into the object or the list here.
+  mutating func enter() {
+    place += 1
+    isAfterComma = false
+  }
+
+  /// Whether there is a next element in the list, with the place moved to it; false also where something is wrong.
+  mutating func nextElement(isFirst: Bool) -> Bool {
+    skipBlanks()
+    if place.pointee == UInt8(ascii: "]"), isFirst || !isAfterComma {
+      place += 1
+      return false
+    }
+    if !isFirst, !isAfterComma { return fail("a comma or `]` is missing") }
+    isAfterComma = false
+    return true
+  }
+
   /// The name of the next member, with the place moved to its value; `nil` at the end and where something is wrong.
-  mutating func nextName(isFirst: Bool) -> Text? {
+  ///
+  /// - Parameter isNested: whether the object is part of another value, which may go on.
+  mutating func nextName(isFirst: Bool, isNested: Bool = false) -> Text? {
     skipBlanks()
     if place.pointee == UInt8(ascii: "}"), isFirst || !isAfterComma {
       place += 1
+      if isNested { return nil }
       skipBlanks()
       if place.pointee != 10 { _ = fail("something follows the object") }
       return nil
@@ -105,7 +131,7 @@ struct JSONScanner {
   }
 
   private static func endsNumber(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte <= 32
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") || byte <= 32
   }
 }
 

@@ -3,7 +3,7 @@
 /// It is a class for its place in the file. Source: Millepede II, `pede.f90`, `peread`, and `Mille.cc`: a record is a
 /// count of words, as many numbers, as many integers; an integer 0 begins a measurement, the next its error.
 package final class MilleReader {
-  private let file: RandomAccessFile
+  let file: RandomAccessFile
   package let layout: MilleLayout
   private var place = 0
   private var records = 0
@@ -56,7 +56,7 @@ package final class MilleReader {
   /// Bytes of a record of so many words; 0 where there is none of so many.
   ///
   /// A negative count says that its numbers are of 8 bytes.
-  private static func size(_ words: Int32) -> Int {
+  static func size(_ words: Int32) -> Int {
     guard words != .min, words % 2 == 0 else { return 0 }
     return Int(words.magnitude) / 2 * (words < 0 ? 12 : 8)
   }

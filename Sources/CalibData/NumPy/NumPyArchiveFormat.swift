@@ -29,7 +29,7 @@ package enum NumPyArchiveFormat: DataFormat {
     }
     return ColumnarReader(
       path: path, columns: columns, options: options, rows: contents.header.rows ?? 0, sources: sources,
-      observation: try FileObservation(path: path, size: file.size, observer: observer))
+      observation: FileObservation(file, observer: observer))
   }
 
   static func refuseLists(_ options: ReadOptions, path: String) throws(DataError) {

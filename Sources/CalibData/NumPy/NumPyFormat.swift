@@ -47,6 +47,6 @@ package enum NumPyFormat: DataFormat {
     }
     return ColumnarReader(
       path: path, columns: columns, options: options, rows: array.rows, sources: sources,
-      observation: try FileObservation(path: path, size: file.size, observer: observer))
+      observation: FileObservation(file, observer: observer))
   }
 }

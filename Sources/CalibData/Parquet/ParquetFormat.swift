@@ -23,7 +23,7 @@ package enum ParquetFormat: DataFormat {
   ) throws(DataError) -> any BatchReader {
     let file = try ParquetFile(path: path)
     let targets = try file.header.resolve(columns, options: options, path: path)
-    let observation = try FileObservation(path: path, size: file.file.size, observer: observer)
+    let observation = FileObservation(file.file, observer: observer)
     guard let prefix = options.each else {
       return ColumnarReader(
         path: path, columns: columns, options: options, rows: file.rows,
@@ -42,8 +42,9 @@ package enum ParquetFormat: DataFormat {
     targets.enumerated().compactMap { index, target in
       guard case .column(let column, _) = target, !file.schema.columns[column].isList else { return nil }
       return ParquetNumberSource(
-        file, file.schema.columns[column], requests: [place(index)], isExact: requests[index].kind == .integer
-      )
+        file, file.schema.columns[column], requests: [place(index)],
+        isExact: requests[index].kind == .integer,
+        texts: requests[index].texts)
     }
   }
 
@@ -71,7 +72,9 @@ package enum ParquetFormat: DataFormat {
     for list in lists {
       let column = file.schema.columns[list.column]
       let isExact = list.requests.contains { requests[$0].kind == .integer }
-      contents.lists.append(ParquetListSource(file, column, requests: list.requests, isExact: isExact))
+      let texts = list.requests.lazy.compactMap { requests[$0].texts }.first
+      contents.lists.append(
+        ParquetListSource(file, column, requests: list.requests, isExact: isExact, texts: texts))
       contents.listNames.append(column.name)
     }
     return contents

@@ -1,3 +1,5 @@
+import CalibColumns
+
 /// A column of lists of a Parquet file.
 ///
 /// Lengths are read ahead of elements: the elements between the two are kept.
@@ -13,8 +15,8 @@ final class ParquetListSource: ListSource {
   private var asked = 0
   private var open: Int32?
 
-  init(_ file: ParquetFile, _ column: ParquetColumn, requests: [Int], isExact: Bool) {
-    pages = ParquetPageReader(file, column, isExact: isExact)
+  init(_ file: ParquetFile, _ column: ParquetColumn, requests: [Int], isExact: Bool, texts: TextCodes?) {
+    pages = ParquetPageReader(file, column, isExact: isExact, texts: texts)
     self.column = column
     self.requests = requests
   }

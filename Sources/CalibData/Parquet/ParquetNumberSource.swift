@@ -1,3 +1,5 @@
+import CalibColumns
+
 /// A column of a Parquet file with one value in each row.
 final class ParquetNumberSource: ColumnSource {
   private let pages: ParquetPageReader
@@ -5,8 +7,8 @@ final class ParquetNumberSource: ColumnSource {
   private var values = UnsafeBufferPointer<Double>(start: nil, count: 0)
   private var taken = 0
 
-  init(_ file: ParquetFile, _ column: ParquetColumn, requests: [Int], isExact: Bool) {
-    pages = ParquetPageReader(file, column, isExact: isExact)
+  init(_ file: ParquetFile, _ column: ParquetColumn, requests: [Int], isExact: Bool, texts: TextCodes?) {
+    pages = ParquetPageReader(file, column, isExact: isExact, texts: texts)
     self.requests = requests
   }
 

@@ -1,3 +1,5 @@
+import CalibColumns
+
 /// Reads the pages of a column one after the other: the values, and for lists how many there are in each row.
 final class ParquetPageReader {
   /// The values of a page, NaN (for texts the empty text) where one is missing.
@@ -24,10 +26,10 @@ final class ParquetPageReader {
   private var dictionary: UnsafeMutableBufferPointer<Double> = .allocate(capacity: 0)
   private var values: UnsafeMutableBufferPointer<Double> = .allocate(capacity: 0)
 
-  init(_ file: ParquetFile, _ column: ParquetColumn, isExact: Bool) {
+  init(_ file: ParquetFile, _ column: ParquetColumn, isExact: Bool, texts: TextCodes?) {
     self.file = file
     self.column = column
-    decoder = ParquetValues(column: column, isExact: isExact)
+    decoder = ParquetValues(column: column, isExact: isExact, texts: texts)
   }
 
   deinit {

@@ -6,11 +6,15 @@ import CalibColumns
 struct ParquetValues {
   let column: ParquetColumn
   let isExact: Bool
+  /// Where texts are kept; `nil` where their codes are enough.
+  let texts: TextCodes?
 
   private var type: NumberType? {
     guard case .number(let type) = column.content else { return nil }
     return type
   }
+
+  private func code(_ bytes: some Collection<UInt8>) -> Double { texts?.code(bytes) ?? textCode(bytes) }
 
   /// Values one after the other as they are.
   func plain(_ bytes: PaddedBytes, count: Int, into target: UnsafeMutablePointer<Double>) -> Bool {
@@ -29,7 +33,7 @@ struct ParquetValues {
     var place = 0
     for index in 0..<count {
       guard let length = bytes.length(&place) else { return false }
-      target[index] = textCode(UnsafeRawBufferPointer(rebasing: bytes.target[place..<(place + length)]))
+      target[index] = code(UnsafeRawBufferPointer(rebasing: bytes.target[place..<(place + length)]))
       place += length
     }
     return true
@@ -113,7 +117,7 @@ extension ParquetValues {
       guard let length = Int(exactly: lengths[index]), length >= 0, length <= bytes.count - place else {
         return false
       }
-      target[index] = textCode(UnsafeRawBufferPointer(rebasing: bytes.target[place..<(place + length)]))
+      target[index] = code(UnsafeRawBufferPointer(rebasing: bytes.target[place..<(place + length)]))
       place += length
     }
     return true
@@ -134,7 +138,7 @@ extension ParquetValues {
       text.removeSubrange(prefix...)
       text += bytes.target[place..<(place + suffix)]
       place += suffix
-      target[index] = textCode(text)
+      target[index] = code(text)
     }
     return true
   }

@@ -1,7 +1,7 @@
 /// The values of a piece of a branch, decompressed.
 struct ROOTBasket {
   let bytes: ByteBuffer
-  /// Where the values lie in ``bytes``.
+  /// Where the values lie in ``bytes``, which may be longer; behind the key where they are not compressed.
   let first: Int
   let end: Int
   let entries: Int
@@ -11,31 +11,36 @@ struct ROOTBasket {
   /// Reads a basket at its place in the file.
   init(_ file: ROOTFile, _ basket: ROOTBranch.Basket, branch: String) throws(DataError) {
     let what = "a basket of `\(branch)`"
-    guard basket.place > 0, basket.place < file.file.size else {
-      throw DataError(
-        .damaged("\(what) should lie at byte \(basket.place), but the file has \(file.file.size)"),
-        path: file.file.path)
-    }
-    let headSize = min(512, file.file.size - basket.place)
+    let record = try file.record(at: basket.place, count: basket.storedSize, what)
     var cursor = ByteCursor(
-      try file.file.read(at: basket.place, count: headSize, what)[...], path: file.file.path, what: what,
-      place: basket.place)
+      Array(record.prefix(512))[...], path: file.file.path, what: what, place: basket.place)
     let key = try ROOTKey(&cursor)
     let counts = try Self.counts(&cursor)
-    bytes = try file.payload(
-      at: basket.place, keyLength: key.length, storedSize: key.storedSize, size: key.objectSize, what: what)
-    (first, end, entries) = (0, counts.last - key.length, counts.entries)
-    guard end >= 0, end <= bytes.bytes.count else {
-      throw cursor.damaged("its values end at byte \(end), but it has \(bytes.bytes.count)")
+    guard key.length <= key.storedSize, key.storedSize <= record.count else {
+      throw cursor.damaged("it has \(key.storedSize) bytes where its branch says \(record.count)")
     }
-    guard end < bytes.bytes.count else {
+    let limit: Int
+    if key.isCompressed {
+      let source = UnsafeRawBufferPointer(rebasing: record[key.length..<key.storedSize])
+      let compression = ROOTCompression(path: file.file.path, what: what, place: basket.place + key.length)
+      bytes = try compression.decompress(source, to: key.objectSize, file.decompressor)
+      (first, limit) = (0, key.objectSize)
+    } else {
+      bytes = file.takeRecord()
+      (first, limit) = (key.length, key.storedSize)
+    }
+    end = first + counts.last - key.length
+    entries = counts.entries
+    guard end >= first, end <= limit else {
+      throw cursor.damaged("its values end at byte \(end - first), but it has \(limit - first)")
+    }
+    guard end < limit else {
       offsets = nil
       return
     }
-    var table = ByteCursor(
-      Array(UnsafeRawBufferPointer(rebasing: bytes.bytes[end...]))[...], path: file.file.path, what: what,
-      place: basket.place)
-    offsets = try Self.offsets(&table, entries: entries, keyLength: key.length, end: end)
+    offsets = try Self.offsets(
+      UnsafeRawBufferPointer(rebasing: bytes.bytes[end..<limit]), entries: entries, keyLength: key.length,
+      end: end - first, cursor)
   }
 
   private init(bytes: ByteBuffer, first: Int, end: Int, entries: Int, offsets: [Int32]?) {
@@ -59,26 +64,31 @@ struct ROOTBasket {
   }
 
   /// Where the entries begin: checked to go up, from the first value to the end.
-  private static func offsets(_ table: inout ByteCursor, entries: Int, keyLength: Int, end: Int)
-    throws(DataError) -> [Int32]
-  {
-    let count = Int(try table.bigEndian(Int32.self))
-    guard count >= entries, count <= table.remaining / 4 + 1 else {
-      throw table.damaged("it has \(entries) entries, but \(count) places of entries")
+  ///
+  /// - Parameter table: how many places there are, and the places, counted from the key; 4 bytes each.
+  private static func offsets(
+    _ table: UnsafeRawBufferPointer, entries: Int, keyLength: Int, end: Int, _ cursor: ByteCursor
+  ) throws(DataError) -> [Int32] {
+    func number(_ index: Int) -> Int {
+      Int(Int32(bigEndian: table.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self)))
     }
-    var offsets: [Int32] = []
-    offsets.reserveCapacity(entries + 1)
-    var last: Int32 = 0
-    for _ in 0..<entries {
-      // What is negative or too large here cannot go up to the end.
-      let offset = try table.bigEndian(Int32.self) &- Int32(truncatingIfNeeded: keyLength)
-      guard offset >= last, Int(offset) <= end else {
-        throw table.damaged("its entries do not follow one another")
+    let count = table.count < 4 ? -1 : number(0)
+    guard count >= entries, entries < table.count / 4 else {
+      throw cursor.damaged("it has \(entries) entries, but \(count) places of entries")
+    }
+    var last = 0
+    var isAscending = true
+    let offsets = [Int32](unsafeUninitializedCapacity: entries + 1) { offsets, initialized in
+      for entry in 0..<entries {
+        let offset = number(entry + 1) - keyLength
+        isAscending = isAscending && offset >= last && offset <= end
+        last = offset
+        offsets[entry] = Int32(truncatingIfNeeded: offset)
       }
-      offsets.append(offset)
-      last = offset
+      offsets[entries] = Int32(truncatingIfNeeded: end)
+      initialized = entries + 1
     }
-    offsets.append(Int32(end))
+    guard isAscending else { throw cursor.damaged("its entries do not follow one another") }
     return offsets
   }
 

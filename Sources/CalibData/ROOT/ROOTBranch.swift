@@ -26,6 +26,9 @@ struct ROOTBranch {
   /// `nil` where the branch is a plain one.
   let element: Element?
 
+  /// Where its first basket lies; 0 where it has none, or one in the tree itself.
+  var firstPlace: Int { baskets.first?.place ?? 0 }
+
   /// Reads a list of branches.
   static func list(_ cursor: inout ROOTObjectCursor) throws(DataError) -> [ROOTBranch] {
     var branches: [ROOTBranch] = []

@@ -5,8 +5,8 @@
 final class ROOTFile {
   let file: RandomAccessFile
   let decompressor: Decompressor
-  /// Memory for compressed bytes, which is used again for one basket after the other.
-  private var compressed = ByteBuffer(count: 0)
+  /// Memory for records as they are stored, which is used again for one basket after the other.
+  private var record = ByteBuffer(count: 0)
   /// Where the records of the top folder begin.
   private let keysPlace: Int
 
@@ -77,31 +77,36 @@ final class ROOTFile {
     return keys
   }
 
-  /// The bytes of an object.
+  /// The bytes of an object, decompressed where they are shorter than it.
   func object(_ key: ROOTKey) throws(DataError) -> [UInt8] {
-    let buffer = try payload(
-      at: key.place, keyLength: key.length, storedSize: key.storedSize, size: key.objectSize,
-      what: "`\(key.name)`")
-    return Array(buffer.bytes)
+    let what = "`\(key.name)`"
+    guard key.length <= key.storedSize else {
+      throw DataError(
+        .damaged("\(what) has a length of \(key.storedSize - key.length) bytes"), path: file.path,
+        at: .byte(key.place))
+    }
+    let record = try record(at: key.place, count: key.storedSize, what)
+    let stored = UnsafeRawBufferPointer(rebasing: record[key.length...])
+    guard key.isCompressed else { return Array(stored) }
+    let compression = ROOTCompression(path: file.path, what: what, place: key.place + key.length)
+    let buffer = try compression.decompress(stored, to: key.objectSize, decompressor)
+    return withExtendedLifetime(buffer) { Array(buffer.bytes) }
   }
 
-  /// The bytes behind a key's record, decompressed where they are shorter than the object.
-  func payload(at place: Int, keyLength: Int, storedSize: Int, size: Int, what: String) throws(DataError)
-    -> ByteBuffer
-  {
-    let stored = storedSize - keyLength
-    guard stored >= 0, size >= 0, place >= 0, place < 1 << 60, stored <= file.size else {
-      throw DataError(.damaged("\(what) has a length of \(stored) bytes"), path: file.path, at: .byte(place))
+  /// A record as it is stored, with its key; valid until the next.
+  func record(at place: Int, count: Int, _ what: String) throws(DataError) -> UnsafeRawBufferPointer {
+    guard count >= 0, count <= file.size else {
+      throw DataError(.damaged("\(what) has a length of \(count) bytes"), path: file.path, at: .byte(place))
     }
-    if stored == size {
-      let plain = ByteBuffer(count: size)
-      try file.read(at: place + keyLength, into: plain.bytes, what)
-      return plain
-    }
-    if compressed.bytes.count < stored { compressed = ByteBuffer(count: stored + stored / 4) }
-    let source = UnsafeMutableRawBufferPointer(rebasing: compressed.bytes[..<stored])
-    try file.read(at: place + keyLength, into: source, what)
-    return try ROOTCompression(path: file.path, what: what, place: place + keyLength).decompress(
-      UnsafeRawBufferPointer(source), to: size, decompressor)
+    if record.bytes.count < count { record = ByteBuffer(count: count + count / 4) }
+    let target = UnsafeMutableRawBufferPointer(rebasing: record.bytes[..<count])
+    try file.read(at: place, into: target, what)
+    return UnsafeRawBufferPointer(target)
+  }
+
+  /// Hands over the memory of the record that was read last.
+  func takeRecord() -> ByteBuffer {
+    defer { record = ByteBuffer(count: 0) }
+    return record
   }
 }

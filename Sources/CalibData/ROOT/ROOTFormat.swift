@@ -23,7 +23,7 @@ package enum ROOTFormat: DataFormat {
     let file = try ROOTFile(path: path)
     let tree = try self.columns(of: file, options)
     let targets = try tree.header.resolve(columns, options: options, path: path)
-    let observation = try FileObservation(path: path, size: file.file.size, observer: observer)
+    let observation = FileObservation(file.file, observer: observer)
     let plan = ROOTReadingPlan(file: file, columns: tree.columns, requests: columns, targets: targets)
     guard let prefix = options.each else {
       return ColumnarReader(

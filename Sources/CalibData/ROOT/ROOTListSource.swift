@@ -71,12 +71,14 @@ final class ROOTListSource: ListSource {
     found.reserveCapacity(basket.entries)
     for entry in 0..<basket.entries {
       let bytes = Int(offsets[entry + 1] - offsets[entry]) - header
-      guard bytes >= 0, bytes % size == 0,
-        header == 0 || announced(basket, Int(offsets[entry])) == bytes / size
+      // The size is a power of two.
+      let count = bytes >> size.trailingZeroBitCount
+      guard bytes >= 0, count * size == bytes,
+        header == 0 || announced(basket, Int(offsets[entry])) == count
       else {
         throw sequence.damaged("a list of \(bytes) bytes is none of values of \(size)", at: sequence.place)
       }
-      found.append(Int32(bytes / size))
+      found.append(Int32(count))
     }
     if header > 0 { dropHeaders(basket, offsets) }
     waiting.removeFirst(head)

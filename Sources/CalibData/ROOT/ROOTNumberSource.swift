@@ -39,6 +39,8 @@ final class ROOTNumberSource: ColumnSource {
   /// The basket that has the next entry.
   private func current() throws(DataError) -> ROOTBasket {
     if let basket, entry < basket.entries { return basket }
+    // Its memory comes back at once as that of the next.
+    basket = nil
     let next = try sequence.read()
     let size = next.end - next.first
     guard size == next.entries.multipliedReportingOverflow(by: entrySize).partialValue, next.entries <= size

@@ -1,3 +1,5 @@
+import CalibColumns
+
 /// Which branches are read for which requests: each branch once.
 struct ROOTReadingPlan {
   let file: ROOTFile
@@ -12,6 +14,7 @@ struct ROOTReadingPlan {
     var branches: [Int] = []
     var parts: [Int: [ROOTNumberSource.Part]] = [:]
     var texts: [Int: [Int]] = [:]
+    var kept: [Int: TextCodes] = [:]
     for (index, target) in targets.enumerated() {
       guard case .column(let column, let element) = target, columns[column].shape != .list else { continue }
       let found = columns[column]
@@ -22,7 +25,9 @@ struct ROOTReadingPlan {
       guard let branch else { continue }
       if !branches.contains(branch) { branches.append(branch) }
       switch found.content {
-      case .text: texts[branch, default: []].append(place(index))
+      case .text:
+        texts[branch, default: []].append(place(index))
+        if let table = requests[index].texts { kept[branch] = table }
       case .number(let type):
         parts[branch, default: []].append(
           ROOTNumberSource.Part(
@@ -31,15 +36,19 @@ struct ROOTReadingPlan {
               type, isBigEndian: true, stride: found.entrySize, isExact: requests[index].kind == .integer)))
       }
     }
+    // In the order of the file, so that it is read from its start to its end.
+    branches.sort { columns[$0].branch.firstPlace < columns[$1].branch.firstPlace }
     return branches.map { index in
       let column = columns[index]
-      if let requests = texts[index] { return ROOTTextSource(file, column.branch, requests: requests) }
+      if let places = texts[index] {
+        return ROOTTextSource(file, column.branch, requests: places, texts: kept[index])
+      }
       return ROOTNumberSource(file, column.branch, entrySize: column.entrySize, parts: parts[index] ?? [])
     }
   }
 
   private static func isSame(_ left: ROOTBranch, _ right: ROOTBranch) -> Bool {
-    left.baskets.first?.place == right.baskets.first?.place
+    left.firstPlace == right.firstPlace
       && left.leaves.map(\.name) == right.leaves.map(\.name)
   }
 

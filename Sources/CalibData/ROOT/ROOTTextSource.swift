@@ -4,19 +4,22 @@ import CalibColumns
 final class ROOTTextSource: ColumnSource {
   private var sequence: ROOTBasketSequence
   private let requests: [Int]
+  private let texts: TextCodes?
   private var basket: ROOTBasket?
   private var entry = 0
   /// The next text in the basket, from its first value.
   private var place = 0
 
-  init(_ file: ROOTFile, _ branch: ROOTBranch, requests: [Int]) {
+  init(_ file: ROOTFile, _ branch: ROOTBranch, requests: [Int], texts: TextCodes?) {
     sequence = ROOTBasketSequence(file, branch)
     self.requests = requests
+    self.texts = texts
   }
 
   func read(_ count: Int, into columns: BatchColumns, at row: Int) throws(DataError) {
     for index in 0..<count {
-      let code = textCode(try next())
+      let bytes = try next()
+      let code = texts?.code(bytes) ?? textCode(bytes)
       for request in requests { columns[request][row + index] = code }
     }
   }

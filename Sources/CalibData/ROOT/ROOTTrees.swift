@@ -1,7 +1,13 @@
 /// The trees of a ROOT file.
 struct ROOTTrees {
-  /// The trees with their folders, as `run/hits`, each in its newest version.
-  private(set) var trees: [(name: String, key: ROOTKey)] = []
+  /// A tree with its folder, as `run/hits`.
+  struct Tree {
+    let name: String
+    /// One for each cycle, the newest first.
+    var keys: [ROOTKey]
+  }
+
+  private(set) var trees: [Tree] = []
   /// Other objects, for messages: their classes and names.
   private var others: [(className: String, name: String)] = []
   private let path: String
@@ -20,9 +26,10 @@ struct ROOTTrees {
       switch key.className {
       case "TTree", "TNtuple", "TNtupleD":
         if let place = trees.firstIndex(where: { $0.name == name }) {
-          if trees[place].key.cycle < key.cycle { trees[place] = (name, key) }
+          let newer = trees[place].keys.prefix { $0.cycle > key.cycle }
+          trees[place].keys.insert(key, at: newer.count)
         } else {
-          trees.append((name, key))
+          trees.append(Tree(name: name, keys: [key]))
         }
       case "TDirectory", "TDirectoryFile":
         // A folder that lies in itself ends here.
@@ -35,23 +42,39 @@ struct ROOTTrees {
     }
   }
 
-  /// The tree that is asked for, or the only one.
+  /// The tree that is asked for, or the only one; `hits;2` is its second cycle, without a number it is the newest.
   func tree(_ wanted: String?) throws(DataError) -> ROOTKey {
-    let names = trees.map(\.name)
-    if let wanted {
-      let found = trees.filter { $0.name == wanted || $0.name.hasSuffix("/\(wanted)") }
-      if let exact = found.first(where: { $0.name == wanted }) ?? (found.count == 1 ? found.first : nil) {
-        return exact.key
-      }
+    guard let wanted else { return try newest(of: try onlyTree()) }
+    let parts = wanted.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let name = parts.first ?? ""
+    let found = trees.filter { $0.name == name || $0.name.hasSuffix("/\(name)") }
+    guard let tree = found.first(where: { $0.name == name }) ?? (found.count == 1 ? found.first : nil) else {
+      let names = trees.map(\.name)
       let has = names.isEmpty ? "it has no tree" : "its trees are \(DataError.list(names))"
-      throw DataError(.unsupported("there is no tree `\(wanted)`", help: has), path: path)
+      throw DataError(.unsupported("there is no tree `\(name)`", help: has), path: path)
     }
-    if trees.count == 1, let only = trees.first { return only.key }
-    guard let first = names.first else { throw noTree }
+    guard parts.count == 2 else { return try newest(of: tree) }
+    guard let key = tree.keys.first(where: { "\($0.cycle)" == parts[1] }) else {
+      let cycles = tree.keys.map { "\(tree.name);\($0.cycle)" }
+      throw DataError(
+        .unsupported("there is no tree `\(wanted)`", help: "its cycles are \(DataError.list(cycles))"),
+        path: path)
+    }
+    return key
+  }
+
+  private func newest(of tree: Tree) throws(DataError) -> ROOTKey {
+    guard let key = tree.keys.first else { throw noTree }
+    return key
+  }
+
+  private func onlyTree() throws(DataError) -> Tree {
+    guard let first = trees.first else { throw noTree }
+    guard trees.count > 1 else { return first }
     throw DataError(
       .unsupported(
-        "it has \(trees.count) trees: \(DataError.list(names))", help: "say which: `tree: \"\(first)\"`"),
-      path: path)
+        "it has \(trees.count) trees: \(DataError.list(trees.map(\.name)))",
+        help: "say which: `tree: \"\(first.name)\"`"), path: path)
   }
 
   private var noTree: DataError {

@@ -1,10 +1,8 @@
-import CalibColumns
-
 /// The value of a field by its kind, or what is wrong with it.
 enum FieldValue {
   static func read(_ text: String, as request: ColumnRequest) -> Result<Double, FieldProblem> {
     switch request.kind {
-    case .string: return .success(textCode(text.utf8))
+    case .string: return .success(request.code(text.utf8))
     case .number:
       guard !text.isEmpty else { return .failure(FieldProblem("the field is empty, a number was wanted")) }
       guard let value = DecimalScanner.value(of: text) else {

@@ -79,7 +79,15 @@ extension ResultCoding {
       "report": interval.report.json, "digest": .string(interval.digest),
       "executions": .integer(interval.executions), "extended": .bool(interval.isExtended),
       "mixed": .bool(interval.isMixed), "gates": .array(interval.gates.map(\.json)),
+      "from": interval.piece?.from.json, "to": interval.piece?.to?.json,
     ])
+  }
+
+  /// The part of an interval that a result is of; one without a beginning is a whole interval.
+  private static func piece(_ json: JSONValue) -> CalibrationResult.Piece? {
+    json["from"].flatMap(RunMoment.init(json:)).map {
+      CalibrationResult.Piece(from: $0, to: json["to"].flatMap(RunMoment.init(json:)))
+    }
   }
 
   private static func interval(_ json: JSONValue) -> CalibrationResult.Interval? {
@@ -90,8 +98,8 @@ extension ResultCoding {
       let gates = list(json["gates"], GateDecision.init(json:))
     else { return nil }
     return CalibrationResult.Interval(
-      interval: interval, runs: runs, report: report, digest: digest, executions: executions,
-      isExtended: isExtended, isMixed: isMixed, gates: gates)
+      interval: interval, piece: piece(json), runs: runs, report: report, digest: digest,
+      executions: executions, isExtended: isExtended, isMixed: isMixed, gates: gates)
   }
 
   private static func json(_ trial: CalibrationResult.Trial) -> JSONValue {
@@ -99,6 +107,7 @@ extension ResultCoding {
       "iov": .string(trial.label.description), "first": .string(trial.first.description),
       "last": .string(trial.last.description), "runs": .integer(trial.runCount), "kind": .string(trial.kind),
       "status": .string(trial.status.rawValue), "reason": .string(trial.reason),
+      "from": trial.piece?.from.json, "to": trial.piece?.to?.json,
     ])
   }
 
@@ -110,6 +119,7 @@ extension ResultCoding {
       let status = json["status"]?.asString.flatMap(ExecutionStatus.init(rawValue:))
     else { return nil }
     return CalibrationResult.Trial(
-      label: label, first: first, last: last, runCount: count, kind: kind, status: status, reason: reason)
+      label: label, piece: piece(json), first: first, last: last, runCount: count, kind: kind, status: status,
+      reason: reason)
   }
 }

@@ -20,6 +20,11 @@ struct ExecEnding: Hashable, Sendable {
   /// In bytes.
   let peakMemory: Int64
 
+  /// That of a program that did not come to run.
+  static func notStarted(_ reason: String) -> ExecEnding {
+    ExecEnding(cause: .notStarted(reason), milliseconds: 0, peakMemory: 0)
+  }
+
   var exitStatus: Int32 {
     switch cause {
     case .exit(let status): status

@@ -9,7 +9,7 @@ import Synchronization
 /// A result is a folder under the command's fingerprint. It is made elsewhere and renamed, so it is whole or not there.
 package final class ExecFolder: Sendable {
   // A class, because all threads count together.
-  let path: String
+  package let path: String
   private let counter = Atomic<Int>(0)
 
   /// Makes the folders where they are not there.
@@ -66,8 +66,10 @@ package final class ExecFolder: Sendable {
     let folder = result(fingerprint)
     let json: JSONValue
     do {
-      guard let bytes = try DiskFile.contents("\(folder)/result.json") else { return nil }
-      json = try JSONValue(parsing: bytes)
+      guard let file = try DiskFile.existing("\(folder)/result.json") else { return nil }
+      let status = try file.status()
+      json = try JSONValue(parsing: try file.read(Int(status.st_size), at: 0))
+      file.noteUse(status)
     } catch {
       return nil  // what cannot be read is not there
     }
@@ -83,9 +85,12 @@ package final class ExecFolder: Sendable {
   func takeOver(
     _ command: ExecCommand, _ fingerprint: Fingerprint, token: String, ending: ExecEnding
   ) throws(TaskFailure) -> ExecResult {
-    let stage = unfinished(token)
+    // Where nothing is promised, the folder that it worked in becomes its result: to make and to remove folders costs more
+    // than all the rest.
+    let stage = command.outputs.isEmpty ? scratch(token) : unfinished(token)
     do throws(DiskError) {
       try DiskFile.makeFolder(stage)
+      if command.outputs.isEmpty { empty(stage) }
       var files: [ExecResult.File] = []
       for output in command.outputs { files.append(try take(output, token: token, to: stage)) }
       let result = ExecResult(
@@ -96,7 +101,7 @@ package final class ExecFolder: Sendable {
       try file.write(result.json(in: stage).canonicalBytes)
       if !files.isEmpty { try DiskFile.synchronizeFolder(stage) }
       try settle(stage, as: fingerprint)
-      remove(tree: scratch(token))
+      if !command.outputs.isEmpty { remove(tree: scratch(token)) }
       return result.moved(from: stage, to: self.result(fingerprint))
     } catch {
       throw TaskFailure(
@@ -188,6 +193,11 @@ func remove(tree path: String) {
     unlink(path)
     return
   }
-  for name in FolderListing.names(path) { remove(tree: "\(path)/\(name)") }
+  empty(path)
   rmdir(path)
+}
+
+/// Removes all that is in a folder; what cannot be removed is left.
+private func empty(_ path: String) {
+  for name in FolderListing.names(path) { remove(tree: "\(path)/\(name)") }
 }

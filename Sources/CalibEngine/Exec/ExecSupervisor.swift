@@ -3,44 +3,28 @@ import CalibGraph
 import CalibModel
 import Glibc
 
-/// Starts external programs and watches over them until they end; lives on the engine's thread.
+/// Watches over external programs until they end; lives on the engine's thread.
 ///
 /// Each is the leader of a group. Whatever of the group outlives it is killed, and so is what left the group but still
 /// bears its mark: this process adopts orphans, so they show up as its children.
 struct ExecSupervisor {
-  private let folder: ExecFolder
   private let watch: Watch
   private(set) var running: [Int32: RunningExec] = [:]
   /// Those that wait for their next attempt, with the moment on the engine's clock.
   private var delayed: [(due: Int, pending: PendingExec)] = []
 
-  init(folder: ExecFolder, watch: Watch) {
-    self.folder = folder
-    self.watch = watch
-  }
+  init(watch: Watch) { self.watch = watch }
 
   var isBusy: Bool { !running.isEmpty || !delayed.isEmpty }
 
-  /// Starts a program; gives how it ended where it could not even be started.
-  mutating func start(_ pending: PendingExec, at now: Int) -> ExecEnding? {
-    let command = pending.command
-    var environment = command.environment
-    environment[ExecSurvivors.mark] = pending.token
-    var pid: pid_t = 0
-    let error = ProcessStart.spawn(
-      command.arguments, environment, folder: folder.scratch(pending.token),
-      log: folder.log(pending.token), &pid)
-    guard error == 0 else {
-      return ExecEnding(
-        cause: .notStarted(String(cString: strerror(error)).lowercased()), milliseconds: 0, peakMemory: 0)
+  /// Takes a program that was started; gives how it ended where it cannot be watched.
+  mutating func watchOver(_ exec: RunningExec) -> ExecEnding? {
+    guard watch.add(exec.descriptor) else {
+      kill(-exec.pid, SIGKILL)
+      close(exec.descriptor)
+      return .notStarted("it cannot be watched")
     }
-    let descriptor = calib_process_open(pid)
-    guard descriptor >= 0, watch.add(descriptor) else {
-      kill(-pid, SIGKILL)
-      if descriptor >= 0 { close(descriptor) }
-      return ExecEnding(cause: .notStarted("it cannot be watched"), milliseconds: 0, peakMemory: 0)
-    }
-    running[descriptor] = RunningExec(pending: pending, pid: pid, descriptor: descriptor, began: now)
+    running[exec.descriptor] = exec
     return nil
   }
 
@@ -96,7 +80,7 @@ struct ExecSupervisor {
     calib_group_reap(exec.pid)
     let mark = "\(ExecSurvivors.mark)=\(exec.pending.token)"
     guard hasStrangeChildren else { return }
-    for pid in ProcessTable.processes(with: mark) { kill(pid, SIGKILL) }
+    for pid in ProcessTable.processes(withAny: [mark]) { kill(pid, SIGKILL) }
   }
 
   /// Whether this process may have children that are no program which it started: orphans that it adopted.

@@ -14,28 +14,25 @@ enum ExecSurvivors {
   /// - Parameter graceMilliseconds: how long they may take to end after SIGTERM.
   /// - Returns: a line for people where something had to be ended.
   static func end(in folder: ExecFolder, graceMilliseconds: Int = 5000) -> String? {
-    let tokens = folder.leftovers
+    let tokens = Set(folder.leftovers)
     guard !tokens.isEmpty else { return nil }
-    var ended = 0
-    for token in Set(tokens).sorted() {
-      ended += end(token, graceMilliseconds: graceMilliseconds)
-      folder.discard(token)
-    }
+    let ended = end(Set(tokens.map { "\(mark)=\($0)" }), graceMilliseconds: graceMilliseconds)
+    for token in tokens { folder.discard(token) }
     guard ended > 0 else { return nil }
     return ended == 1
       ? "a program that an earlier run left running was ended"
       : "\(ended) programs that an earlier run left running were ended"
   }
 
-  /// Ends the processes of one attempt; gives how many.
+  /// Ends the processes that have any of these marks; gives how many.
   ///
   /// A process that is just replacing its program shows no environment for a moment, and one that is seen may start
   /// another. So they are looked for until two looks, some time apart, find none.
-  private static func end(_ token: String, graceMilliseconds: Int) -> Int {
+  private static func end(_ marks: Set<String>, graceMilliseconds: Int) -> Int {
     var ended: Set<pid_t> = []
     var looksInVain = 0
     while looksInVain < 2 {
-      let found = ProcessTable.processes(with: "\(mark)=\(token)")
+      let found = ProcessTable.processes(withAny: marks)
       end(found, graceMilliseconds: graceMilliseconds)
       // What is still there after SIGKILL hangs in the system and does nothing more.
       looksInVain = ended.isSuperset(of: found) ? looksInVain + 1 : 0
@@ -47,9 +44,15 @@ enum ExecSurvivors {
 
   private static func end(_ pids: [pid_t], graceMilliseconds: Int) {
     for pid in pids { kill(pid, SIGTERM) }
-    let left = pids.filter { !isGone($0, within: graceMilliseconds) }
+    let left = remaining(pids, after: graceMilliseconds)
     for pid in left { kill(pid, SIGKILL) }
-    for pid in left { _ = isGone(pid, within: 1000) }
+    _ = remaining(left, after: 1000)
+  }
+
+  /// Those that are not gone after so many milliseconds, which all of them have together.
+  private static func remaining(_ pids: [pid_t], after milliseconds: Int) -> [pid_t] {
+    let deadline = Engine.milliseconds() + milliseconds
+    return pids.filter { !isGone($0, within: max(0, deadline - Engine.milliseconds())) }
   }
 
   /// Waits until a process is gone, at most so many milliseconds.

@@ -9,12 +9,12 @@ enum ProcessTable {
   /// Whether a process is there and not merely waiting to be taken note of.
   static func isAlive(_ pid: pid_t) -> Bool { fields(pid).map { $0.first != "Z" } ?? false }
 
-  /// All processes whose environment has an entry, as they were started; those of others are not seen.
-  static func processes(with entry: String) -> [pid_t] {
-    let wanted = Array(entry.utf8)
+  /// All processes whose environment has one of these entries, as they were started; those of others are not seen.
+  static func processes(withAny entries: Set<String>) -> [pid_t] {
+    let wanted = Set(entries.map { ArraySlice($0.utf8) })
     return FolderListing.names("/proc").compactMap { pid_t($0) }.filter { pid in
       guard pid != getpid(), let bytes = contents("/proc/\(pid)/environ") else { return false }
-      return bytes.split(separator: 0).contains { $0.elementsEqual(wanted) }
+      return bytes.split(separator: 0).contains(where: wanted.contains)
     }
   }
 

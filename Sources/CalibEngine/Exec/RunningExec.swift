@@ -3,9 +3,9 @@ import CalibGraph
 import Glibc
 
 /// An external program that runs: its process, its deadline, and how far its ending has come.
-struct RunningExec {
+struct RunningExec: Sendable {
   /// Why it was asked to end.
-  enum Wish { case timeout, interruption }
+  enum Wish: Sendable { case timeout, interruption }
 
   let pending: PendingExec
   let pid: pid_t

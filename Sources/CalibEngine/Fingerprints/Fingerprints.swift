@@ -54,6 +54,7 @@ enum Fingerprints {
       for block in request.blocks {
         hasher.append("runs", list: block.runs.map(\.description))
         hasher.append("catalog", list: block.runs.flatMap(catalog.words))
+        hasher.append("span", list: ["\(block.time)", "\(block.gap)"])
         for partials in block.partials {
           hasher.append("partials", list: partials.map { "\($0.run) \($0.digest)" })
         }
@@ -79,6 +80,7 @@ enum Fingerprints {
       hasher.append("before", before)
       hasher.append("runs", list: atom.runs.map(\.description))
       hasher.append("catalog", list: atom.runs.flatMap(catalog.words))
+      if let times = atom.times { hasher.append("times", list: ["\(times.begin)", "\(times.end)"]) }
       for partials in atom.partials {
         hasher.append("partials", list: partials.map { "\($0.run) \($0.digest)" })
       }

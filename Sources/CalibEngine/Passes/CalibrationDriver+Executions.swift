@@ -20,12 +20,13 @@ extension CalibrationDriver {
   }
 
   private mutating func demand(_ execution: WalkExecution, _ tables: [ConstantTable]) {
-    guard let first = execution.runs.first, let last = execution.runs.last else {
+    guard let first = execution.runs.first, let last = execution.last else {
       preconditionFailure("calib bug: an execution without runs")
     }
     let request = ExecutionRequest(
       calibration: spec.name, pass: pass, label: execution.label, runs: execution.runs,
-      partials: slots.partials(of: execution.runs), constants: tables, before: iterated.before(first),
+      partials: slots.partials(of: execution.runs, in: execution.part?.pieces), constants: tables,
+      before: iterated.before(first),
       start: iterated.start(first))
     let name = TaskNames.execution(
       spec.name, pass: pass, last: last, kind: pass == 1 ? execution.kind : .plain)
@@ -42,10 +43,20 @@ extension CalibrationDriver {
     BlockRequest(
       calibration: spec.name, question: question,
       blocks: blocks.map { runs in
-        BlockRequest.Block(
-          runs: runs, partials: slots.partials(of: runs), time: catalog.time(of: runs),
-          gap: catalog.gap(of: runs))
+        let span = clock.span(of: runs)
+        return BlockRequest.Block(
+          runs: runs, partials: slots.partials(of: runs), time: span.time, gap: span.gap)
       })
+  }
+
+  /// The question whether an execution would have enough data.
+  func enough(_ execution: WalkExecution) -> BlockRequest {
+    BlockRequest(
+      calibration: spec.name, question: .enough,
+      blocks: [
+        BlockRequest.Block(
+          runs: execution.runs, partials: slots.partials(of: execution.runs, in: execution.part?.pieces))
+      ])
   }
 
   /// - Parameter stretch: that of the question before, which neighbours share.
@@ -59,69 +70,35 @@ extension CalibrationDriver {
         fingerprint: Fingerprints.question(spec, requests, catalog), name: name,
         runs: Set(items.flatMap { $0.flatMap { $0 } }).sorted())
     case .intervals(let atoms, let last):
-      let shared = stretch?.runs == atoms ? stretch : nil
+      let shared = stretch?.pieces == atoms ? stretch : nil
       let found = shared ?? AskedStretch(atoms, self, question.question)
       stretch = found
       return AskDemand(
         id: question.id,
         subject: .losses(
           LossRequest(calibration: spec.name, question: question.question, atoms: found.atoms, last: last)),
-        fingerprint: found.fingerprints.map { $0[last] }, name: name, runs: atoms[last])
+        fingerprint: found.fingerprints.map { $0[last] }, name: name, runs: [atoms[last].run])
     }
   }
 
   /// The atoms of a stretch, with what was collected for them.
-  func atoms(_ runs: [[ExperimentRun]]) -> [LossRequest.Atom] {
-    runs.map { runs in
-      LossRequest.Atom(runs: runs, partials: slots.partials(of: runs), times: catalog.times(of: runs))
-    }
-  }
-
-  /// The tables of the result constants; each must be one for all runs, and so must the iterated values.
-  private func constants(of execution: WalkExecution) -> Result<[ConstantTable], TaskFailure> {
-    var tables: [ConstantTable] = []
-    for reference in spec.resultConstants {
-      let table = self.table(reference, runs: execution.runs)
-      let missing = execution.runs.filter { table.entry($0) == nil }
-      guard missing.isEmpty || isOptional(reference) else {
-        return .failure(TaskFailure(book.missing(reference, for: missing)))
-      }
-      // A whole payload is handed to a program with its intervals, so it may change.
-      if !reference.isWhole, let place = Self.change(of: table, in: execution.runs) {
-        let name = Self.splitName(reference)
-        return .failure(TaskFailure("constants of \(name) change at \(place); `split_at: [\(name)]`"))
-      }
-      tables.append(table)
-    }
-    if let (name, run) = iterated.change(in: execution.runs) {
-      let sources = Set(spec.startConstants.map(Self.splitName)).sorted().joined(separator: ", ")
-      let advice = sources.isEmpty ? "" : "; `split_at: [\(sources)]`"
-      return .failure(TaskFailure("start values of \(name) change at \(run)\(advice)"))
-    }
-    return .success(tables)
-  }
-
-  /// Where the constants of sorted runs change first: the start of the interval, or the run after a hole.
-  private static func change(of table: ConstantTable, in runs: [ExperimentRun]) -> ExperimentRun? {
-    for (left, right) in zip(runs, runs.dropFirst()) {
-      let new = table.entry(right)
-      if table.entry(left)?.digest == new?.digest { continue }
-      guard let new, new.interval.firstKey > left.key else { return right }
-      return new.interval.first
-    }
-    return nil
-  }
-
-  private static func splitName(_ reference: ConstantReference) -> String {
-    switch reference.source {
-    case .attribute: reference.field
-    case .file: "\(reference)"
-    case .calibration, .stored, .named, .iterated: "\(reference.source)"
+  func atoms(_ pieces: [RunPiece]) -> [LossRequest.Atom] {
+    pieces.map { piece in
+      let own = piece.stretch == nil ? nil : piece...piece
+      return LossRequest.Atom(
+        runs: [piece.run], partials: slots.partials(of: [piece.run], in: own), times: clock[piece])
     }
   }
 }
 
 extension CalibrationDriver {
+  /// Drops what led to the result: with thousands of calibrations it would fill the memory until the last of them ends.
+  mutating func forgetInput() {
+    reports = [:]
+    book = ConstantBook(stored: [])
+    slots.forgetCollected()
+  }
+
   /// Decides, when all executions of a pass ended, whether there is another one.
   mutating func endPass() {
     guard let walk else { return }
@@ -130,7 +107,8 @@ extension CalibrationDriver {
     history.append(
       CalibrationResult.Pass(
         number: pass,
-        intervals: kept.map {
+        // What has pieces does not iterate: there is nothing that a pass watched.
+        intervals: kept.filter { $0.execution.part == nil }.map {
           CalibrationResult.Pass.Watched(
             interval: $0.interval, values: reports[$0.execution.id]?.watched ?? [])
         }))
@@ -180,7 +158,7 @@ extension CalibrationDriver {
   private func failedRequirements(_ kept: [KeptInterval]) -> [String] {
     kept.flatMap { group in
       (reports[group.execution.id]?.checks ?? []).filter { $0.kind == .require && !$0.passed }
-        .map { "`\($0.name)` fails in \(group.interval)\($0.message.isEmpty ? "" : ": \($0.message)")" }
+        .map { "`\($0.name)` fails in \(group.name)\($0.message.isEmpty ? "" : ": \($0.message)")" }
     }
   }
 
@@ -197,14 +175,25 @@ extension CalibrationDriver {
       let rest = failed.count > 1 ? [QuantityText.plural(failed.count - 1, "failure") + " more"] : []
       notes += failed.prefix(1) + rest
     }
+    let digests = digests(kept)
     let intervals = kept.map { group in
       let report = reports[group.execution.id] ?? ExecutionReport(status: .failure)
       return CalibrationResult.Interval(
-        interval: group.interval, runs: group.execution.runs, report: report,
-        digest: report.payload.map { $0.file?.digest ?? sha256Hex($0.bytes) } ?? "", executions: group.tried,
+        interval: group.interval, piece: group.execution.part?.span, runs: group.execution.runs,
+        report: report, digest: digests[group.interval] ?? "", executions: group.tried,
         isExtended: group.isExtended, isMixed: book.isMixed(group.execution.runs),
         gates: GateRule.decisions(spec, report, group.interval, units: units, table: book.table))
     }
     end(outcome, note: notes.joined(separator: "; "), intervals: intervals)
+  }
+
+  /// The digest of the payload of each interval; pieces of one share it.
+  private func digests(_ kept: [KeptInterval]) -> [IntervalOfValidity: String] {
+    Dictionary(grouping: kept, by: \.interval).compactMapValues { groups in
+      let found = groups.compactMap { group in
+        reports[group.execution.id].map { (piece: group.execution.part?.span, report: $0) }
+      }
+      return CalibrationResult.payloads(found).first.map { $0.file?.digest ?? sha256Hex($0.bytes) }
+    }
   }
 }

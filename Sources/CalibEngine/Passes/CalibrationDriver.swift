@@ -32,6 +32,8 @@ package struct CalibrationDriver: Sendable {
   /// The groups that the pass before kept.
   private(set) var lastGroups: [KeptInterval] = []
   let catalog: RunCatalog
+  /// When runs, and stretches of them, were taken, once all is collected.
+  private(set) var clock = RunClock()
   /// The units that payloads may be in.
   let units: UnitTable
   /// What the results are to cover: what the script says, as far as it was asked for.
@@ -86,7 +88,7 @@ package struct CalibrationDriver: Sendable {
   package mutating func deliver(_ source: CalibrationSpec, _ found: CalibrationResult, rejected: [String]) {
     guard result == nil else { return }
     waitsFor.removeAll { $0 == source.name }
-    book.add(source, found.intervals, for: spec.references)
+    book.add(source, found, for: spec.references)
     for name in rejected where !rejectedInputs.contains(name) { rejectedInputs.append(name) }
     advance()
   }
@@ -262,6 +264,7 @@ extension CalibrationDriver {
     result = CalibrationResult(
       name: spec.name, payloadName: spec.payloadName, outcome: outcome, note: notes.joined(separator: "; "),
       passes: history, intervals: intervals, trials: trials)
+    forgetInput()
   }
 
   mutating func beginNextPass(_ groups: [KeptInterval]) {
@@ -282,16 +285,14 @@ extension CalibrationDriver {
       book.boundaries(spec.splitAt.constants, among: spec.references)
       + catalog.changes(of: spec.splitAt.attributes, in: runs)
     return StrategyWalk(
-      spec.strategy, runs: runs, coverage: coverage, splits: Set(splits).sorted())
+      spec.strategy, runs: runs, coverage: coverage, splits: Set(splits).sorted(),
+      atoms: slots.pieces(of: runs))
   }
 
   private mutating func beginWalk() {
     slots.index()
-    if case .optimal(let options) = spec.strategy, options.hasInside || options.atomSeconds != nil {
-      return end(
-        .failed, note: "`optimal` cuts between runs only; `inside:` and `atom:` cannot be carried out yet")
-    }
     guard !slots.deliveredRuns.isEmpty else { return end(.failed, note: "nothing was collected for any run") }
+    clock = RunClock(slots.pieces(of: slots.deliveredRuns), rows: slots.times, catalog)
     walk = freshWalk
     demands.append(.algorithmBegan(pass: pass))
   }

@@ -8,6 +8,8 @@ struct CollectSlots: Sendable {
     case asked
     case collected(Collected)
     case failed
+    /// It was collected, and nothing goes on with it.
+    case forgotten
   }
 
   private var files: [(index: Int, file: InputFile)]
@@ -24,6 +26,8 @@ struct CollectSlots: Sendable {
   private(set) var runs: [ExperimentRun]
   /// For each collector the partial results of each run, in the order of paths.
   private var partials: [[ExperimentRun: [PartialReference]]]
+  /// The first and the last time of the rows of each run, or of each stretch of one, where collectors tell it.
+  private(set) var times: [RunPiece: RunCatalog.Times] = [:]
 
   init(_ spec: CalibrationSpec, files all: [InputFile]) {
     let datasets = Set(spec.collectors.flatMap(\.datasets))
@@ -118,6 +122,12 @@ struct CollectSlots: Sendable {
     (failures, lost) = ([], 0)
   }
 
+  /// Drops what was collected, when nothing goes on with it.
+  mutating func forgetCollected() {
+    for slot in states.indices { if case .collected = states[slot] { states[slot] = .forgotten } }
+    partials = Array(repeating: [:], count: partials.count)
+  }
+
   /// The runs of which something was collected; all of them where nothing was lost.
   var deliveredRuns: [ExperimentRun] {
     lost == 0 ? runs : runs.filter { run in partials.contains { $0[run] != nil } }
@@ -126,15 +136,39 @@ struct CollectSlots: Sendable {
   /// Prepares ``partials(of:)``, when all is collected.
   mutating func index() {
     partials = Array(repeating: [:], count: partials.count)
+    times = [:]
     for (slot, state) in states.enumerated() {
       guard case .collected(let collected) = state else { continue }
-      for part in collected.parts { partials[places[slot].collector][part.run, default: []].append(part) }
+      for part in collected.parts {
+        partials[places[slot].collector][part.run, default: []].append(part)
+        guard let new = part.times else { continue }
+        let old = times[part.piece] ?? new
+        times[part.piece] = RunCatalog.Times(begin: min(old.begin, new.begin), end: max(old.end, new.end))
+      }
+    }
+  }
+
+  /// What strategies cut between: the stretches of each run in which a collector has rows, else the run as a whole.
+  func pieces(of runs: [ExperimentRun]) -> [RunPiece] {
+    runs.flatMap { run in
+      let stretches = Set(partials.flatMap { ($0[run] ?? []).compactMap(\.stretch) }).sorted()
+      return stretches.isEmpty ? [RunPiece(run)] : stretches.map { RunPiece(run, stretch: $0) }
     }
   }
 
   /// For each collector the partial results of some runs, in the order in which they are folded: by run, then
   /// path.
-  func partials(of runs: [ExperimentRun]) -> [[PartialReference]] {
-    partials.map { byRun in runs.flatMap { byRun[$0] ?? [] } }
+  ///
+  /// - Parameter pieces: where not all of the runs is wanted, the first piece and the last.
+  func partials(
+    of runs: [ExperimentRun], in pieces: ClosedRange<RunPiece>? = nil
+  ) -> [[PartialReference]] {
+    partials.map { byRun in
+      runs.flatMap { run in
+        let all = byRun[run] ?? []
+        guard let pieces else { return all }
+        return all.filter { pieces.contains($0.piece) }
+      }
+    }
   }
 }

@@ -18,15 +18,11 @@ struct ConstantBook: Sendable {
   /// Where it falls back (`gaps: fall_back`), the store's constants stand in its gaps, as far as they are
   /// known.
   mutating func add(
-    _ spec: CalibrationSpec, _ intervals: [CalibrationResult.Interval], for references: [ConstantReference]
+    _ spec: CalibrationSpec, _ found: CalibrationResult, for references: [ConstantReference]
   ) {
     payloadNames[spec.name] = spec.payloadName
     for reference in references where reference.source == .calibration(spec.name) {
-      var entries = intervals.compactMap { interval in
-        Self.constant(reference, interval.report).map {
-          ConstantTable.Entry(interval: interval.interval, value: $0, digest: constantDigest($0))
-        }
-      }
+      var entries = found.intervalGroups.compactMap { Self.entry($0, reference) }
       let stored = tables[ConstantReference(.stored(spec.payloadName), field: reference.field)]
       if spec.gaps == .fallBack, let stored {
         let found = Set(entries.map(\.interval))
@@ -35,6 +31,19 @@ struct ConstantBook: Sendable {
       }
       tables[reference] = ConstantTable(reference: reference, entries: entries)
     }
+  }
+
+  /// What the results that share an interval have for a reference.
+  private static func entry(
+    _ pieces: ArraySlice<CalibrationResult.Interval>, _ reference: ConstantReference
+  ) -> ConstantTable.Entry? {
+    let values = pieces.compactMap { result in
+      constant(reference, result.report).map {
+        ConstantTable.Piece(from: result.piece?.from ?? RunMoment(result.interval.first), value: $0)
+      }
+    }
+    guard let interval = pieces.first?.interval, values.count == pieces.count else { return nil }
+    return ConstantTable.Entry(interval: interval, pieces: values, digest: constantDigest(values))
   }
 
   /// A field, or all payloads as a record by name.
@@ -120,13 +129,25 @@ struct ConstantBook: Sendable {
     guard first != Int64.max, let interval = IntervalOfValidity(firstKey: first, lastKey: last) else {
       return
     }
-    all.append(ConstantTable.Entry(interval: interval, value: entry.value, digest: entry.digest))
+    all.append(entry.with(interval))
   }
 }
 
 /// What a constant of this script is known by in fingerprints: a digest of its value alone.
 ///
 /// A payload whose other fields changed therefore changes nothing for who reads this one.
+///
+/// - Parameter pieces: its values over time, where it has several.
+func constantDigest(_ pieces: [ConstantTable.Piece]) -> String {
+  guard pieces.count > 1 else { return constantDigest(pieces[0].value) }
+  var hasher = FingerprintHasher("constants over time 1")
+  for piece in pieces {
+    hasher.append("from", piece.from.json.canonicalText)
+    hasher.append("value", piece.value.json.canonicalText)
+  }
+  return hasher.finish()
+}
+
 func constantDigest(_ value: Payload.Constant) -> String {
   // Where a file rests says nothing about it.
   if case .file(let file) = value { return file.digest }

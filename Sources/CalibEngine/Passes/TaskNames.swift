@@ -9,9 +9,10 @@ enum TaskNames {
 
   static func algorithm(_ calibration: String, pass: Int) -> String { "\(calibration)/\(pass)/algorithm" }
 
-  /// An execution is named by its last run and its kind: in one pass no two of a kind end at the same run.
+  /// An execution is named by its last run, or the last stretch of one, and its kind: in one pass no two of a kind end
+  /// at the same place.
   static func execution(
-    _ calibration: String, pass: Int, last: ExperimentRun, kind: WalkExecution.Kind = .plain
+    _ calibration: String, pass: Int, last: RunPiece, kind: WalkExecution.Kind = .plain
   ) -> String {
     "\(calibration)/\(pass)/execution/\(last)\(kind == .plain ? "" : "/\(kind.rawValue)")"
   }

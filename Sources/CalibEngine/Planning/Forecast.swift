@@ -95,7 +95,7 @@ struct Forecast {
         driver.spec.name, pass: pass, last: possible.last, kind: possible.kind)
       if names.contains(name) { return nil }
       return KnownTask(
-        name: name, kind: .execution, pass: pass, runs: [possible.last], scan: "", collector: 0,
+        name: name, kind: .execution, pass: pass, runs: [possible.last.run], scan: "", collector: 0,
         action: .conditional, reason: Self.reason(possible.kind) ?? reason,
         programs: driver.spec.programCount(nil))
     }
@@ -112,18 +112,18 @@ struct Forecast {
 
   private func outlook(_ pass: Int) -> [WalkOutlook] {
     if pass == driver.pass, let walk = driver.currentWalk { return walk.outlook }
-    if !driver.lastGroups.isEmpty { return driver.lastGroups.compactMap { plain($0.execution.runs) } }
+    if !driver.lastGroups.isEmpty { return driver.lastGroups.compactMap { plain($0.execution) } }
     if areSplitsUnknown {
       return runs.flatMap { run in
         [.plain, .mergedBack, .merged, .joined, .joinedBack].map { WalkOutlook(last: run, kind: $0) }
       }
     }
     var walk = driver.freshWalk
-    return walk.wanted().compactMap { plain($0.runs) } + walk.outlook
+    return walk.wanted().compactMap(plain) + walk.outlook
   }
 
-  private func plain(_ runs: [ExperimentRun]) -> WalkOutlook? {
-    runs.last.map { WalkOutlook(last: $0, kind: .plain) }
+  private func plain(_ execution: WalkExecution) -> WalkOutlook? {
+    execution.last.map { WalkOutlook(last: $0, kind: .plain) }
   }
 
   private var areSplitsUnknown: Bool {

@@ -11,7 +11,7 @@ struct IntervalForecast {
   var budget = 100_000
 
   /// The intervals; `nil` where something is not collected yet, or nobody can tell what is enough.
-  mutating func intervals(_ driver: CalibrationDriver) -> [IntervalOfValidity]? {
+  mutating func intervals(_ driver: CalibrationDriver) -> [KeptInterval]? {
     guard driver.pass == 1, driver.result == nil, var walk = driver.currentWalk else { return nil }
     var (executions, questions) = (walk.awaited, walk.awaitedQuestions)
     while !walk.isDone {
@@ -20,12 +20,12 @@ struct IntervalForecast {
         walk.receive(answers: answers, to: question.id)
       }
       for execution in executions {
-        guard let isEnough = answer(.enough, [execution.runs], driver) else { return nil }
+        guard let isEnough = answer(driver.enough(execution)) else { return nil }
         walk.receive(execution.id, isEnough == 0 ? .notEnoughData : .ok, reason: "")
       }
       (executions, questions) = (walk.wanted(), walk.questions())
     }
-    return walk.kept.map(\.interval)
+    return walk.kept
   }
 
   private mutating func answers(_ question: WalkQuestion, _ driver: CalibrationDriver) -> [Double]? {
@@ -42,16 +42,13 @@ struct IntervalForecast {
       }
     }
     for blocks in question.items {
-      guard let answer = answer(question.question, blocks, driver) else { return nil }
+      guard let answer = answer(driver.request(question.question, blocks)) else { return nil }
       answers.append(answer)
     }
     return answers
   }
 
-  private mutating func answer(
-    _ question: BlockRequest.Question, _ blocks: [[ExperimentRun]], _ driver: CalibrationDriver
-  ) -> Double? {
-    let request = driver.request(question, blocks)
+  private mutating func answer(_ request: BlockRequest) -> Double? {
     budget -= request.blocks.reduce(0) { $0 + $1.partials.reduce(0) { $0 + $1.count } }
     guard budget >= 0 else { return nil }
     do throws(TaskFailure) { return try runner.answer(request, partials: partials) } catch {

@@ -101,10 +101,16 @@ struct PlanDraft {
   ) -> ([IntervalOfValidity], String) {
     if let result = driver.result {
       let note = result.intervals.isEmpty ? result.note : result.outcome.words
-      return (result.intervals.map(\.interval), note)
+      let pieces = pieces(result.intervals.compactMap(\.piece))
+      return (result.intervalGroups.compactMap(\.first?.interval), note + pieces)
     }
     if !driver.lastGroups.isEmpty { return (driver.lastGroups.map(\.interval), "decided in pass 1") }
-    if let intervals = forecast.intervals(driver) { return (intervals, "if every fit succeeds") }
+    if let kept = forecast.intervals(driver) {
+      let intervals = kept.map(\.interval).reduce(into: [IntervalOfValidity]()) { all, next in
+        if all.last != next { all.append(next) }
+      }
+      return (intervals, "if every fit succeeds" + pieces(kept.compactMap { $0.execution.part?.span }))
+    }
     switch driver.spec.strategy {
     case .single, .perRun:
       guard driver.spec.splitAt.constants.isEmpty else { return ([], "decided by where constants change") }
@@ -113,11 +119,20 @@ struct PlanDraft {
     case .boundaries(let options) where !options.isAsked:
       return ([], "decided by the data; at most \(mostBlocks(driver, options))")
     case .boundaries: return ([], "decided by a condition and the data; at most \(driver.runs.count)")
-    case .optimal: return ([], "decided by a loss; at most \(driver.runs.count)")
+    case .optimal(let options):
+      return ([], "decided by a loss" + (options.atomLength == nil ? "; at most \(driver.runs.count)" : ""))
     case .sequential(let options):
       let steps = (driver.runs.count + options.step - 1) / options.step
       return ([], "decided by the data; at most \(steps)")
     }
+  }
+
+  /// How intervals are cut inside: `; 5 pieces, the cuts inside at 18/3 at 1200 s, …`; empty where they are not.
+  private static func pieces(_ pieces: [CalibrationResult.Piece]) -> String {
+    let cuts = pieces.compactMap(\.to)
+    guard !cuts.isEmpty else { return "" }
+    let shown = cuts.prefix(6).map { " \($0)" }.joined(separator: ",")
+    return "; \(pieces.count) pieces, cut at\(shown)\(cuts.count > 6 ? ", …" : "")"
   }
 
   /// How many blocks with runs there are between boundaries and experiments.

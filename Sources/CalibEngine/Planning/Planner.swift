@@ -68,7 +68,7 @@ package struct Planner {
       switch preview.outcome {
       case .published: return (.run, preview.note.isEmpty ? "not published yet" : preview.note)
       case .unchanged: return (.reuse, preview.note.isEmpty ? "the tag has all of it" : preview.note)
-      case .waiting, .refused: return (.blocked, preview.note)
+      case .waiting, .heldBack, .refused: return (.blocked, preview.note)
       }
     }
   }

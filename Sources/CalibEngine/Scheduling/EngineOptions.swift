@@ -13,14 +13,19 @@ package struct EngineOptions: Hashable, Sendable {
   /// How many there are of each token; of others there is one.
   package var tokens: [String: Int]
 
-  /// Where the run watches for data, the time in nanoseconds since 1970: intervals that are still open are not published.
-  package var watchesAt: Int64?
+  /// Whether all files are hashed, also those that look as they did when they were read.
+  package var verifiesInputs: Bool
+
+  /// Where the run watches for data: intervals that are still open are not published.
+  package var watching: WatchMoment?
 
   package init(
     workers: Int = 1, failFast: Bool = false, only: [String] = [], progressMilliseconds: Int = 100,
-    memory: Int64? = nil, tokens: [String: Int] = [:], watchesAt: Int64? = nil
+    memory: Int64? = nil, tokens: [String: Int] = [:], watching: WatchMoment? = nil,
+    verifiesInputs: Bool = false
   ) {
-    self.watchesAt = watchesAt
+    self.watching = watching
+    self.verifiesInputs = verifiesInputs
     self.workers = max(1, workers)
     self.failFast = failFast
     self.only = only

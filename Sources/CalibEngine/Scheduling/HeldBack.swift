@@ -6,28 +6,32 @@ import CalibModel
 /// The last interval of a sequential strategy is closed by its successor, or after `close_after:` without new data
 /// (`semantics`, section 10). What is known of it is kept all the same, and published when it is closed.
 struct HeldBack {
-  /// Nanoseconds since 1970.
-  let now: Int64
-  let files: [InputFile]
+  let moment: WatchMoment
+  let work: WorkSpec
 
-  /// The result without the interval that is still open; the same where all are closed.
-  func closed(_ result: CalibrationResult, _ spec: CalibrationSpec) -> CalibrationResult {
-    guard case .sequential(let options) = spec.strategy, let last = result.intervals.last,
-      !isOver(options, spec)
-    else { return result }
-    var notes = result.note.isEmpty ? [] : [result.note]
-    notes.append("\(last.interval) is held back until data after it close it")
-    return CalibrationResult(
-      name: result.name, payloadName: result.payloadName, outcome: result.outcome,
-      note: notes.joined(separator: "; "), passes: result.passes, intervals: result.intervals.dropLast(),
-      trials: result.trials)
+  /// The interval of a calibration that is still open; `nil` where all are closed.
+  func open(_ result: CalibrationResult) -> OpenInterval? {
+    guard let spec = work.calibrations.first(where: { $0.name == result.name }),
+      case .sequential(let options) = spec.strategy, let last = result.intervals.last
+    else { return nil }
+    let closesAt = options.closeAfterSeconds.map { latestArrival(spec) + Int64($0 * 1e9) }
+    if let closesAt, moment.now >= closesAt { return nil }
+    return OpenInterval(
+      calibration: result.name, interval: last.interval, closesAfterSeconds: options.closeAfterSeconds,
+      closesAt: closesAt)
   }
 
-  /// Whether no data came for as long as the script says.
-  private func isOver(_ options: SequentialOptions, _ spec: CalibrationSpec) -> Bool {
-    guard let seconds = options.closeAfterSeconds else { return false }
+  /// The result without its last interval.
+  func withoutLast(_ result: CalibrationResult) -> CalibrationResult {
+    CalibrationResult(
+      name: result.name, payloadName: result.payloadName, outcome: result.outcome, note: result.note,
+      passes: result.passes, intervals: result.intervals.dropLast(), trials: result.trials)
+  }
+
+  /// When the latest of a calibration's data came.
+  private func latestArrival(_ spec: CalibrationSpec) -> Int64 {
     let datasets = Set(spec.collectors.flatMap(\.datasets))
-    let latest = files.filter { datasets.contains($0.dataset) }.map(\.identity.modified).max() ?? 0
-    return Double(now - latest) >= seconds * 1e9
+    return work.files.filter { datasets.contains($0.dataset) }.map { moment.arrival(of: $0.identity) }
+      .max() ?? 0
   }
 }

@@ -80,7 +80,11 @@ extension RunLoop {
   mutating func queueReading(of file: Int) {
     guard !isQueued[file] else { return }
     isQueued[file] = true
-    ready.append(files.isWorthHashing(file, work.files[file]) ? .hash(file: file) : .scan(file: file))
+    if files.isWorthHashing(file, work.files[file]) {
+      ready.append(.hash(file: file))
+    } else {
+      ready.append(.scan(file: file), use(ofReading: file) ?? ResourceUse())
+    }
   }
 
   private mutating func execute(_ calibration: Int, _ name: String, _ demand: ExecuteDemand) {

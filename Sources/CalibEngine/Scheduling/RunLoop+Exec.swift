@@ -29,18 +29,18 @@ extension RunLoop {
     ledger.finish(addTask(pending))
   }
 
-  mutating func start(_ pending: PendingExec, _ use: ResourceUse) {
+  /// The start of a program by a worker; `nil` where nothing waits for it any more.
+  mutating func startJob(_ pending: PendingExec, _ use: ResourceUse) -> WorkerPool.Job? {
     guard isAwaited(pending), let task = pending.task else {
-      ready.give(use)
       context.execs?.discard(pending.token)
       if let task = pending.task { ledger.cancel(task) }
-      return
+      return nil
     }
     ledger.start(task)
     hasRun[pending.calibration] = true
     execUses[pending.token] = use
-    let now = clock()
-    if let ending = supervisor?.start(pending, at: now) { ended(pending, ending) }
+    let (context, now) = (context, clock())
+    return { context.start(pending, at: now) }
   }
 
   /// Sees to the programs: their deadlines, their ends, the pauses before they are tried again.
@@ -60,7 +60,7 @@ extension RunLoop {
   /// How long the engine may sleep at most for the sake of the programs, in milliseconds.
   var millisecondsToWait: Int? { supervisor?.due.map { max(0, $0 - clock()) } }
 
-  private mutating func ended(_ pending: PendingExec, _ ending: ExecEnding) {
+  mutating func ended(_ pending: PendingExec, _ ending: ExecEnding) {
     if let use = execUses.removeValue(forKey: pending.token) { ready.give(use) }
     if case .interrupted = ending.cause { return drop(pending) }
     guard let reason = ending.failure(of: pending.command) else {
@@ -68,9 +68,11 @@ extension RunLoop {
         // Its outputs are taken over all the same: the work is done.
         return finishNow(pending, ending)
       }
+      // Kept, because another program of the batch may end until this is done.
+      let use = use(ofTakingOver: pending)
+      execUses[pending.token] = use
       return ready.appendUrgent(
-        .takeOver(pending, ending, goingOnWith: isLast(pending) ? batches[pending.batch] : nil),
-        use(ofTakingOver: pending))
+        .takeOver(pending, ending, goingOnWith: isLast(pending) ? batches[pending.batch] : nil), use)
     }
     failed(pending, failure(pending, reason), mayBeRetried: ending.mayBeRetried(pending.command))
   }
@@ -105,6 +107,7 @@ extension RunLoop {
   /// Notes the end of the last program of a batch; the job that looked at it goes on with the task that waited.
   mutating func goesOn(_ pending: PendingExec, _ found: ExecResult) {
     if let task = pending.task { ledger.finish(task) }
+    execUses[pending.token] = nil
     batches[pending.batch] = nil
   }
 

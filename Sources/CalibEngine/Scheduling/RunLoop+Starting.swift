@@ -2,12 +2,14 @@ import CalibGraph
 import CalibModel
 
 extension RunLoop {
-  /// Starts what is ready as far as there are resources: jobs are handed to the workers, programs are started here.
+  /// Hands what is ready to the workers as far as there are resources; a program keeps its own until it ends.
   mutating func startReady(_ submit: (@escaping WorkerPool.Job) -> Void) {
     while !isStopping, let (next, use) = ready.take() {
-      if case .exec(let pending) = next {
-        start(pending, use)
-      } else if let job = job(next) {
+      if case .scan(let file) = next, let wanted = self.use(ofReading: file), wanted != use {
+        // Collectors joined while it waited, or went: it waits for what it needs now.
+        ready.give(use)
+        ready.append(next, wanted)
+      } else if let job = job(next, use) {
         inFlight += 1
         submit(job)
       } else {
@@ -16,7 +18,7 @@ extension RunLoop {
     }
   }
 
-  private mutating func job(_ next: Ready) -> WorkerPool.Job? {
+  private mutating func job(_ next: Ready, _ use: ResourceUse) -> WorkerPool.Job? {
     let context = context
     switch next {
     case .hash(let file):
@@ -38,7 +40,7 @@ extension RunLoop {
       return { context.goOn(parent, after: results) }
     case .takeOver(let pending, let ending, let batch):
       return { context.takeOver(pending, ending, goingOnWith: batch) }
-    case .exec: preconditionFailure("calib bug: a program is no job of a worker")
+    case .exec(let pending): return startJob(pending, use)
     }
   }
 
@@ -46,11 +48,11 @@ extension RunLoop {
   private mutating func scanJob(_ file: Int) -> WorkerPool.Job? {
     isQueued[file] = false
     let wanted = waiting[file].filter { isWanted($0.calibration, $0.task) }
-    guard let first = wanted.first else {
+    let collects = Self.readTogether(wanted)
+    guard let first = collects.first else {
       waiting[file] = []
       return nil
     }
-    let collects = wanted.filter { $0.demand.runs == first.demand.runs }
     waiting[file] = wanted.filter { $0.demand.runs != first.demand.runs }
     if !waiting[file].isEmpty { queueReading(of: file) }
     for collect in collects {
@@ -62,6 +64,17 @@ extension RunLoop {
       names: collects.map { driver.calibrations[$0.calibration].name })
     let context = context
     return { context.scan(pending) }
+  }
+
+  /// What the next reading of a file holds; `nil` where nobody waits for it any more.
+  func use(ofReading file: Int) -> ResourceUse? {
+    let collects = Self.readTogether(waiting[file].filter { isWanted($0.calibration) })
+    return collects.isEmpty ? nil : use(of: collects)
+  }
+
+  /// Those of the collects of a file that one reading serves: they want the same runs as the first.
+  private static func readTogether(_ collects: [PendingCollect]) -> [PendingCollect] {
+    collects.filter { $0.demand.runs == collects[0].demand.runs }
   }
 
   private mutating func begin(_ calibration: Int, _ task: TaskID) {

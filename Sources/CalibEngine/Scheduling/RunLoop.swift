@@ -38,7 +38,7 @@ struct RunLoop {
   var problems: [String] = []
   /// The external programs; `nil` where none may be started.
   var supervisor: ExecSupervisor?
-  /// What each running program holds, by the token of its attempt.
+  /// What each running program holds, then the taking over of what it left, by the token of its attempt.
   var execUses: [String: ResourceUse] = [:]
   /// The programs that tasks wait for, by the number of the batch; those whose task failed are not here any more.
   var batches: [Int: ExecBatch] = [:]
@@ -55,30 +55,28 @@ struct RunLoop {
     failFast = options.failFast
     driver = WorkDriver(work, only: options.only)
     ledger = Ledger(clock: clock)
-    files = FileDigests(work.files, identities)
+    files = FileDigests(work.files, identities, verifies: options.verifiesInputs)
     ready = Admission(
       ResourcePool(cpus: options.workers, memory: options.memory, limits: options.tokens))
     waiting = Array(repeating: [], count: work.files.count)
     isQueued = Array(repeating: false, count: work.files.count)
     algorithms = Array(repeating: nil, count: driver.calibrations.count)
     hasRun = Array(repeating: false, count: driver.calibrations.count)
-    supervisor = context.execs.map { ExecSupervisor(folder: $0, watch: watch) }
+    supervisor = context.execs.map { _ in ExecSupervisor(watch: watch) }
   }
 
   /// Whether something is under way whose end will be told.
   var isBusy: Bool { inFlight > 0 || supervisor?.isBusy == true }
 
-  /// Answers what the cache can answer, and queues the rest, until all calibrations wait or have ended.
-  mutating func settle() {
-    while true {
-      let batch = driver.takeNews()
-      if batch.isEmpty { return }
-      var begun: [Int: Int] = [:]
-      for (calibration, news) in batch {
-        if case .demand(.passBegan) = news { begun[calibration] = ledger.events.count }
-        handle(calibration, news, passBegan: begun[calibration])
-      }
+  /// Answers what the cache can answer of the news of all calibrations, and queues the rest; says whether there were any.
+  mutating func settle() -> Bool {
+    let batch = driver.takeNews()
+    var begun: [Int: Int] = [:]
+    for (calibration, news) in batch {
+      if case .demand(.passBegan) = news { begun[calibration] = ledger.events.count }
+      handle(calibration, news, passBegan: begun[calibration])
     }
+    return !batch.isEmpty
   }
 
   /// Stops handing out work; what runs goes on to its end.
@@ -90,16 +88,24 @@ struct RunLoop {
     case .repaired(let text): if !problems.contains(text) { problems.append(text) }
     case .hashed(let file, let digest): endJob { $0.hashed(file, digest) }
     case .scanned(let pending, let result, let wasStopped):
-      endJob(use(of: pending)) { $0.received(pending, result, wasStopped: wasStopped) }
+      endJob(use(of: pending.collects)) { $0.received(pending, result, wasStopped: wasStopped) }
     case .executed(let pending, let result):
       endJob(use(of: pending)) { $0.received(pending, result) }
     case .answered(let pending, let result): endJob { $0.received(pending, result) }
     case .commanded(let batch):
       endJob(use(of: batch.parent)) { $0.queue(batch) }
+    case .execStarted(let exec):
+      inFlight -= 1
+      if let ending = supervisor?.watchOver(exec) { ended(exec.pending, ending) }
+    case .execNotStarted(let pending, let ending):
+      inFlight -= 1
+      ended(pending, ending)
     case .execReused(let pending): noteReused(pending)
     case .tookOver(let pending, .success(let found), goesOn: true): goesOn(pending, found)
     case .tookOver(let pending, let result, _):
-      endJob(use(ofTakingOver: pending)) { $0.received(pending, result) }
+      endJob(execUses.removeValue(forKey: pending.token) ?? ResourceUse(cpus: 0)) {
+        $0.received(pending, result)
+      }
     }
   }
 
@@ -122,9 +128,9 @@ extension RunLoop {
 
   /// A reading for several collectors holds what each of them asks for: the memory of all, each token as often as the
   /// one that wants it most.
-  func use(of pending: PendingScan) -> ResourceUse {
+  func use(of collects: [PendingCollect]) -> ResourceUse {
     var use = ResourceUse()
-    for collect in pending.collects {
+    for collect in collects {
       let spec = driver.calibrations[collect.calibration].collectors[collect.demand.collector]
       guard let policy = spec.policy else { continue }
       use.memory += policy.memory ?? 0
@@ -139,7 +145,7 @@ extension RunLoop {
 
   func use(of parent: PendingExec.Parent) -> ResourceUse {
     switch parent {
-    case .scan(let pending): use(of: pending)
+    case .scan(let pending): use(of: pending.collects)
     case .execution(let pending): use(of: pending)
     }
   }

@@ -220,6 +220,16 @@ extension WorkerContext {
       skippedRows: result.skippedRows, firstSkipped: result.firstSkipped)
   }
 
+  /// Starts a program.
+  ///
+  /// A worker does it, because who starts one waits until the system has loaded it.
+  ///
+  /// - Parameter now: on the engine's clock.
+  func start(_ pending: PendingExec, at now: Int) {
+    guard let execs else { return }
+    mailbox.post(RunningExec.start(pending, in: execs, at: now))
+  }
+
   /// Looks at what a program left behind, and puts it to rest.
   ///
   /// - Parameter batch: where no other program of it is left, so that the task that waits goes on at once.

@@ -13,6 +13,10 @@ enum WorkerMessage: Sendable {
   case hashed(file: Int, String?)
   /// A task waits for external programs, whose folders are prepared.
   case commanded(ExecBatch)
+  /// A program runs, and is to be watched over.
+  case execStarted(RunningExec)
+  /// A program could not be started.
+  case execNotStarted(PendingExec, ExecEnding)
   /// The result of a program was known, so it was not started.
   case execReused(PendingExec)
   /// What a program left behind was looked at; where the same job `goesOn` with the task that waited, it has not ended.

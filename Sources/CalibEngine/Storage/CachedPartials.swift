@@ -3,7 +3,8 @@ package import CalibGraph
 package import CalibModel
 import Synchronization
 
-/// Gives the bytes of partial results out of a cache; keeps the tables of contents of the entries read last.
+/// Gives the bytes of partial results out of a cache; keeps the tables of contents of the entries read last, and small parts,
+/// which a strategy may ask for thousands of times.
 ///
 /// Each part is checked against its digest. A damaged entry is removed where the cache can do that, so that
 /// the next run collects it anew.
@@ -18,6 +19,7 @@ package final class CachedPartials: PartialReader {
   private let cache: any ResultCache
   private let capacity: Int
   private let opened = Mutex(Opened())
+  private let small = Mutex(SmallParts())
 
   /// - Parameter capacity: how many entries' tables of contents are kept in memory.
   package init(_ cache: any ResultCache, capacity: Int = 256) {
@@ -26,7 +28,14 @@ package final class CachedPartials: PartialReader {
   }
 
   package func bytes(of partial: PartialReference) throws(TaskFailure) -> [UInt8] {
-    let place = entry(partial.task)?.places.first { $0.run == partial.run }
+    if let known = small.withLock({ $0[partial] }) { return known }
+    let bytes = try checkedBytes(of: partial)
+    small.withLock { $0.keep(bytes, of: partial) }
+    return bytes
+  }
+
+  private func checkedBytes(of partial: PartialReference) throws(TaskFailure) -> [UInt8] {
+    let place = entry(partial.task)?.place(of: partial.piece)
     guard let place, let bytes = part(partial.task, place), sha256Hex(bytes) == partial.digest else {
       opened.withLock { $0.entries[partial.task] = nil }
       (cache as? FileResultCache)?.remove(partial.task)

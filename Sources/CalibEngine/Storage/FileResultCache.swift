@@ -1,3 +1,4 @@
+import CSystem
 import CalibDigest
 package import CalibModel
 import Glibc
@@ -103,11 +104,21 @@ extension FileResultCache {
 
   private static func sizes(_ line: [UInt8]) -> Sizes? {
     guard line.count == lineLength, line.last == UInt8(ascii: "\n") else { return nil }
-    let words = String(decoding: line.dropLast(), as: UTF8.self).split(separator: " ")
-    guard words.count == 7, words[..<3].joined(separator: " ") == format, let header = Int(words[3]),
-      let body = Int(words[4]), header >= 0, body >= 0
+    var start = 0
+    var isSeparated = true
+    /// The next so many bytes; a blank or the end of the line comes after them.
+    func field(_ length: Int) -> String {
+      let end = start + length
+      if end < line.count - 1, line[end] != UInt8(ascii: " ") { isSeparated = false }
+      defer { start = end + 1 }
+      return String(decoding: line[start..<end], as: UTF8.self)
+    }
+    guard field(format.utf8.count) == format, let header = Int(field(12)), let body = Int(field(12)),
+      header >= 0, body >= 0
     else { return nil }
-    return Sizes(header: header, body: body, headerDigest: String(words[5]), bodyDigest: String(words[6]))
+    let (headerDigest, bodyDigest) = (field(64), field(64))
+    guard isSeparated else { return nil }
+    return Sizes(header: header, body: body, headerDigest: headerDigest, bodyDigest: bodyDigest)
   }
 
   private func open(_ fingerprint: Fingerprint, withBody: Bool) -> (header: JSONValue, body: [UInt8])? {

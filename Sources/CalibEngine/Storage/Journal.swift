@@ -24,14 +24,26 @@ package final class Journal {
   /// Why the journal is not complete; `nil` where it is.
   package var problem: String? { failure.map { "the journal \($0)" } }
 
-  /// Appends events with one write, so that the death of the process loses none of them.
+  /// How much is written at once at least, where there is more to come.
+  private static let partSize = 1 << 16
+
+  /// Appends events with few writes; when it returns, the death of the process loses none of them.
   func append(_ events: [RunEvent]) {
     guard failure == nil, !events.isEmpty else { return }
     var bytes: [UInt8] = []
     for event in events {
-      bytes += EventCoding.json(event.withoutPlots).canonicalBytes
+      if bytes.count >= Self.partSize {
+        write(bytes)
+        bytes.removeAll(keepingCapacity: true)
+      }
+      EventCoding.json(event.withoutPlots).writeCanonical(to: &bytes)
       bytes.append(UInt8(ascii: "\n"))
     }
+    write(bytes)
+  }
+
+  private func write(_ bytes: [UInt8]) {
+    guard failure == nil else { return }
     do throws(DiskError) { try file.write(bytes) } catch { failure = error }
   }
 

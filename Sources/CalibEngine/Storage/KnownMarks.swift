@@ -1,12 +1,11 @@
-import CalibModel
 import Synchronization
 
 /// The marks that this run has seen on disk, so that each is looked at once and not for every task.
 final class KnownMarks: Sendable {
   // A class, because all threads share it.
-  private let marks = Mutex<Set<Fingerprint>>([])
+  private let marks = Mutex<Set<Marks>>([])
 
-  func contains(_ mark: Fingerprint) -> Bool { marks.withLock { $0.contains(mark) } }
+  func contains(_ mark: Marks) -> Bool { marks.withLock { $0.contains(mark) } }
 
-  func insert(_ mark: Fingerprint) { marks.withLock { _ = $0.insert(mark) } }
+  func insert(_ mark: Marks) { marks.withLock { _ = $0.insert(mark) } }
 }

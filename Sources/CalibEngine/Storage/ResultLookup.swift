@@ -45,15 +45,16 @@ struct ResultLookup: Sendable {
 
   /// Remembers that a part of the script was at work.
   func mark(_ marks: Marks) throws(CacheError) {
-    let new = [marks.part, marks.version].filter { !marked.contains($0) }
-    guard !new.isEmpty else { return }
-    try cache.remember(new)
-    for mark in new { marked.insert(mark) }
+    guard !marked.contains(marks) else { return }
+    let (part, version) = marks.fingerprints
+    try cache.remember([part, version])
+    marked.insert(marks)
   }
 
   /// Whether a part of the script was at work as it is, and whether in any form.
   func knows(_ marks: Marks) -> (version: Bool, part: Bool) {
-    (cache.remembers(marks.version), cache.remembers(marks.part))
+    let (part, version) = marks.fingerprints
+    return (cache.remembers(version), cache.remembers(part))
   }
 
   /// Keeps what one collector gave for a file: all runs in one entry.

@@ -15,4 +15,7 @@ package struct KeptInterval: Hashable, Sendable {
     self.tried = tried
     self.isExtended = isExtended
   }
+
+  /// What messages call it.
+  var name: String { execution.part == nil ? "\(interval)" : execution.name }
 }

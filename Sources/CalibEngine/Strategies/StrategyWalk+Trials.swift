@@ -8,11 +8,16 @@ extension StrategyWalk {
         let last = execution.runs.last
       else { return nil }
       return CalibrationResult.Trial(
-        label: execution.label, first: first, last: last, runCount: execution.runs.count,
+        label: execution.label, piece: execution.part?.span, first: first, last: last,
+        runCount: execution.runs.count,
         kind: execution.kind.rawValue, status: ending.status, reason: ending.reason)
     }
-    return tried.sorted {
-      ($0.label.firstKey, $0.runCount, $0.kind) < ($1.label.firstKey, $1.runCount, $1.kind)
+    // Pieces of an interval stand in order of time.
+    func key(_ trial: CalibrationResult.Trial) -> (Int64, RunMoment, Int, String) {
+      (
+        trial.label.firstKey, trial.piece?.from ?? RunMoment(trial.label.first), trial.runCount, trial.kind
+      )
     }
+    return tried.sorted { key($0) < key($1) }
   }
 }

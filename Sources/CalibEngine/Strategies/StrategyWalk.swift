@@ -25,10 +25,12 @@ package struct StrategyWalk: Sendable {
   /// Begins a walk that decides the groups.
   ///
   /// - Parameter splits: packed keys of the runs at which an interval has to end before, sorted.
+  /// - Parameter atoms: what a loss decides about, sorted; the runs, where it is `nil`.
   package init(
-    _ strategy: Strategy, runs: [ExperimentRun], coverage: IntervalOfValidity?, splits: [Int64] = []
+    _ strategy: Strategy, runs: [ExperimentRun], coverage: IntervalOfValidity?, splits: [Int64] = [],
+    atoms: [RunPiece]? = nil
   ) {
-    let opening = WalkOpening(strategy, runs: runs, coverage: coverage, splits: splits)
+    let opening = WalkOpening(strategy, runs: runs, coverage: coverage, splits: splits, atoms: atoms)
     opening.ask(&outbox)
     self.opening = opening
     if outbox.open == 0 { makePieces() }
@@ -77,7 +79,9 @@ package struct StrategyWalk: Sendable {
 
   /// The intervals kept so far, in order of their first run.
   package var kept: [KeptInterval] {
-    pieces.flatMap(\.kept).sorted { $0.interval.firstKey < $1.interval.firstKey }
+    pieces.flatMap(\.kept).sorted {
+      ($0.interval.firstKey, $0.execution.id) < ($1.interval.firstKey, $1.execution.id)
+    }
   }
 
   /// What could not be covered or done so far, in order of the runs.

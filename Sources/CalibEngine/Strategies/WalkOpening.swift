@@ -7,6 +7,8 @@ struct WalkOpening: Sendable {
   let runs: [ExperimentRun]
   private let coverage: IntervalOfValidity?
   private let splits: [Int64]
+  /// What intervals are made of where a loss decides: the runs, or stretches of them; sorted.
+  private let atoms: [RunPiece]
   /// Runs that are left out, and still covered.
   private var skipped: Set<ExperimentRun> = []
   /// Runs with which a block begins.
@@ -15,7 +17,11 @@ struct WalkOpening: Sendable {
   /// How many runs are asked about in one task.
   private static let runsPerQuestion = 64
 
-  init(_ strategy: Strategy, runs: [ExperimentRun], coverage: IntervalOfValidity?, splits: [Int64]) {
+  init(
+    _ strategy: Strategy, runs: [ExperimentRun], coverage: IntervalOfValidity?, splits: [Int64],
+    atoms: [RunPiece]?
+  ) {
+    self.atoms = atoms ?? runs.map { RunPiece($0) }
     self.strategy = strategy
     self.runs = runs
     self.coverage = coverage
@@ -63,8 +69,7 @@ struct WalkOpening: Sendable {
         SequentialWalk(range.segment(boundaries: starts), extendsTail: options.extendsTail)
       }
       return (walks, emptyExperiments)
-    case .optimal:
-      return (ranges.compactMap { $0.segment(step: 1).map(OptimalWalk.init) }, emptyExperiments)
+    case .optimal(let options): return (ranges.map { optimal($0, options) }, emptyExperiments)
     }
   }
 
@@ -74,6 +79,12 @@ struct WalkOpening: Sendable {
         FixedWalk(runs: range.runs, label: $0, shortage: .failure)
       }
     }
+  }
+
+  private func optimal(_ range: WalkRange, _ options: OptimalOptions) -> OptimalWalk {
+    let runs = range.runs[0]...range.runs[range.runs.count - 1]
+    let own = atoms.filter { runs.contains($0.run) }
+    return OptimalWalk(range.segment(atoms: own), atoms: own, options)
   }
 
   private var ranges: [WalkRange] { WalkRange.ranges(of: runs, coverage: coverage, cuts: splits) }

@@ -18,10 +18,11 @@ struct WalkOutbox: Hashable, Sendable {
   /// Wants an execution; gives its number.
   @discardableResult
   mutating func execute(
-    _ runs: [ExperimentRun], _ label: IntervalOfValidity, _ kind: WalkExecution.Kind = .plain
+    _ runs: [ExperimentRun], _ label: IntervalOfValidity, _ kind: WalkExecution.Kind = .plain,
+    part: WalkExecution.Part? = nil
   ) -> Int {
     let id = executions.count
-    executions.append(WalkExecution(id: id, runs: runs, label: label, kind: kind))
+    executions.append(WalkExecution(id: id, runs: runs, label: label, kind: kind, part: part))
     executionOwners.append(owner)
     open += 1
     return id

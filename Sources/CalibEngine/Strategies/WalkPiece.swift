@@ -27,8 +27,15 @@ extension WalkPiece {
   }
 }
 
-/// An execution that may come: a plan names it by its last run.
+/// An execution that may come: a plan names it by its last run, or the last stretch of one.
 struct WalkOutlook: Hashable, Sendable {
-  let last: ExperimentRun
+  let last: RunPiece
   let kind: WalkExecution.Kind
+
+  init(last: RunPiece, kind: WalkExecution.Kind) {
+    self.last = last
+    self.kind = kind
+  }
+
+  init(last: ExperimentRun, kind: WalkExecution.Kind) { self.init(last: RunPiece(last), kind: kind) }
 }

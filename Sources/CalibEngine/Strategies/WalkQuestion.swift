@@ -8,7 +8,7 @@ package struct WalkQuestion: Hashable, Sendable {
     /// For each question its blocks: one run, or two neighbours.
     case blocks([[[ExperimentRun]]])
     /// All intervals that end with the atom at `last`, by their first atom; questions of one stretch share the array.
-    case intervals(atoms: [[ExperimentRun]], last: Int)
+    case intervals(atoms: [RunPiece], last: Int)
   }
 
   /// Its number within the walk.
@@ -33,11 +33,11 @@ package struct WalkQuestion: Hashable, Sendable {
     }
   }
 
-  /// For each answer wanted the blocks that it is about; intervals are written out, in O(*n*²) for *n* atoms.
+  /// For each answer wanted the runs of the blocks that it is about; intervals are written out, in O(*n*²) for *n* atoms.
   package var items: [[[ExperimentRun]]] {
     switch subject {
     case .blocks(let items): items
-    case .intervals(let atoms, let last): (0...last).map { [atoms[$0...last].flatMap { $0 }] }
+    case .intervals(let atoms, let last): (0...last).map { [atoms[$0...last].map(\.run)] }
     }
   }
 }

@@ -1,3 +1,4 @@
+import CalibGraph
 import CalibModel
 
 /// A range of runs with the ends that its labels are to reach: what a segment is made of.
@@ -98,6 +99,12 @@ extension WalkRange {
         runs: Array(used[start..<min(start + max(1, step), used.count)]), firstKey: used[start].key)
     }
     guard !blocks.isEmpty else { return nil }
+    return WalkSegment(blocks: blocks, firstKey: firstKey, lastKey: lastKey, name: name)
+  }
+
+  /// The segment whose blocks are its runs, or stretches of them, sorted.
+  func segment(atoms: [RunPiece]) -> WalkSegment {
+    let blocks = atoms.map { WalkSegment.Block(runs: [$0.run], firstKey: $0.run.key) }
     return WalkSegment(blocks: blocks, firstKey: firstKey, lastKey: lastKey, name: name)
   }
 

@@ -190,31 +190,38 @@ extension DatasetLook {
 
   /// The first rows, in the order of the runs.
   func head(_ count: Int) throws(SessionError) -> String {
-    // Texts are read as codes, of which only equality means anything.
-    let columns = dataset.columns.filter { $0.kind != .string }
+    let columns = dataset.columns
     let collects = columns.enumerated().map { place, column in
       let value = column.count == nil ? column.name : "\(column.name)[0]"
-      let text = column.kind == .bool ? "(if \(value) { 1 } else { 0 })" : value
-      return CollectText(name: "c\(place)", text: "summary(\(text))", dataset: "")
+      let text =
+        switch column.kind {
+        case .number, .integer: "summary(\(value))"
+        case .bool: "summary(if \(value) { 1 } else { 0 })"
+        case .string: "count() by \(value)"
+        }
+      return CollectText(name: "c\(place)", text: text, dataset: "")
     }
     let probe = probe(collects, ending: ["payload: { rows = rows.entries }"])
     let rows = try repl.firstRows(probe, count)
     let header =
       ["run", "where"]
       + columns.map { column in
-        let unit = Self.kind(column)
-        return unit.isEmpty || unit == "Int" || unit == "Bool" ? column.name : "\(column.name) [\(unit)]"
+        // Of a fixed array the first value is shown.
+        let name = column.count == nil ? column.name : "\(column.name)[0]"
+        let unit = TerminalText.sanitized(column.unit.name)
+        return unit.isEmpty ? name : "\(name) [\(unit)]"
       }
     let lines = rows.map { row in
       ["\(row.run)", row.place]
-        + zip(columns, row.values.dropFirst()).map { column, value in
-          column.kind == .bool
-            ? (value == 1 ? "true" : "false") : QuantityText.number(value / column.unit.factor)
+        + zip(columns, row.cells.dropFirst()).map { column, cell in
+          switch cell {
+          case .text(let text): TerminalText.sanitized(text)
+          case .number(let value) where column.kind == .bool: value == 1 ? "true" : "false"
+          case .number(let value): QuantityText.number(value / column.unit.factor)
+          }
         }
     }
-    let texts = dataset.columns.filter { $0.kind == .string }.map(\.name)
-    let note = texts.isEmpty ? "" : "texts are not shown: \(texts.joined(separator: ", "))\n"
     let end = rows.count < count ? "\(QuantityText.plural(rows.count, "row")), no more\n" : ""
-    return TextTable.text(header, lines, left: 1, style: repl.style) + note + end
+    return TextTable.text(header, lines, left: 1, style: repl.style) + end
   }
 }

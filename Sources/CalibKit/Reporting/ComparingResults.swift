@@ -104,33 +104,42 @@ extension Session {
       result.intervals.flatMap { interval in
         interval.report.payloads.flatMap { payload in
           self.rows(
-            payload, interval.interval, runs: interval.runs, calibration: result.name, in: old)
+            payload, interval.interval, from: interval.piece?.from, runs: interval.runs,
+            calibration: result.name, in: old)
         }
       }
     }
     return ReportComparison(name: name, rows: rows)
   }
 
-  /// The fields of a payload beside each old payload that was valid for some of its runs.
+  /// The fields of a payload beside each old payload that was valid for some of its runs: beside what held when it begins,
+  /// where that changed inside of its interval.
   ///
+  /// - Parameter from: when the payload's constants begin to hold, where they are a piece of their interval.
   /// - Parameter runs: those with data; where there are none, all of the interval count.
   private static func rows(
-    _ payload: Payload, _ interval: IntervalOfValidity, runs: [ExperimentRun], calibration: String,
-    in old: ValidConstants
+    _ payload: Payload, _ interval: IntervalOfValidity, from: RunMoment? = nil, runs: [ExperimentRun],
+    calibration: String, in old: ValidConstants
   ) -> [ReportComparison.Row] {
     let found = old.overlapping(interval, name: payload.name).filter { entry in
       runs.isEmpty || runs.contains(where: entry.interval.contains)
     }
-    return payload.fields.flatMap { field -> [ReportComparison.Row] in
-      guard !found.isEmpty else {
-        return [
-          .init(calibration: calibration, interval: interval, field: field.name, old: nil, new: field.value)
-        ]
-      }
-      return found.map { entry in
-        .init(
-          calibration: calibration, interval: entry.interval.intersection(interval) ?? interval,
-          of: interval, field: field.name, old: entry.payload[field.name], new: field.value)
+    let whole = Payload.Piece(
+      from: from ?? RunMoment(runs.first ?? interval.first), fields: payload.fields)
+    let pieces = payload.pieces.isEmpty ? [whole] : payload.pieces
+    return pieces.flatMap { piece in
+      piece.fields.flatMap { field -> [ReportComparison.Row] in
+        let name = from == nil && pieces.count == 1 ? field.name : "\(field.name) from \(piece.from)"
+        guard !found.isEmpty else {
+          return [
+            .init(calibration: calibration, interval: interval, field: name, old: nil, new: field.value)
+          ]
+        }
+        return found.map { entry in
+          .init(
+            calibration: calibration, interval: entry.interval.intersection(interval) ?? interval,
+            of: interval, field: name, old: entry.payload.value(field.name, at: piece.from), new: field.value)
+        }
       }
     }
   }

@@ -63,7 +63,7 @@ package final class ResultsReport: Sendable {
       for interval in result.intervals {
         for plot in interval.report.plots {
           blocks.append(
-            "\(result.name) \(interval.interval)\n"
+            "\(result.name) \(interval.label)\n"
               + BlockPlot.text(plot, fitText: FitText(catalog: Builtins.catalog), style: style))
         }
       }

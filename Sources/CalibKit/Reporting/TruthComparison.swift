@@ -8,18 +8,19 @@ package struct TruthComparison: Sendable {
   /// Whether every constant lies within 3 of its errors, and there is one to compare at least.
   package let agrees: Bool
 
-  /// A line of the table of truth: a value, and the runs for which it holds, both ends included.
+  /// A line of the table of truth: a value, and from when to when it holds, the end excluded.
   private struct TrueValue {
     let calibration: String
     let field: String
-    let interval: IntervalOfValidity
+    let begin: RunMoment
+    let end: RunMoment
     let value: Double
     let unit: Unit
   }
 
   private struct Row {
     let name: String
-    let interval: IntervalOfValidity
+    let label: String
     let value: Double
     let error: Double
     let truth: Double
@@ -31,6 +32,9 @@ package struct TruthComparison: Sendable {
   }
 
   /// Compares results with a table whose columns are calibration, field, first, last, value and unit.
+  ///
+  /// A value holds from the first run to the last, both included. Two columns more, `from` and `to`, are the seconds in
+  /// these runs from and to which it holds; empty for the beginning of the first and the end of the last.
   init(_ results: [CalibrationResult], table: String, name: String, units: UnitTable) throws(SessionError) {
     let rows = try Self.values(table, name: name, units: units).flatMap {
       Self.rows($0, results, units: units)
@@ -43,7 +47,7 @@ package struct TruthComparison: Sendable {
       let pull = String(repeating: " ", count: max(0, 5 - digits.count)) + digits
       let mark = row.agrees ? "" : "   more than 3 errors off"
       return [
-        row.name, "\(row.interval)", value,
+        row.name, row.label, value,
         QuantityText.quantity(row.truth, unit: row.unit), "\(pull)\(mark)",
       ]
     }
@@ -66,21 +70,31 @@ package struct TruthComparison: Sendable {
     _ table: String, name: String, units: UnitTable
   ) throws(SessionError) -> [TrueValue] {
     let lines = table.split(whereSeparator: \.isNewline).map(Self.cells)
-    guard lines.first == ["calibration", "field", "first", "last", "value", "unit"] else {
+    let columns = ["calibration", "field", "first", "last", "value", "unit"]
+    guard let head = lines.first, head == columns || head == columns + ["from", "to"] else {
       throw SessionError(
         .unreadable, "`\(name)` is no table of true constants",
         help: "its first line is `calibration,field,first,last,value,unit`")
     }
     var values: [TrueValue] = []
     for (number, line) in lines.enumerated().dropFirst() {
-      guard line.count == 6, let first = ExperimentRun(line[2]), let last = ExperimentRun(line[3]),
-        let interval = IntervalOfValidity(first, last), let value = Double(line[4]),
-        let unit = units.unit(line[5])
+      guard line.count == head.count, let first = ExperimentRun(line[2]), let last = ExperimentRun(line[3]),
+        let value = Double(line[4]), let unit = units.unit(line[5])
       else { throw SessionError(.unreadable, "`\(name)`, line \(number + 1) cannot be read") }
+      let (from, to) = line.count == 6 ? ("", "") : (line[6], line[7])
+      let (begin, end) = (moment(first, from) ?? RunMoment(first), moment(last, to) ?? .end(of: last))
+      guard begin < end else {
+        throw SessionError(.unreadable, "`\(name)`, line \(number + 1) ends before it begins")
+      }
       values.append(
-        TrueValue(calibration: line[0], field: line[1], interval: interval, value: value, unit: unit))
+        TrueValue(
+          calibration: line[0], field: line[1], begin: begin, end: end, value: value, unit: unit))
     }
     return values
+  }
+
+  private static func moment(_ run: ExperimentRun, _ seconds: String) -> RunMoment? {
+    Double(seconds).map { RunMoment(run, time: Int64(($0 * 1e9).rounded())) }
   }
 
   /// The cells of a line; a comma between quotes, as in `"scale[(0, 1)]"`, parts none.
@@ -96,17 +110,18 @@ package struct TruthComparison: Sendable {
     return cells
   }
 
-  /// The intervals whose runs all lie where the true value holds.
+  /// The intervals, or pieces of them, that lie where the true value holds with all of their runs.
   private static func rows(_ truth: TrueValue, _ results: [CalibrationResult], units: UnitTable) -> [Row] {
     let intervals = results.first { $0.name == truth.calibration }?.intervals ?? []
     return intervals.compactMap { interval in
-      guard let first = interval.runs.first, let last = interval.runs.last, truth.interval.contains(first),
-        truth.interval.contains(last),
+      guard let first = interval.runs.first, let last = interval.runs.last,
+        truth.begin <= max(interval.piece?.from ?? RunMoment(first), RunMoment(first)),
+        interval.piece?.to ?? .end(of: last) <= truth.end,
         case .measured(let value, let error, let name)? = constant(truth.field, interval.report),
         let unit = units.unit(name)
       else { return nil }
       return Row(
-        name: "\(truth.calibration).\(truth.field)", interval: interval.interval, value: value, error: error,
+        name: "\(truth.calibration).\(truth.field)", label: interval.label, value: value, error: error,
         truth: truth.value * truth.unit.factor / unit.factor, unit: name)
     }
   }

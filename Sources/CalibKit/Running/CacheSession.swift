@@ -3,11 +3,11 @@ import CalibModel
 import Glibc
 
 extension Session {
-  /// What the cache of a work folder holds: entries and bytes by kind.
+  /// What the cache of a work folder holds, and what external programs left in it: entries and bytes by kind.
   package func cacheList(json: Bool) throws(SessionError) -> String {
     let (cache, path) = try cacheOfFolder()
     var kinds: [String: (entries: Int, bytes: Int64)] = [:]
-    for entry in cache.entries() {
+    for entry in cache.entries() + ExecFolder.entries(inWorkFolder: workFolder) {
       let kind = entry.kind.isEmpty ? "damaged" : entry.kind
       kinds[kind, default: (0, 0)].entries += 1
       kinds[kind, default: (0, 0)].bytes += entry.bytes
@@ -37,7 +37,7 @@ extension Session {
     return "\(path): \(entries), \(Self.bytes(total.bytes))\n" + lines.joined()
   }
 
-  /// Makes the cache smaller: to a size, to what was used in the last days, or empty where neither is given.
+  /// Makes what can be made again smaller, logs of external programs included: to a size, to what was used in the last days, or empty where neither is given.
   package func cachePrune(size: String?, unusedDays: Int?) throws(SessionError) -> String {
     var limit: Int64? = size == nil && unusedDays == nil ? 0 : nil
     if let size {
@@ -48,22 +48,26 @@ extension Session {
       limit = bytes
     }
     let (cache, path) = try cacheOfFolder()
-    let pruned = cache.prune(to: limit, unusedSince: unusedDays.map { time(nil) - $0 * 86_400 })
+    let pruned = cache.prune(
+      to: limit, unusedSince: unusedDays.map { time(nil) - $0 * 86_400 },
+      beside: ExecFolder.entries(inWorkFolder: workFolder, onlyOfIdle: true))
     return "\(path): \(QuantityText.plural(pruned.entries, "entry", "entries")) removed, "
       + "\(Self.bytes(pruned.bytes))\n"
   }
 
   /// Removes the work folder: cache, journals, logs and results; the store is not touched.
   package func clean() throws(SessionError) -> String {
-    let path = options.workFolder ?? ".calib"
+    let path = workFolder
     do throws(WorkFolderError) { try WorkFolder.remove(path) } catch {
       throw SessionError(.unreadable, error.message, help: error.help)
     }
     return "removed `\(path)`\n"
   }
 
+  private var workFolder: String { options.workFolder ?? ".calib" }
+
   private func cacheOfFolder() throws(SessionError) -> (FileResultCache, path: String) {
-    let folder = options.workFolder ?? ".calib"
+    let folder = workFolder
     let path = Files.join(folder, "cache")
     guard Files.exists(path) else {
       throw SessionError(

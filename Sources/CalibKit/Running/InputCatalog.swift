@@ -16,7 +16,7 @@ struct InputCatalog {
 
   /// What the datasets of a program hold: files, and what the catalogues say of their runs.
   struct Inputs {
-    fileprivate(set) var files: [InputFile] = []
+    var files: [InputFile] = []
     fileprivate(set) var attributes: [String: RunAttributes] = [:]
 
     /// What strategies look at.
@@ -26,7 +26,8 @@ struct InputCatalog {
         attributes: own.reduce(into: [:]) { all, part in
           all.merge(part.value.texts(of: part.key)) { first, _ in first }
         },
-        times: own.reduce(into: [:]) { all, part in all.merge(part.value.times) { first, _ in first } })
+        times: own.reduce(into: [:]) { all, part in all.merge(part.value.times) { first, _ in first } },
+        starts: own.reduce(into: [:]) { all, part in all.merge(part.value.starts) { first, _ in first } })
     }
   }
 
@@ -48,7 +49,8 @@ struct InputCatalog {
         all.attributes[dataset.name] = attributes
       } catch {
         throw SessionError(
-          .mistake, rendered: rendered(error, at: place(of: error, in: dataset), dataset.name))
+          .mistake, rendered: rendered(error, at: place(of: error, in: dataset), dataset.name),
+          awaited: error.kind == .noFile || error.kind == .noRun ? error.message : nil)
       }
     }
     return all

@@ -98,9 +98,11 @@ struct PinnedConstants {
     }
     var entries: [ConstantTable.Entry] = []
     for (entry, bytes) in pinned {
-      let value = try constant(use, entry, bytes)
-      if let reason = use.refusal(of: value, units: units) { throw refused(use, entry, reason) }
-      entries.append(ConstantTable.Entry(interval: entry.iov, value: value, digest: entry.digest))
+      let pieces = try constants(use, entry, bytes)
+      for piece in pieces {
+        if let reason = use.refusal(of: piece.value, units: units) { throw refused(use, entry, reason) }
+      }
+      entries.append(ConstantTable.Entry(interval: entry.iov, pieces: pieces, digest: entry.digest))
     }
     return ConstantTable(reference: use.reference, entries: entries)
   }
@@ -118,17 +120,25 @@ struct PinnedConstants {
     return ConstantTable(reference: use.reference, entries: entries)
   }
 
-  private func constant(
+  /// The values of a constant, in order of time; mostly there is one.
+  private func constants(
     _ use: StoredUse, _ entry: ConditionsEntry, _ bytes: [UInt8]
-  ) throws(SessionError) -> Payload.Constant {
+  ) throws(SessionError) -> [ConstantTable.Piece] {
     guard let json = try? JSONValue(parsing: bytes), let payload = Payload(json: json) else {
       throw refused(use, entry, "its payload is not of calib's format")
     }
-    guard let value = payload[use.reference.field] else {
-      let fields = payload.fields.map { "`\($0.name)`" }.joined(separator: ", ")
-      throw refused(use, entry, "it has no field `\(use.reference.field)`, only \(fields)")
+    let pieces =
+      payload.pieces.isEmpty
+      ? [Payload.Piece(from: RunMoment(entry.iov.first), fields: payload.fields)] : payload.pieces
+    var values: [ConstantTable.Piece] = []
+    for piece in pieces {
+      guard let value = piece.fields[named: use.reference.field] else {
+        let fields = piece.fields.map { "`\($0.name)`" }.joined(separator: ", ")
+        throw refused(use, entry, "it has no field `\(use.reference.field)`, only \(fields)")
+      }
+      values.append(ConstantTable.Piece(from: piece.from, value: value))
     }
-    return value
+    return values
   }
 
   private func refused(_ use: StoredUse, _ entry: ConditionsEntry, _ reason: String) -> SessionError {

@@ -20,12 +20,15 @@ struct PreparedWork {
   let publisher: StorePublisher
   /// The checks over several calibrations.
   let overall: OverallJudgement
+  /// Files that came after what was made of their runs was published; they are no part of the work.
+  let lateFiles: [InputFile]
 
   /// - Parameter threads: how many threads the tasks have together.
   /// - Parameter memory: keeps what is read of files for the next work in this process; `nil`: nothing is kept.
+  /// - Parameter late: tells which files came too late.
   init(
     _ path: String, _ options: SessionOptions, color: Bool = false, threads: Int = 1,
-    memory: ColumnMemory? = nil
+    memory: ColumnMemory? = nil, late: LateData = LateData()
   ) throws(SessionError) {
     (script, program) = try Session(options).loadChecked(path, color: color)
     try Self.check(options.only, in: program)
@@ -40,7 +43,8 @@ struct PreparedWork {
     let catalog = InputCatalog(script: script, identities: identities, cache: cache, requested: options.runs)
     let requested = options.runs.flatMap { IntervalOfValidity($0) }
     let programs = ProgramPlace(folder: script.folder, environment: Session.environment)
-    let inputs = try catalog.inputs(of: program, only: options.only)
+    var inputs = try catalog.inputs(of: program, only: options.only)
+    (inputs.files, lateFiles) = late.sorted(inputs.files, identities)
     let selected = try catalog.calibrations(of: program, inputs)
     var work = WorkSpec(
       calibrations: try Self.specs(selected, of: program, requested, programs),

@@ -19,25 +19,40 @@ extension Session {
     if run.adoptsOrphans { _ = calib_adopt_orphans() }
     let interruption = Interruption()
     interruption.catchSignals()
-    return try self.run(path, run, interruption: interruption, write: write)
+    return try self.run(
+      try prepare(path, run), run, watching: nil, interruption: interruption, write: write
+    ).report
   }
 
-  /// The same where the wish to stop comes from elsewhere.
+  /// A script with its data found, for a run.
+  func prepare(
+    _ path: String, _ run: RunOptions, late: LateData = LateData()
+  ) throws(SessionError) -> PreparedWork {
+    try PreparedWork(
+      path, options, color: run.color, threads: run.workers ?? Self.cores, late: late)
+  }
+
+  /// Runs what was prepared.
+  ///
+  /// - Parameters:
+  ///   - watching: where more data are awaited, so that intervals that are still open are not published.
+  ///   - interruption: the wish to stop.
   func run(
-    _ path: String, _ run: RunOptions, interruption: Interruption, write: @escaping (String) -> Void
-  ) throws(SessionError) -> ResultsReport {
+    _ prepared: PreparedWork, _ run: RunOptions, watching: WatchMoment?, interruption: Interruption,
+    write: @escaping (String) -> Void
+  ) throws(SessionError) -> (outcome: RunOutcome, report: ResultsReport) {
     let (began, beganSeconds) = (Engine.milliseconds(), time(nil))
-    let prepared = try PreparedWork(
-      path, options, color: run.color, threads: run.workers ?? Self.cores)
     let lock = try Self.lock(prepared.place)
     defer { withExtendedLifetime(lock) {} }
     prepared.cache.sweep()
     prepared.place.shared.sweep()
     prepared.place.own.sweep()
+    let execs = try prepared.place.execs()
+    execs.pruneLogs()
     var timeline = RunTimeline()
     let outcome = engine(
-      prepared, try prepared.place.journal(), try prepared.place.execs(), interruption, run, write,
-      began: began, watching: { timeline.apply($0, at: $1) }
+      prepared, try prepared.place.journal(), execs, interruption, run, watching, write,
+      began: began, noting: { timeline.apply($0, at: $1) }
     )
     .run(prepared.work)
     for problem in outcome.problems { write("warning: \(problem)\n") }
@@ -55,9 +70,10 @@ extension Session {
     var status = Self.exitStatus(outcome, prepared, requiresPublished: run.requiresPublished)
     if status == 0, verdicts.contains(where: \.isRequired) { status = 1 }
     notify(prepared, status, outcome.summary.wasInterrupted, write)
-    return ResultsReport(
+    let report = ResultsReport(
       results: outcome.results, publications: outcome.publications, summary: outcome.summary,
       script: prepared.script, exitStatus: isKept ? status : 2)
+    return (outcome, report)
   }
 
   /// Runs the command that the script wants to be run when all is over.
@@ -114,8 +130,8 @@ extension Session {
 
   private func engine(
     _ prepared: PreparedWork, _ journal: Journal, _ execs: ExecFolder, _ interruption: Interruption,
-    _ run: RunOptions,
-    _ write: @escaping (String) -> Void, began: Int, watching: @escaping (RunEvent, Int) -> Void
+    _ run: RunOptions, _ watching: WatchMoment?, _ write: @escaping (String) -> Void, began: Int,
+    noting: @escaping (RunEvent, Int) -> Void
   ) -> Engine {
     var reporter = ProgressReporter(
       Self.mode(run), style: TextStyle(width: run.width, usesColour: run.color),
@@ -127,10 +143,10 @@ extension Session {
         workers: run.workers ?? prepared.program.backend?.workers ?? Self.cores, failFast: run.failsFast,
         only: options.only, memory: prepared.program.backend?.memory,
         tokens: prepared.program.backend?.tokens ?? [:],
-        watchesAt: run.watches ? Int64(time(nil)) * 1_000_000_000 : nil),
+        watching: watching, verifiesInputs: run.verifiesInputs),
       observer: { event in
         let elapsed = Engine.milliseconds() - began
-        watching(event, elapsed)
+        noting(event, elapsed)
         reporter.receive(event, at: .milliseconds(elapsed))
       })
   }

@@ -23,8 +23,10 @@ struct ValidConstants {
 
   init(_ results: [CalibrationResult]) {
     self.init(
-      results.flatMap(\.intervals).flatMap { interval in
-        interval.report.payloads.map { Entry(interval: interval.interval, payload: $0) }
+      results.flatMap(\.intervalGroups).flatMap { pieces in
+        CalibrationResult.payloads(pieces).map {
+          Entry(interval: pieces[pieces.startIndex].interval, payload: $0)
+        }
       })
   }
 

@@ -37,7 +37,8 @@ struct PayloadChanges {
   ) throws(SessionError) {
     guard let known = try newest(payload, tag, in: store) else { return }
     for field in calibration.algorithm.payload where field.payload == payload {
-      guard let constant = known.payload[field.name] else { continue }
+      let first = known.payload.pieces.first?.fields ?? known.payload.fields
+      guard let constant = first[named: field.name] else { continue }
       let node = calibration.algorithm.program[field.node]
       let use = StoredUse(
         reference: ConstantReference(.stored(payload), field: field.name), type: node.type, span: node.span)

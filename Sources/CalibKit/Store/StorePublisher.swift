@@ -126,9 +126,10 @@ final class StorePublisher: Publisher {
   ) throws(StoreError) -> Publication {
     var entries: [Publication.Entry] = []
     for result in results {
-      for interval in result.intervals {
-        let provenance = provenance(of: result, interval)
-        for payload in interval.report.payloads {
+      for pieces in result.intervalGroups {
+        guard let interval = pieces.first else { continue }
+        let provenance = provenance(of: result, pieces, interval)
+        for payload in CalibrationResult.payloads(pieces) {
           let held = interval.heldInstead(of: payload.name)
           guard held.isEmpty else {
             for part in held {
@@ -148,10 +149,13 @@ final class StorePublisher: Publisher {
       message: "publish \(publication.calibrations.joined(separator: ", "))")
   }
 
+  /// - Parameter interval: the first of the pieces that share the payload, or the only one.
   private func provenance(
-    of result: CalibrationResult, _ interval: CalibrationResult.Interval
+    of result: CalibrationResult, _ pieces: ArraySlice<CalibrationResult.Interval>,
+    _ interval: CalibrationResult.Interval
   ) -> JSONValue {
-    let checks = interval.report.checks.map { check in
+    let runs = Set(pieces.flatMap(\.runs)).sorted()
+    let checks = pieces.flatMap(\.report.checks).map { check in
       JSONValue.members([
         "name": .string(check.name), "kind": .string(check.kind.rawValue), "value": .string(check.value),
         "passed": .bool(check.passed),
@@ -162,9 +166,9 @@ final class StorePublisher: Publisher {
         JSONValue.Member("calibration", .string(result.name)),
         JSONValue.Member("outcome", .string(result.outcome.rawValue)),
         JSONValue.Member("passes", .integer(result.passes.count)),
-        JSONValue.Member("runs", .array(interval.runs.map { .string("\($0)") })),
+        JSONValue.Member("runs", .array(runs.map { .string("\($0)") })),
         JSONValue.Member("datasets", .array(inputs.datasets(of: result.name).map { .string($0) })),
-        JSONValue.Member("files", inputs.files(of: result.name, runs: interval.runs)),
+        JSONValue.Member("files", inputs.files(of: result.name, runs: runs)),
         JSONValue.Member("pass_history", Self.history(result, interval.interval)),
         JSONValue.Member("extended", .bool(interval.isExtended)),
         JSONValue.Member("mixed", .bool(interval.isMixed)),

@@ -205,7 +205,7 @@ extension StoreSession {
     guard let json = try? JSONValue(parsing: bytes), let payload = Payload(json: json) else {
       return "  \(bytes.count) bytes of another format\n"
     }
-    return payload.fields.map { field in
+    return payload.listedFields.map { field in
       "  \(field.name) = \(TerminalText.sanitized(QuantityText.constant(field.value)))\n" + keys(field.value)
     }.joined()
   }

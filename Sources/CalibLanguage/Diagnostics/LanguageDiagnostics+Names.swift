@@ -117,7 +117,8 @@ extension Diagnostic {
   {
     .error(
       "C0114", "`\(place)` cannot be `\(word)`", at: span, "not one of its words",
-      help: didYouMean(nearest) ?? "write " + listed(known), fixes: replacement(nearest, at: span))
+      help: didYouMean(nearest) ?? "write " + listed(known, joint: "or"),
+      fixes: replacement(nearest, at: span))
   }
 
   static func unknownDataset(_ name: String, at span: SourceSpan, nearest: String?) -> Diagnostic {
@@ -161,10 +162,10 @@ extension Diagnostic {
   }
 
   /// "`a`, `b` and `c`", a dozen names at most.
-  static func listed(_ names: [String]) -> String {
+  static func listed(_ names: [String], joint: String = "and") -> String {
     let shown = names.prefix(12).map { "`\($0)`" }
     if names.count > 12 { return shown.joined(separator: ", ") + ", …" }
     guard let last = shown.last, shown.count > 1 else { return shown.joined() }
-    return shown.dropLast().joined(separator: ", ") + " and " + last
+    return shown.dropLast().joined(separator: ", ") + " \(joint) " + last
   }
 }

@@ -130,13 +130,19 @@ extension Checker {
       definitions.append(
         CollectorDefinition(
           name: collector.name, primitive: collector.signature.name, settings: collector.settings,
-          graph: lowering.graph, columns: nodes, inputs: collector.inputs, keys: collector.keys,
+          graph: lowering.graph, texts: lowering.texts, columns: nodes, inputs: collector.inputs,
+          keys: collector.keys,
           families: collector.families, exec: exec, policy: collector.policy,
-          selection: selection.flatMap { $0 },
+          timing: exec == nil ? timing(draft) : nil, selection: selection.flatMap { $0 },
           constants: exec?.values?.constants ?? lowering.constants,
           datasets: collector.datasets, type: collector.type, unit: collector.unit, span: collector.span))
     }
     return definitions
+  }
+
+  /// A strategy that asks may ask for times.
+  private func timing(_ draft: CalibrationDraft) -> CollectorDefinition.Timing? {
+    draft.answers.isEmpty ? nil : CollectorDefinition.Timing(atomLength: draft.strategy.atomLength)
   }
 
   private func digest(of collector: CollectorDefinition) -> String {
@@ -144,6 +150,8 @@ extension Checker {
     for setting in collector.settings { lines.append("\(setting.name) \(CanonicalText.of(setting.value))") }
     lines.append(CanonicalText.of(collector.graph))
     lines.append("of " + collector.columns.map { "\($0.index)" }.joined(separator: ","))
+    // What is a weight and what a value is no matter of the columns alone.
+    lines.append("as " + collector.inputs.map { "\($0)" }.joined(separator: ","))
     lines.append("where \(collector.selection.map { "\($0.index)" } ?? "all")")
     lines += collector.constants.map { "constant \($0)" }
     if let keys = collector.keys { lines.append("by \(CanonicalText.quoted("\(keys)"))") }
@@ -154,7 +162,12 @@ extension Checker {
       lines.append(
         "rows \(dataset.badRows) \(dataset.runColumns?.experiment ?? "") \(dataset.runColumns?.run ?? "")")
       lines += how(dataset.definition)
-      for column in read(collector.graph.inputs, of: dataset) {
+      // Rows are sorted by their times, or find constants by them.
+      let time = collector.timing == nil && collector.constants.isEmpty ? nil : dataset.time?.name
+      if let time {
+        lines.append("time \(CanonicalText.quoted(time)) by \(collector.timing?.atomLength ?? 0)")
+      }
+      for column in read(collector.graph.inputs + [time].compactMap(\.self), of: dataset) {
         let factor = CanonicalText.number(column.unit.factor)
         let allowed = column.allowed.map { "\($0)" } ?? column.allowedValues.map { "\($0)" } ?? "any"
         lines.append(

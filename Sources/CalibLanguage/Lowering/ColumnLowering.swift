@@ -7,6 +7,8 @@ import CalibModel
 struct ColumnLowering {
   private(set) var graph = ColumnGraph()
   private(set) var constants: [ConstantReference] = []
+  /// The texts that the expressions name: keys may be made of them.
+  private(set) var texts: [String] = []
   private(set) var diagnostics: [Diagnostic] = []
   private let source: ExpressionGraph
   private var nodes: [ExpressionID: ColumnGraph.NodeID] = [:]
@@ -136,12 +138,14 @@ struct ColumnLowering {
 
   private mutating func constant(_ value: Value) -> ColumnGraph.NodeID? {
     switch value {
-    case .bool(let value): graph.node(.constant(value ? 1 : 0))
-    case .integer(let value): graph.node(.constant(Double(value)))
-    case .number(let value): graph.node(.constant(value))
+    case .bool(let value): return graph.node(.constant(value ? 1 : 0))
+    case .integer(let value): return graph.node(.constant(Double(value)))
+    case .number(let value): return graph.node(.constant(value))
     // Columns of texts hold their codes too.
-    case .string(let text): graph.node(.constant(textCode(text.utf8)))
-    default: nil
+    case .string(let text):
+      if !texts.contains(text) { texts.append(text) }
+      return graph.node(.constant(textCode(text.utf8)))
+    default: return nil
     }
   }
 

@@ -32,7 +32,7 @@ struct ModelLowering {
       parameters: parameters.map {
         .init(
           name: $0.name, start: $0.start, low: $0.range?.lowerBound ?? -.infinity,
-          high: $0.range?.upperBound ?? .infinity)
+          high: $0.range?.upperBound ?? .infinity, unit: $0.unit)
       }, steps: Array(steps[...last]))
   }
 

@@ -48,6 +48,8 @@ package struct CollectorDefinition: Sendable {
   /// What is known before anything runs: `bins`, `range`; numbers in base units.
   package let settings: [Setting]
   package let graph: ColumnGraph
+  /// The texts whose codes the graph has as constants.
+  package let texts: [String]
   /// The columns that the primitive takes, in the order of its signature.
   package let columns: [ColumnGraph.NodeID]
   /// What each of `columns` is taken for.
@@ -60,6 +62,8 @@ package struct CollectorDefinition: Sendable {
   package let exec: ExecDefinition?
   /// What its tasks need; `nil`: what those of the calibration need.
   package let policy: TaskPolicy?
+  /// What is kept of the times of rows, where the dataset has a `time:`; `nil`: nothing.
+  package let timing: Timing?
   /// Rows for which it is true are accepted; all where there is none.
   package let selection: ColumnGraph.NodeID?
   /// What the graph's run constants are, by place.
@@ -71,27 +75,38 @@ package struct CollectorDefinition: Sendable {
   package let span: SourceSpan
 
   package init(
-    name: String, primitive: String, settings: [Setting], graph: ColumnGraph, columns: [ColumnGraph.NodeID],
-    inputs: [Input] = [], keys: KeySpace? = nil, families: [Family] = [], exec: ExecDefinition? = nil,
-    policy: TaskPolicy? = nil, selection: ColumnGraph.NodeID?, constants: [ConstantReference],
+    name: String, primitive: String, settings: [Setting], graph: ColumnGraph, texts: [String] = [],
+    columns: [ColumnGraph.NodeID], inputs: [Input] = [], keys: KeySpace? = nil, families: [Family] = [],
+    exec: ExecDefinition? = nil, policy: TaskPolicy? = nil, timing: Timing? = nil,
+    selection: ColumnGraph.NodeID?, constants: [ConstantReference],
     datasets: [String], type: ValueType, unit: Unit, span: SourceSpan
   ) {
     self.name = name
     self.primitive = primitive
     self.settings = settings
     self.graph = graph
+    self.texts = texts
     self.columns = columns
     self.inputs = inputs
     self.keys = keys
     self.families = families
     self.exec = exec
     self.policy = policy
+    self.timing = timing
     self.selection = selection
     self.constants = constants
     self.datasets = datasets
     self.type = type
     self.unit = unit
     self.span = span
+  }
+
+  /// What is kept of times: the first and the last of the accepted rows, of each run or of each stretch of one.
+  package struct Timing: Hashable, Sendable {
+    /// The length of a stretch in nanoseconds; `nil` where runs are not divided.
+    package let atomLength: Int64?
+
+    package init(atomLength: Int64?) { self.atomLength = atomLength }
   }
 
   package struct Setting: Hashable, Sendable {

@@ -18,25 +18,27 @@ extension CollectedObject {
     case .profile(let object): return object.member(name)
     case .quantiles(let object): return object.member(name)
     case .efficiency(let object): return object.member(name)
-    case .sample(let object): return name == "kept" ? .number(Double(object.count)) : nil
+    case .sample(let object):
+      if name == "kept" { return .number(Double(object.count)) }
+      return object.seen.member(name).map { .number($0) }
+    case .weightedCount(let object): return object.member(name).map { .number($0) }
     case .covariance(let object): return object.member(name)
     case .linearSystem(let object):
       switch name {
       case "records": return .number(entries)
       case "parameters": return .number(Double(object.parameters.count))
       case "chi2": return .number(object.chi2)
-      default: return nil
+      default: return object.taken.member(name).map { .number($0) }
       }
     case .millepede(let object):
       switch name {
       case "records": return .number(Double(object.recordCount))
       case "measurements": return .number(Double(object.measurementCount))
       case "parameters": return .number(Double(object.parameters.count))
-      default: return nil
+      default: return object.taken.member(name).map { .number($0) }
       }
     }
   }
-
 }
 
 extension Histogram2D {
@@ -59,6 +61,8 @@ extension Profile {
     case "means": .numbers(bins.map { $0.weight == 0 ? .nan : $0.mean })
     case "errors": .numbers(bins.map { $0.meanError ?? .nan })
     case "centers": .numbers(bins.indices.map(axis.center))
+    case "sum": .number(total.sum)
+    case "effective": .number(total.effective)
     default: nil
     }
   }
@@ -69,7 +73,7 @@ extension QuantileSketch {
     switch name {
     case "median": quantile(0.5).map { .number($0) } ?? .missing("has no entry")
     case "rank_error": .number(rankError)
-    default: nil
+    default: taken.member(name).map { .number($0) }
     }
   }
 }
@@ -78,7 +82,7 @@ extension Efficiency {
   fileprivate func member(_ name: String) -> CollectedObject.Member? {
     switch name {
     case "passed": return .number(passed)
-    case "total": return .number(total)
+    case "total", "sum": return .number(total)
     case "effective": return .number(effective)
     case "value":
       return value.map { .number($0) } ?? .missing("has no entry")

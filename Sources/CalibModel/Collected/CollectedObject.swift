@@ -5,6 +5,8 @@ package enum CollectedObject: Hashable, Sendable {
   case quantiles(QuantileSketch)
   case efficiency(Efficiency)
   case sample(Sample)
+  /// A count of rows with weights; one without is a ``Value`` proper.
+  case weightedCount(RowWeights)
   case covariance(Covariance)
   case linearSystem(LinearSystem)
   case millepede(MillepedeRecords)
@@ -17,6 +19,7 @@ package enum CollectedObject: Hashable, Sendable {
     case .quantiles: "Quantiles"
     case .efficiency: "Efficiency"
     case .sample: "Sample"
+    case .weightedCount: "Count"
     case .covariance: "Covariance"
     case .linearSystem: "LinearSystem"
     case .millepede: "MillepedeRecords"
@@ -30,9 +33,10 @@ package enum CollectedObject: Hashable, Sendable {
     case .profile(let object): object.entries
     case .quantiles(let object): object.count
     case .efficiency(let object): object.entries
-    case .sample(let object): object.seen
+    case .sample(let object): object.seen.rows
+    case .weightedCount(let object): object.rows
     case .covariance(let object): object.count
-    case .linearSystem(let object): object.count
+    case .linearSystem(let object): object.taken.rows
     case .millepede(let object): Double(object.recordCount)
     }
   }

@@ -28,13 +28,13 @@ package struct LinearSystem: Hashable, Sendable {
   /// Σ r²/σ², at the values that the rows were computed with.
   package let chi2: Double
   /// Rows taken.
-  package let count: Double
+  package let taken: RowWeights
   /// Rows with a number that was none, or an error that was not positive.
   package let invalid: Double
 
   package init(
     families: [String], parameters: [GlobalParameter], rows: [Double], matrix: [Element], right: [Double],
-    chi2: Double, count: Double, invalid: Double
+    chi2: Double, taken: RowWeights, invalid: Double
   ) {
     precondition(
       rows.count == parameters.count && right.count == parameters.count, "calib bug: parameters without rows")
@@ -44,7 +44,7 @@ package struct LinearSystem: Hashable, Sendable {
     self.matrix = matrix
     self.right = right
     self.chi2 = chi2
-    self.count = count
+    self.taken = taken
     self.invalid = invalid
   }
 }

@@ -21,11 +21,13 @@ package struct MillepedeRecords: Hashable, Sendable {
   package let globals: [Double]
   /// Rows with a number that was none, or an error that was not positive.
   package let invalid: Double
+  /// The measurements with their weights, which their sigmas have in them already.
+  package let taken: RowWeights
 
   package init(
     families: [String], localCount: Int, parameters: [GlobalParameter], recordStarts: [Int],
     residuals: [Double], sigmas: [Double], locals: [Double], globalStarts: [Int], globalPlaces: [Int32],
-    globals: [Double], invalid: Double
+    globals: [Double], taken: RowWeights, invalid: Double
   ) {
     precondition(
       sigmas.count == residuals.count && locals.count == localCount * residuals.count
@@ -41,6 +43,7 @@ package struct MillepedeRecords: Hashable, Sendable {
     self.globalStarts = globalStarts
     self.globalPlaces = globalPlaces
     self.globals = globals
+    self.taken = taken
     self.invalid = invalid
   }
 

@@ -10,6 +10,12 @@ package struct Profile: Hashable, Sendable {
   /// Rows with an x, a y or a weight that was not a number.
   package let invalid: Double
 
+  /// Rows and weights inside the range.
+  package var total: RowWeights {
+    let sums = bins.reduce((0.0, 0.0)) { ($0.0 + $1.weight, $0.1 + $1.weightSquares) }
+    return RowWeights(rows: entries, sum: sums.0, squares: sums.1)
+  }
+
   package init(
     axis: HistogramAxis, bins: [Moments], entries: Double, underflow: Double, overflow: Double,
     invalid: Double

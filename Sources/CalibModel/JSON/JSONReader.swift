@@ -114,7 +114,13 @@ private struct JSONReader {
 
   mutating func string() throws(JSONError) -> String {
     offset += 1
-    var out: [UInt8] = []
+    // Most strings have no escapes and are taken in one piece.
+    var end = offset
+    while end < bytes.count, bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\""),
+      bytes[end] != UInt8(ascii: "\\")
+    { end += 1 }
+    var out = Array(bytes[offset..<end])
+    offset = end
     while let byte = peek {
       offset += 1
       switch byte {

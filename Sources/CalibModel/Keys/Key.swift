@@ -32,13 +32,13 @@ package struct Key: Hashable, Sendable, Comparable {
 }
 
 extension Key: CustomStringConvertible {
-  /// `12`, `"carrier"` without quotes, `(3, 1)`.
+  /// `12`, `carrier` without quotes, `""` for the empty text, `(3, 1)`.
   package var description: String {
     let texts = parts.map { part in
       switch part {
       case .integer(let value): "\(value)"
       case .bool(let value): "\(value)"
-      case .string(let value): value
+      case .string(let value): value.isEmpty ? "\"\"" : value
       }
     }
     return texts.count == 1 ? texts[0] : "(\(texts.joined(separator: ", ")))"

@@ -24,6 +24,9 @@ package struct KeySpace: Hashable, Sendable {
       self.kind = kind
       self.allowed = allowed
     }
+
+    /// Whether it is any text.
+    package var isFreeText: Bool { kind == .string && allowed == nil }
   }
 
   package let parts: [Part]
@@ -32,6 +35,9 @@ package struct KeySpace: Hashable, Sendable {
 
   /// Whether every key is declared.
   package var isTotal: Bool { parts.allSatisfy { $0.allowed != nil } }
+
+  /// Whether a part is a text that the data alone know.
+  package var hasFreeText: Bool { parts.contains { $0.isFreeText } }
 }
 
 extension KeySpace: CustomStringConvertible {

@@ -101,7 +101,7 @@ extension ModelExpression.Component {
   /// The parameters of the shape; a coefficient `c` of one that takes a degree stands for `c0`, `c1`, ….
   fileprivate func shapeParameters(in catalog: PrimitiveCatalog) -> [PrimitiveSignature.ShapeParameter] {
     if let formula {
-      return formula.parameters.map { .init($0.name, axisPower: 0, valuePower: 0, "") }
+      return formula.parameters.map { .init($0.name, axisPower: 0, valuePower: 0, "", unit: $0.unit) }
     }
     let shape = catalog[self.shape]?.shapeParameters ?? []
     guard shape.count == 1, shape[0].name == "c",

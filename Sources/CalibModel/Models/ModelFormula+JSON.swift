@@ -4,7 +4,10 @@ extension ModelFormula {
     .members([
       "parameters": .array(
         parameters.map {
-          .array([.string($0.name), .exact($0.start), .exact($0.low), .exact($0.high)])
+          .array([
+            .string($0.name), .exact($0.start), .exact($0.low), .exact($0.high), .string($0.unit.name),
+            .exact($0.unit.factor),
+          ])
         }),
       "steps": .array(steps.map(\.json)),
     ])
@@ -30,10 +33,13 @@ extension ModelFormula {
 
 extension ModelFormula.Parameter {
   fileprivate init?(json: JSONValue) {
-    guard let parts = json.asArray, parts.count == 4, let name = parts[0].asString,
-      let start = parts[1].asExactDouble, let low = parts[2].asExactDouble, let high = parts[3].asExactDouble
+    guard let parts = json.asArray, parts.count == 6, let name = parts[0].asString,
+      let start = parts[1].asExactDouble, let low = parts[2].asExactDouble, let high = parts[3].asExactDouble,
+      let unit = parts[4].asString, let factor = parts[5].asExactDouble
     else { return nil }
-    self.init(name: name, start: start, low: low, high: high)
+    self.init(
+      name: name, start: start, low: low, high: high,
+      unit: Unit(name: unit, dimension: .none, factor: factor))
   }
 }
 

@@ -31,8 +31,13 @@ package struct ModelFormula: Hashable, Sendable {
     /// The values that it may take, both ends included.
     package let low: Double
     package let high: Double
+    /// What it is shown in; its dimension is not kept.
+    package let unit: Unit
 
-    package init(name: String, start: Double, low: Double = -.infinity, high: Double = .infinity) {
+    package init(
+      name: String, start: Double, low: Double = -.infinity, high: Double = .infinity, unit: Unit = .none
+    ) {
+      self.unit = Unit(name: unit.name, dimension: .none, factor: unit.factor)
       self.name = name
       self.start = start
       self.low = low

@@ -5,7 +5,8 @@ extension CalibrationResult {
       var report = interval.report
       report.plots = report.plots.compactMap(change)
       return Interval(
-        interval: interval.interval, runs: interval.runs, report: report, digest: interval.digest,
+        interval: interval.interval, piece: interval.piece, runs: interval.runs, report: report,
+        digest: interval.digest,
         executions: interval.executions, isExtended: interval.isExtended, isMixed: interval.isMixed,
         gates: interval.gates)
     }

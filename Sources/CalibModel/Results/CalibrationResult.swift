@@ -49,9 +49,12 @@ package struct CalibrationResult: Hashable, Sendable {
   /// One interval of validity with its constants.
   package struct Interval: Hashable, Sendable {
     package let interval: IntervalOfValidity
+    /// The part of the interval that it is, where the interval is made of several; neighbours in time follow each other.
+    package let piece: Piece?
     package let runs: [ExperimentRun]
     package let report: ExecutionReport
-    /// SHA-256 of the payload's bytes, in hexadecimal; empty where there is no payload.
+    /// SHA-256 of the payload's bytes, in hexadecimal, which the pieces of an interval share; empty where there is no
+    /// payload.
     package let digest: String
     /// How many executions were tried for it, merges included.
     package let executions: Int
@@ -63,9 +66,10 @@ package struct CalibrationResult: Hashable, Sendable {
     package let gates: [GateDecision]
 
     package init(
-      interval: IntervalOfValidity, runs: [ExperimentRun], report: ExecutionReport, digest: String,
-      executions: Int, isExtended: Bool, isMixed: Bool = false, gates: [GateDecision] = []
+      interval: IntervalOfValidity, piece: Piece? = nil, runs: [ExperimentRun], report: ExecutionReport,
+      digest: String, executions: Int, isExtended: Bool, isMixed: Bool = false, gates: [GateDecision] = []
     ) {
+      self.piece = piece
       self.isMixed = isMixed
       self.gates = gates
       self.interval = interval
@@ -77,9 +81,22 @@ package struct CalibrationResult: Hashable, Sendable {
     }
   }
 
+  /// A part of an interval, from a moment to another, which is excluded; without an end it lasts to that of the interval.
+  package struct Piece: Hashable, Sendable {
+    package let from: RunMoment
+    package let to: RunMoment?
+
+    package init(from: RunMoment, to: RunMoment?) {
+      self.from = from
+      self.to = to
+    }
+  }
+
   /// One execution of the pass that decided the intervals, and what came of it.
   package struct Trial: Hashable, Sendable {
     package let label: IntervalOfValidity
+    /// The part of the label that it was for; `nil`: all of it.
+    package let piece: Piece?
     package let first: ExperimentRun
     package let last: ExperimentRun
     package let runCount: Int
@@ -90,9 +107,11 @@ package struct CalibrationResult: Hashable, Sendable {
     package let reason: String
 
     package init(
-      label: IntervalOfValidity, first: ExperimentRun, last: ExperimentRun, runCount: Int, kind: String,
-      status: ExecutionStatus, reason: String
+      label: IntervalOfValidity, piece: Piece? = nil, first: ExperimentRun, last: ExperimentRun,
+      runCount: Int,
+      kind: String, status: ExecutionStatus, reason: String
     ) {
+      self.piece = piece
       self.label = label
       self.first = first
       self.last = last

@@ -18,11 +18,15 @@ package struct PrimitiveSignature: Hashable, Sendable {
     package let isRequired: Bool
     /// Whether it may stand without its name, in the order of the parameters.
     package let isPositional: Bool
+    /// Another parameter without which it has no meaning.
+    package let needs: String?
     package let summary: String
 
     package init(
-      _ name: String, _ accepts: Accepted, required: Bool = false, positional: Bool = false, _ summary: String
+      _ name: String, _ accepts: Accepted, required: Bool = false, positional: Bool = false,
+      needs: String? = nil, _ summary: String
     ) {
+      self.needs = needs
       self.name = name
       self.accepts = accepts
       isRequired = required
@@ -108,9 +112,14 @@ package struct PrimitiveSignature: Hashable, Sendable {
     /// 1 for heights, yields and coefficients, 0 for positions, widths and ratios.
     package let valuePower: Int
     package let summary: String
+    /// What it is shown in, of a model of the script; others follow the axis.
+    package let unit: Unit?
 
     /// Makes a parameter; without a `valuePower` those with the name of a height have 1.
-    package init(_ name: String, axisPower: Int, valuePower: Int? = nil, _ summary: String) {
+    package init(
+      _ name: String, axisPower: Int, valuePower: Int? = nil, _ summary: String, unit: Unit? = nil
+    ) {
+      self.unit = unit
       self.name = name
       self.axisPower = axisPower
       self.valuePower = valuePower ?? (Self.heights.contains(name) ? 1 : 0)

@@ -29,49 +29,62 @@ package struct Payload: Hashable, Sendable {
     case file(FileConstant)
   }
 
+  /// Constants that hold from a moment on, until the next piece begins.
+  package struct Piece: Hashable, Sendable {
+    package let from: RunMoment
+    package let fields: [Field]
+
+    package init(from: RunMoment, fields: [Field]) {
+      self.from = from
+      self.fields = fields
+    }
+  }
+
   package let name: String
-  /// The fields, in the order of the declaration.
+  /// The fields, in the order of the declaration; empty where the payload is made of pieces.
   package let fields: [Field]
+  /// What changes inside of the interval, in order of time; empty where nothing does.
+  package let pieces: [Piece]
 
   package init(name: String, fields: [Field]) {
     self.name = name
     self.fields = fields
+    pieces = []
   }
 
-  /// A field by its name; `beam.x` is the field `x` of the record `beam`.
-  package subscript(field: String) -> Constant? {
-    fields.first { $0.name == field }?.value ?? Constant.record(fields).part(field)
+  /// - Parameter pieces: in order of time, with the same fields; one alone is a payload without pieces.
+  package init(name: String, pieces: [Piece]) {
+    self.name = name
+    let isOne = pieces.count == 1
+    fields = isOne ? pieces[0].fields : []
+    self.pieces = isOne ? [] : pieces
+  }
+
+  /// A field by its name.
+  ///
+  /// `beam.x` is the field `x` of the record `beam`; `nil` where the payload is made of pieces.
+  package subscript(field: String) -> Constant? { fields[named: field] }
+
+  /// A field as it holds at a moment.
+  package func value(_ field: String, at moment: RunMoment) -> Constant? {
+    guard let first = pieces.first else { return self[field] }
+    return (pieces.last { $0.from <= moment } ?? first).fields[named: field]
+  }
+
+  /// All constants with names for people: those of a piece say from when on they hold.
+  package var listedFields: [Field] {
+    fields
+      + pieces.flatMap { piece in
+        piece.fields.map { Field(name: "\($0.name) from \(piece.from)", value: $0.value) }
+      }
   }
 }
 
-extension Payload {
-  static let format = "calib payload 1"
-
-  /// The payload as JSON: `{"format", "name", "fields": {name: constant}}`.
-  package var json: JSONValue {
-    .members([
-      "format": .string(Self.format), "name": .string(name),
-      "fields": .object(fields.map { JSONValue.Member($0.name, $0.value.json) }),
-    ])
-  }
-
-  package var bytes: [UInt8] { json.canonicalBytes }
-
-  /// The file whose bytes are the payload, where its one field is a file.
-  package var file: FileConstant? {
-    if fields.count == 1, case .file(let file) = fields[0].value { file } else { nil }
-  }
-
-  /// Reads a payload; `nil` where the JSON is not one of this format.
-  package init?(json: JSONValue) {
-    guard json["format"]?.asString == Self.format, let name = json["name"]?.asString,
-      let members = json["fields"]?.asObject
-    else { return nil }
-    var fields: [Field] = []
-    for member in members {
-      guard let value = Constant(json: member.value) else { return nil }
-      fields.append(Field(name: member.name, value: value))
-    }
-    self.init(name: name, fields: fields)
+extension [Payload.Field] {
+  /// A field by its name.
+  ///
+  /// `beam.x` is the field `x` of the record `beam`.
+  package subscript(named name: String) -> Payload.Constant? {
+    first { $0.name == name }?.value ?? Payload.Constant.record(self).part(name)
   }
 }

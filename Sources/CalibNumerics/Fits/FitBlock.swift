@@ -23,9 +23,11 @@ struct FitBlock {
   private let isIntegrated: Bool
   private let points: FitPoints
   private let contents: UnsafeMutablePointer<Double>
-  private let fixedWeight: UnsafeMutablePointer<Double>
   private let output: FitOutput
+  // These and the columns of `output` go on with zeros up to a multiple of eight, so that sums run in whole lanes.
+  private let padded: Int
   private let pull: UnsafeMutablePointer<Double>
+  /// Of a chi-square it stays what it is.
   private let weight: UnsafeMutablePointer<Double>
   private let weighted: UnsafeMutablePointer<Double>
   /// The panels over which the integral of a sample's model is summed; of no points for others.
@@ -38,8 +40,10 @@ struct FitBlock {
   /// How many numbers a component needs.
   static func memory(_ component: FitProblem.Component, parameters: Int) -> Int {
     let panels: Int = if case .sample = component.data { SampleData.panels } else { 0 }
-    return component.data.count * (9 + parameters) + panels * (4 + parameters) + parameters
+    return padded(component.data.count) * (8 + parameters) + panels * (4 + parameters) + parameters
   }
+
+  private static func padded(_ count: Int) -> Int { (count + 7) & ~7 }
 
   init(
     _ component: FitProblem.Component, firstParameter: Int, parameters: Int, live: [Int], memory: FitMemory
@@ -48,10 +52,11 @@ struct FitBlock {
     (self.count, self.firstParameter, self.live, model) = (count, firstParameter, live, component.model)
     let (centers, lows, highs) = (memory.take(count), memory.take(count), memory.take(count))
     points = FitPoints(count: count, centers: centers, lows: lows, highs: highs)
-    (contents, fixedWeight, pull) = (memory.take(count), memory.take(count), memory.take(count))
-    (weight, weighted) = (memory.take(count), memory.take(count))
+    padded = Self.padded(count)
+    contents = memory.take(padded)
+    (pull, weight, weighted) = (memory.take(padded), memory.take(padded), memory.take(padded))
     output = FitOutput(
-      count: count, values: memory.take(count), gradient: memory.take(count * parameters))
+      count: count, values: memory.take(padded), gradient: memory.take(padded * parameters), stride: padded)
     var panelCount = 0
     switch component.data {
     case .bins(let data, let statistic, let integrated):
@@ -64,7 +69,7 @@ struct FitBlock {
         lows[point] = data.lows[bin]
         highs[point] = data.highs[bin]
         contents[point] = data.contents[bin]
-        fixedWeight[point] = skipsEmpty ? 1 / data.contents[bin] : 1
+        weight[point] = skipsEmpty ? 1 / data.contents[bin] : 1
         point += 1
       }
     case .points(let data):
@@ -74,7 +79,7 @@ struct FitBlock {
         (lows[point], highs[point]) = (data.x[point], data.x[point])
         contents[point] = data.y[point]
         let sigma = data.sigma?[point] ?? 1
-        fixedWeight[point] = 1 / (sigma * sigma)
+        weight[point] = 1 / (sigma * sigma)
       }
     case .sample(let data):
       (weighing, isIntegrated, panelCount) = (.sample(extended: data.isExtended), false, SampleData.panels)
@@ -97,7 +102,7 @@ struct FitBlock {
       }
     }
     var size = 0.0
-    for point in 0..<count { size += fixedWeight[point] * contents[point] * contents[point] }
+    for point in 0..<count { size += weight[point] * contents[point] * contents[point] }
     self.size = size
   }
 }
@@ -167,10 +172,15 @@ extension FitBlock {
     guard value.isFinite else { return nil }
     let order = live.count
     for (row, parameter) in live.enumerated() {
-      let column = output.column(parameter)
-      descent[row] = dot(pull, column)
-      multiply(weight, column)
-      for other in 0...row { matrix[row * order + other] = dot(weighted, output.column(live[other])) }
+      descent[row] = weigh(output.column(parameter))
+      let products = matrix + row * order
+      var other = 0
+      while other < row {
+        (products[other], products[other + 1]) = dots(
+          output.column(live[other]), output.column(live[other + 1]))
+        other += 2
+      }
+      if other == row { products[row] = dots(output.column(parameter), output.column(parameter)).0 }
     }
     if case .sample(let extended) = weighing {
       subtractIntegral(integral, extended: extended, descent: descent, matrix: matrix)
@@ -179,14 +189,16 @@ extension FitBlock {
   }
 
   private func chiSquare() -> Double {
-    var sum = 0.0
-    for point in 0..<count {
-      let residual = contents[point] - output.values[point]
-      weight[point] = fixedWeight[point]
-      pull[point] = residual * fixedWeight[point]
-      sum += residual * pull[point]
+    var lanes = SIMD8<Double>.zero
+    var point = 0
+    while point < padded {
+      let residual = UnsafePointer(contents).eight(at: point) - UnsafePointer(output.values).eight(at: point)
+      let weighted = residual * UnsafePointer(weight).eight(at: point)
+      pull.put(weighted, at: point)
+      lanes += residual * weighted
+      point &+= 8
     }
-    return sum
+    return Self.sum(lanes)
   }
 
   /// Source: S.
@@ -250,35 +262,36 @@ extension FitBlock {
     }
   }
 
-  /// Puts products of numbers in place of the weighted derivatives.
-  private func multiply(_ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>) {
-    var point = 0
-    while point &+ 4 <= count {
-      weighted.put(left.four(at: point) * right.four(at: point), at: point)
-      point &+= 4
-    }
-    while point < count {
-      weighted[point] = left[point] * right[point]
-      point &+= 1
-    }
-  }
-
-  /// A sum of products in eight lanes: the order is fixed, and the compiler can use vectors.
-  @inline(__always)
-  private func dot(_ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>) -> Double {
+  /// Puts a column times the weights in place of the weighted derivatives; gives its product with the pulls.
+  private func weigh(_ column: UnsafePointer<Double>) -> Double {
     var lanes = SIMD8<Double>.zero
-    let whole = count & ~7
     var point = 0
-    while point < whole {
-      lanes += left.eight(at: point) * right.eight(at: point)
+    while point < padded {
+      let slopes = column.eight(at: point)
+      weighted.put(UnsafePointer(weight).eight(at: point) * slopes, at: point)
+      lanes += UnsafePointer(pull).eight(at: point) * slopes
       point &+= 8
     }
-    let four = lanes.lowHalf + lanes.highHalf
-    var sum = (four[0] + four[2]) + (four[1] + four[3])
-    while point < count {
-      sum += left[point] * right[point]
-      point &+= 1
+    return Self.sum(lanes)
+  }
+
+  /// The products of the weighted derivatives with two columns; the order of the sums is fixed.
+  private func dots(_ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>) -> (Double, Double) {
+    var (one, two) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+    var point = 0
+    while point < padded {
+      let left = UnsafePointer(weighted).eight(at: point)
+      one += left * first.eight(at: point)
+      two += left * second.eight(at: point)
+      point &+= 8
     }
-    return sum
+    return (Self.sum(one), Self.sum(two))
+  }
+
+  @inline(__always)
+  private static func sum(_ lanes: SIMD8<Double>) -> Double {
+    let four = lanes.lowHalf + lanes.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two[0] + two[1]
   }
 }

@@ -20,18 +20,25 @@ package struct FitOutput {
   package let count: Int
   package let values: UnsafeMutablePointer<Double>
   private let gradient: UnsafeMutablePointer<Double>
+  /// From one column to the next.
+  package let stride: Int
 
-  package init(count: Int, values: UnsafeMutablePointer<Double>, gradient: UnsafeMutablePointer<Double>) {
+  /// - Parameter stride: from one column to the next, at least `count`; `count` if not given.
+  package init(
+    count: Int, values: UnsafeMutablePointer<Double>, gradient: UnsafeMutablePointer<Double>,
+    stride: Int? = nil
+  ) {
     self.count = count
     self.values = values
     self.gradient = gradient
+    self.stride = stride ?? count
   }
 
   /// The derivatives by a parameter, `count` of them.
-  package func column(_ parameter: Int) -> UnsafeMutablePointer<Double> { gradient + parameter * count }
+  package func column(_ parameter: Int) -> UnsafeMutablePointer<Double> { gradient + parameter * stride }
 
   /// The same values with the columns that follow the first `parameters`: for the next term of a sum.
   package func dropping(_ parameters: Int) -> FitOutput {
-    FitOutput(count: count, values: values, gradient: column(parameters))
+    FitOutput(count: count, values: values, gradient: column(parameters), stride: stride)
   }
 }

@@ -2,10 +2,29 @@
 struct FitRun {
   private let problem: FitProblem
   private let space: FitSpace
+  /// The bins, points and constraints that take part.
+  private let points: Int
+  private let hasSample: Bool
+  private let isLikelihood: Bool
+  /// Whether all data are points whose errors are not known.
+  private let hasUnknownErrors: Bool
 
   init(_ problem: FitProblem) {
     self.problem = problem
     space = FitSpace(problem)
+    var points = problem.constraints.count
+    var (hasSample, isLikelihood, hasUnknownErrors) = (false, false, true)
+    for component in problem.components {
+      points += component.data.usedCount
+      switch component.data {
+      case .bins(_, let statistic, _):
+        (isLikelihood, hasUnknownErrors) = (isLikelihood || statistic == .likelihood, false)
+      case .points(let data): hasUnknownErrors = hasUnknownErrors && data.sigma == nil
+      case .sample: (hasSample, isLikelihood, hasUnknownErrors) = (true, true, false)
+      }
+    }
+    (self.points, self.hasSample) = (points, hasSample)
+    (self.isLikelihood, self.hasUnknownErrors) = (isLikelihood, hasUnknownErrors)
   }
 
   func outcome() -> FitOutcome {
@@ -36,29 +55,6 @@ struct FitRun {
 }
 
 extension FitRun {
-  private var points: Int {
-    problem.components.reduce(problem.constraints.count) { $0 + $1.data.usedCount }
-  }
-
-  private var hasSample: Bool {
-    problem.components.contains { if case .sample = $0.data { true } else { false } }
-  }
-
-  /// Whether all data are points whose errors are not known.
-  private var hasUnknownErrors: Bool {
-    problem.components.allSatisfy { if case .points(let data) = $0.data { data.sigma == nil } else { false } }
-  }
-
-  private var isLikelihood: Bool {
-    problem.components.contains {
-      switch $0.data {
-      case .bins(_, let statistic, _): statistic == .likelihood
-      case .points: false
-      case .sample: true
-      }
-    }
-  }
-
   private var settings: FitSearchSettings {
     let linear = problem.components.flatMap(\.model.linearity)
     var limits = space.independent.map { problem.limits[$0] }

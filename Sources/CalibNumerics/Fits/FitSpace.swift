@@ -5,9 +5,11 @@ struct FitSpace {
   /// For each parameter the numbers that it follows, with factors.
   let terms: [[LinearTie.Term]]
   private let constants: [Double]
+  private let hasTies: Bool
 
   init(_ problem: FitProblem) {
     let count = problem.start.count
+    hasTies = !problem.ties.isEmpty
     independent = (0..<count).filter { !problem.fixed.contains($0) && problem.ties[$0] == nil }
     var (terms, constants) = ([[LinearTie.Term]](repeating: [], count: count), problem.start)
     for (index, parameter) in independent.enumerated() {
@@ -56,6 +58,8 @@ struct FitSpace {
   /// T C Tᵀ: the covariance of all parameters from that of some of the numbers.
   func covariance(of numbers: [Int], _ inner: [Double]) -> [Double] {
     let (count, order) = (terms.count, numbers.count)
+    // Where every parameter is a number that was varied, there is nothing to put together.
+    if order == count, !hasTies { return inner }
     var full = [Double](repeating: 0, count: count * count)
     let rows = terms.map { terms in
       terms.compactMap { term in numbers.firstIndex(of: term.parameter).map { ($0, term.factor) } }

@@ -38,6 +38,6 @@ extension DensityShape {
     output.column(0)[point] = unit
     let slope = (amplitude * scale) * value.slope
     let slopes = output.column(1)
-    for lane in 0..<Self.parameters.count { slopes[lane * output.count + point] = slope[lane] }
+    for lane in 0..<Self.parameters.count { slopes[lane * output.stride + point] = slope[lane] }
   }
 }

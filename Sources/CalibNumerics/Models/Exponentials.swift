@@ -59,6 +59,12 @@ extension UnsafeMutablePointer<Double> {
     UnsafeMutableRawPointer(self + place).storeBytes(of: numbers, as: SIMD4<Double>.self)
   }
 
+  /// Writes eight numbers from a place on.
+  @inline(__always)
+  func put(_ numbers: SIMD8<Double>, at place: Int) {
+    UnsafeMutableRawPointer(self + place).storeBytes(of: numbers, as: SIMD8<Double>.self)
+  }
+
   @inline(__always)
   func four(at place: Int) -> SIMD4<Double> { UnsafePointer(self).four(at: place) }
 }

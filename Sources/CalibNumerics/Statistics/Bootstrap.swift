@@ -36,6 +36,7 @@ package struct Bootstrap: Hashable, Sendable {
     let low = try OrderStatistics.quantile(values, 0.158655253931457)
     interval = low...max(low, try OrderStatistics.quantile(values, 0.841344746068543))
     self.draws = values.count
+    try StatisticsError.check([error, bias])
   }
 }
 

@@ -23,6 +23,7 @@ package enum HistogramComparison {
     }
     guard bins >= 2 else { throw .notEnough(found: bins, needed: 2) }
     let chi2 = sum / (one * two)
+    try StatisticsError.check([chi2])
     return Result(distance: chi2, ndf: bins - 1, pValue: ChiSquareDistribution.upperTail(chi2, ndf: bins - 1))
   }
 
@@ -39,6 +40,7 @@ package enum HistogramComparison {
       distance = max(distance, abs(a - b))
     }
     let size = (one * two / (one + two)).squareRoot()
+    try StatisticsError.check([distance, size])
     return Result(distance: distance, ndf: 0, pValue: kolmogorov(distance * size))
   }
 

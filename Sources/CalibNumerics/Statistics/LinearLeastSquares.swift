@@ -46,6 +46,7 @@ package struct LinearLeastSquares: Hashable, Sendable {
       errors?.allSatisfy(\.isFinite) ?? true
     else { throw .notFinite }
     guard errors?.allSatisfy({ $0 > 0 }) ?? true else { throw .badWeight }
+    if case .reject(let limit) = outliers, !(limit > 0) { throw .badSetting("limit") }
     let weights = errors?.map { 1 / ($0 * $0) } ?? y.map { _ in 1 }
     var factors = y.map { _ in 1.0 }
     var solution = try Self.solve(rows, y, weights)
@@ -78,6 +79,7 @@ package struct LinearLeastSquares: Hashable, Sendable {
     chi2 = sum
     let scale = errors == nil ? sum / Double(max(ndf, 1)) : 1
     covariance = solution.inverse.map { $0 * scale }
+    try StatisticsError.check(parameters + covariance + [chi2])
   }
 
   private static func residuals(_ rows: [[Double]], _ y: [Double], _ parameters: [Double]) -> [Double] {

@@ -14,11 +14,11 @@ package enum RobustMean {
   package static func trimmed(_ values: [Double], low: Double, high: Double) throws(StatisticsError)
     -> Estimate
   {
-    let ends = try ends(values, low, high)
+    let ends = try ends(values, low, high, setting: "low + high")
     let kept = ends.sorted[ends.low..<(ends.sorted.count - ends.high)]
     let (center, spread) = (mean(Array(kept)), deviation(ends.winsorised))
     let part = Double(kept.count) / Double(values.count)
-    return Estimate(
+    return try Estimate(
       value: center, error: spread / (part * Double(values.count).squareRoot()), count: kept.count)
   }
 
@@ -26,11 +26,11 @@ package enum RobustMean {
   package static func winsorised(_ values: [Double], fraction: Double = 0.1) throws(StatisticsError)
     -> Estimate
   {
-    let ends = try ends(values, fraction, fraction)
+    let ends = try ends(values, fraction, fraction, setting: "part")
     let kept = Double(values.count - ends.low - ends.high)
     // The error of Dixon and Tukey: the spread of what is left, for (kept - 1) of (n - 1) degrees of freedom.
     let spread = deviation(ends.winsorised) * Double(values.count - 1) / max(kept - 1, 1)
-    return Estimate(
+    return try Estimate(
       value: mean(ends.winsorised), error: spread / Double(values.count).squareRoot(),
       count: values.count - ends.low - ends.high)
   }
@@ -59,13 +59,15 @@ package enum RobustMean {
       kept = next
     }
     let error = width / Double(kept.count).squareRoot()
-    return (Estimate(value: center, error: error, count: kept.count), width)
+    return (try Estimate(value: center, error: error, count: kept.count), width)
   }
 
-  private static func ends(_ values: [Double], _ low: Double, _ high: Double) throws(StatisticsError) -> (
+  private static func ends(
+    _ values: [Double], _ low: Double, _ high: Double, setting: String
+  ) throws(StatisticsError) -> (
     sorted: [Double], winsorised: [Double], low: Int, high: Int
   ) {
-    guard low >= 0, high >= 0, low + high < 1 else { throw .badSetting("fraction") }
+    guard low >= 0, high >= 0, low + high < 1 else { throw .badSetting(setting) }
     let sorted = try OrderStatistics.sorted(values, needed: 2)
     let count = sorted.count
     let (below, above) = (Int(low * Double(count)), Int(high * Double(count)))

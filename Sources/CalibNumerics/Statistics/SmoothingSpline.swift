@@ -25,7 +25,8 @@ package struct SmoothingSpline: Hashable, Sendable {
     let bands = ReinschBands(x, y, variances: errors?.map { $0 * $0 } ?? x.map { _ in 1 })
     let chosen = lambda ?? Self.best(bands)
     let (fitted, curvatures, trace) = bands.solution(chosen)
-    spline = Spline.make(x, fitted, curvatures: curvatures)
+    try StatisticsError.check([chosen, trace])
+    spline = try Spline.make(x, fitted, curvatures: curvatures)
     self.lambda = chosen
     freedom = trace
   }

@@ -5,7 +5,8 @@ package struct Spline: Hashable, Sendable {
   /// The slopes at the knots: with the values they fix each piece.
   package let slopes: [Double]
 
-  private init(_ knots: [Double], _ values: [Double], _ slopes: [Double]) {
+  private init(_ knots: [Double], _ values: [Double], _ slopes: [Double]) throws(StatisticsError) {
+    try StatisticsError.check(values + slopes)
     (self.knots, self.values, self.slopes) = (knots, values, slopes)
   }
 
@@ -14,7 +15,7 @@ package struct Spline: Hashable, Sendable {
   /// - Complexity: O(n).
   package init(natural x: [Double], _ y: [Double]) throws(StatisticsError) {
     try Self.check(x, y)
-    self.init(x, y, Self.slopes(x, y, curvatures: Self.curvatures(x, y)))
+    try self.init(x, y, Self.slopes(x, y, curvatures: Self.curvatures(x, y)))
   }
 
   /// A spline through points that rises where they rise and falls where they fall.
@@ -26,7 +27,7 @@ package struct Spline: Hashable, Sendable {
     let chords = zip(zip(y, y.dropFirst()).map { $1 - $0 }, steps).map { $0 / $1 }
     var slopes = [Double](repeating: chords[0], count: x.count)
     guard x.count > 2 else {
-      self.init(x, y, slopes)
+      try self.init(x, y, slopes)
       return
     }
     for k in 1..<(x.count - 1) {
@@ -41,7 +42,7 @@ package struct Spline: Hashable, Sendable {
     slopes[0] = Self.end(steps[0], steps[1], chords[0], chords[1])
     let last = chords.count - 1
     slopes[x.count - 1] = Self.end(steps[last], steps[last - 1], chords[last], chords[last - 1])
-    self.init(x, y, slopes)
+    try self.init(x, y, slopes)
   }
 
   /// The slope at an end by three points, kept from turning the curve round.
@@ -87,8 +88,8 @@ extension Spline {
   }
 
   /// A spline of values with second derivatives at its knots.
-  static func make(_ x: [Double], _ y: [Double], curvatures: [Double]) -> Spline {
-    Spline(x, y, slopes(x, y, curvatures: curvatures))
+  static func make(_ x: [Double], _ y: [Double], curvatures: [Double]) throws(StatisticsError) -> Spline {
+    try Spline(x, y, slopes(x, y, curvatures: curvatures))
   }
 
   private static func slopes(_ x: [Double], _ y: [Double], curvatures m: [Double]) -> [Double] {

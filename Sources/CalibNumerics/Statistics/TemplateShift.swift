@@ -28,7 +28,7 @@ package struct TemplateShift: Hashable, Sendable {
     // brings something.
     let first = max(0, (range.upperBound / binWidth).rounded(.up))
     let last = min(0, (range.lowerBound / binWidth).rounded(.down)) + Double(contents.count - 1)
-    guard last - first >= 0.5 * Double(contents.count) else { throw .badSetting("range") }
+    guard last - first + 1 >= 0.5 * Double(contents.count) else { throw .tooFar(bins: contents.count / 2) }
     let scan = ShiftScan(
       contents: contents, bins: Int(first)...Int(last),
       spline: try Spline(natural: template.indices.map(Double.init), template))
@@ -38,23 +38,24 @@ package struct TemplateShift: Hashable, Sendable {
     guard let lowest = coarse.indices.min(by: { coarse[$0].1.chi2 < coarse[$1].1.chi2 }) else {
       throw .notEnough(found: 0, needed: 1)
     }
-    guard lowest > 0, lowest < coarse.count - 1 else { throw .badSetting("range") }
+    guard lowest > 0, lowest < coarse.count - 1 else { throw .noMinimum }
     var (center, width) = (coarse[lowest].0, step)
     var curvature = 0.0
     for _ in 0..<12 {
       guard let below = scan.result(center - width), let here = scan.result(center),
         let above = scan.result(center + width)
-      else { throw .badSetting("range") }
+      else { throw .noMinimum }
       curvature = (below.chi2 - 2 * here.chi2 + above.chi2) / (width * width)
-      guard curvature > 0 else { throw .noSpread }
+      guard curvature > 0 else { throw .noMinimum }
       center += min(max((below.chi2 - above.chi2) / (2 * width * curvature), -width), width)
       // About one error wide: narrower ones see the rounding, wider ones the shape.
       width = min(width, max(1e-3, (2 / curvature).squareRoot()))
     }
-    guard let best = scan.result(center) else { throw .badSetting("range") }
+    guard let best = scan.result(center) else { throw .noMinimum }
     shift = center * binWidth
     error = (2 / curvature).squareRoot() * binWidth
     (scale, chi2, ndf) = (best.scale, best.chi2, best.bins - 2)
+    try StatisticsError.check([shift, error, scale, chi2])
   }
 }
 

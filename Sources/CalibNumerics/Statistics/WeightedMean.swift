@@ -19,6 +19,7 @@ package struct WeightedMean: Hashable, Sendable {
     error = 1 / sum.squareRoot()
     chi2 = zip(values, weights).reduce(0) { $0 + ($1.0 - mean) * ($1.0 - mean) * $1.1 }
     ndf = values.count - 1
+    try StatisticsError.check([value, error, chi2])
   }
 
   /// √(chi2/ndf) where that is above 1, else 1: by what the error is to be multiplied where the

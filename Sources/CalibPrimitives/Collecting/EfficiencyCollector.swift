@@ -22,6 +22,7 @@ package struct EfficiencyCollector: CellCollector {
       .init("entries", .number(.none), "all rows"),
       .init("passed", .number(.none), "rows that passed, or the sum of their weights"),
       .init("total", .number(.none), "all rows, or the sum of their weights"),
+      .init("sum", .number(.none), "the same as `total`"),
       .init("effective", .number(.none), "(Σw)²/Σw² of all"),
       .init("value", .number(.none), "the fraction that passed"),
       .init("error", .number(.none), "half of the interval at one standard deviation"),

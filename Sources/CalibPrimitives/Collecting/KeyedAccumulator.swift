@@ -4,7 +4,8 @@ package import CalibModel
 /// The objects of a collector with a key: one for each key that rows had.
 ///
 /// Bytes, version 1: `1`; the collector's settings; how many objects; then of each, keys ascending, the
-/// parts of its key, the length of its bytes, and these. Numbers are as those of a single object.
+/// parts of its key, the length of its bytes, and these. Numbers are as those of a single object. A part is a number, for
+/// declared texts their code; a text that only the data know is its length and its UTF-8.
 package struct KeyedAccumulator: Sendable {
   private let name: String
   /// The object of each number of a key; -1 where it has none yet.
@@ -78,7 +79,14 @@ extension KeyedAccumulator {
     for setting in bank.mark { bytes.append(compact: setting) }
     bytes.append(integer: numbers.count)
     for (slot, parts) in sorted(finder) {
-      for part in parts { bytes.append(compact: part) }
+      for part in parts {
+        switch part {
+        case .number(let number): bytes.append(compact: number)
+        case .text(let text):
+          bytes.append(integer: text.utf8.count)
+          bytes += text.utf8
+        }
+      }
       let object = bank.bytes(of: slot)
       bytes.append(integer: object.count)
       bytes += object
@@ -98,14 +106,17 @@ extension KeyedAccumulator {
     guard let count = reader.count(of: finder.space.parts.count + 1) else {
       throw .damaged(name, "it ends early")
     }
-    var last: [Double] = []
+    var last: [StoredPart] = []
     for _ in 0..<count {
-      var parts: [Double] = []
-      for _ in finder.space.parts {
-        guard let part = reader.compact() else { throw .damaged(name, "it ends early") }
-        parts.append(part)
+      var parts: [StoredPart] = []
+      for part in finder.space.parts {
+        guard let read = part.isFreeText ? Self.text(&reader) : reader.compact().map(StoredPart.number) else {
+          throw .damaged(name, "it ends early")
+        }
+        parts.append(read)
       }
-      guard last.isEmpty || last.lexicographicallyPrecedes(parts), let number = finder.number(of: parts)
+      guard last.isEmpty || last.lexicographicallyPrecedes(parts),
+        let number = finder.number(of: parts.map { $0.code(finder) })
       else {
         throw .damaged(name, "a key of it is none of \(finder.space), or not in order")
       }
@@ -136,10 +147,34 @@ extension KeyedAccumulator {
     return .keyed(Keyed(space: finder.space, keys: keys, values: values))
   }
 
+  private static func text(_ reader: inout ByteReader) -> StoredPart? {
+    guard let length = reader.integer(), let bytes = reader.bytes(length) else { return nil }
+    return .text(String(decoding: bytes, as: UTF8.self))
+  }
+
   /// The objects by the parts of their keys, ascending.
-  private func sorted(_ finder: KeyFinder) -> [(slot: Int, parts: [Double])] {
-    let all = numbers.indices.map { (slot: $0, parts: finder.parts(of: numbers[$0])) }
+  private func sorted(_ finder: KeyFinder) -> [(slot: Int, parts: [StoredPart])] {
+    let all = numbers.indices.map { slot in
+      let codes = finder.parts(of: numbers[slot])
+      let parts = zip(finder.space.parts, codes).map { part, code in
+        part.isFreeText ? StoredPart.text(finder.text(of: code) ?? "") : .number(code)
+      }
+      return (slot: slot, parts: parts)
+    }
     return all.sorted { $0.parts.lexicographicallyPrecedes($1.parts) }
+  }
+}
+
+/// A part of a key as bytes have it.
+private enum StoredPart: Comparable {
+  case number(Double)
+  case text(String)
+
+  func code(_ finder: KeyFinder) -> Double {
+    switch self {
+    case .number(let number): number
+    case .text(let text): finder.code(text)
+    }
   }
 }
 

@@ -5,9 +5,10 @@ import CalibModel
 ///
 /// Bytes, version 1: `1`; families and key lengths of the terms; the parameters; of each its rows and its
 /// right side; the elements of the lower triangle as row, column, value in the order in which they came;
-/// chi2, rows, invalid.
+/// chi2, rows, with weights Σw and Σw², invalid. The families of a system with weights are followed by a 1.
 struct LinearSystemAccumulator: Accumulator {
   private let global: GlobalDerivatives
+  private let weight: Int?
   private var numbers = ParameterNumbers()
   private var rows: [Double] = []
   private var right: [Double] = []
@@ -15,24 +16,28 @@ struct LinearSystemAccumulator: Accumulator {
   private var places: [UInt64: Int] = [:]
   private var elements: [(row: Int, column: Int, value: Double)] = []
   private var chi2 = 0.0
-  private var count = 0.0
+  private var taken = RowWeights()
   private var invalid = 0.0
 
-  init(_ global: GlobalDerivatives) { self.global = global }
+  init(_ global: GlobalDerivatives, weight: Int?) { (self.global, self.weight) = (global, weight) }
+
+  private var mark: [Double] { global.mark + (weight == nil ? [] : [1]) }
 
   mutating func fill(_ batch: SelectedRows) {
     for row in batch.rows {
       let (residual, sigma) = (batch.columns[0][Int(row)], batch.columns[1][Int(row)])
-      guard residual.isFinite, sigma > 0, sigma.isFinite,
+      let factor = weight.map { batch.columns[$0][Int(row)] } ?? 1
+      guard residual.isFinite, sigma > 0, sigma.isFinite, factor >= 0, factor.isFinite,
         let derivatives = numbers.derivatives(global, batch.columns, row: Int(row))
       else {
         invalid += 1
         continue
       }
       extend()
-      let weight = 1 / (sigma * sigma)
+      taken.add(factor)
+      if factor == 0 { continue }
+      let weight = factor / (sigma * sigma)
       chi2 += weight * residual * residual
-      count += 1
       for (place, first) in derivatives.enumerated() {
         rows[first.number] += 1
         right[first.number] -= weight * first.value * residual
@@ -44,7 +49,7 @@ struct LinearSystemAccumulator: Accumulator {
   }
 
   mutating func merge(_ other: any Accumulator) throws(CollectorError) {
-    guard let other = other as? LinearSystemAccumulator, other.global.mark == global.mark else {
+    guard let other = other as? LinearSystemAccumulator, other.mark == mark else {
       throw .mixed(LinearSystemCollector.signature.name)
     }
     let own = other.numbers.names.map { numbers.number($0) }
@@ -55,7 +60,7 @@ struct LinearSystemAccumulator: Accumulator {
     }
     for element in other.elements { add(element.value, own[element.row], own[element.column]) }
     chi2 += other.chi2
-    count += other.count
+    taken.merge(other.taken)
     invalid += other.invalid
   }
 
@@ -70,7 +75,7 @@ struct LinearSystemAccumulator: Accumulator {
         LinearSystem(
           families: global.families, parameters: numbers.parameters, rows: order.map { rows[$0] },
           matrix: matrix.sorted { ($0.row, $0.column) < ($1.row, $1.column) },
-          right: order.map { right[$0] }, chi2: chi2, count: count, invalid: invalid)))
+          right: order.map { right[$0] }, chi2: chi2, taken: taken, invalid: invalid)))
   }
 
   private mutating func extend() {
@@ -97,8 +102,8 @@ extension LinearSystemAccumulator {
 
   var bytes: [UInt8] {
     var bytes: [UInt8] = [Self.version]
-    bytes.append(integer: global.mark.count)
-    for setting in global.mark { bytes.append(compact: setting) }
+    bytes.append(integer: mark.count)
+    for setting in mark { bytes.append(compact: setting) }
     numbers.append(to: &bytes)
     for (rows, right) in zip(rows, right) {
       bytes.append(compact: rows)
@@ -110,17 +115,19 @@ extension LinearSystemAccumulator {
       bytes.append(integer: element.column)
       bytes.append(compact: element.value)
     }
-    for value in [chi2, count, invalid] { bytes.append(compact: value) }
+    bytes.append(compact: chi2)
+    if weight == nil { bytes.append(compact: taken.rows) } else { bytes.append(taken) }
+    bytes.append(compact: invalid)
     return bytes
   }
 
-  init(_ global: GlobalDerivatives, bytes: [UInt8]) throws(CollectorError) {
-    self.init(global)
+  init(_ global: GlobalDerivatives, weight: Int?, bytes: [UInt8]) throws(CollectorError) {
+    self.init(global, weight: weight)
     let name = LinearSystemCollector.signature.name
     var reader = ByteReader(bytes)
     guard reader.byte() == Self.version else { throw .damaged(name, "its version is not \(Self.version)") }
-    guard reader.integer() == global.mark.count,
-      global.mark.allSatisfy({ reader.compact()?.bitPattern == $0.bitPattern })
+    guard reader.integer() == mark.count,
+      mark.allSatisfy({ reader.compact()?.bitPattern == $0.bitPattern })
     else { throw .damaged(name, "its settings are others") }
     guard let numbers = ParameterNumbers(&reader, global) else {
       throw .damaged(name, "its parameters are none of the script's")
@@ -145,10 +152,11 @@ extension LinearSystemAccumulator {
       add(value, row, column)
       guard elements.count == index + 1 else { return false }
     }
-    guard let chi2 = reader.compact(), let taken = reader.compact(), taken >= 0,
-      let invalid = reader.compact(), invalid >= 0
+    guard let chi2 = reader.compact(),
+      let taken = weight == nil ? reader.compact().map({ RowWeights(rows: $0) }) : reader.rowWeights(),
+      taken.rows >= 0, let invalid = reader.compact(), invalid >= 0
     else { return false }
-    (self.chi2, self.count, self.invalid) = (chi2, taken, invalid)
+    (self.chi2, self.taken, self.invalid) = (chi2, taken, invalid)
     return true
   }
 }

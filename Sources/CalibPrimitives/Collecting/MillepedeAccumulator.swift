@@ -5,7 +5,8 @@ import CalibModel
 ///
 /// Bytes, version 1: `1`; settings; the global parameters; how many records, and of each how many
 /// measurements; then of each measurement residual, sigma, local derivatives, how many global ones, and
-/// these by number and value; at the end the invalid rows.
+/// these by number and value; with weights then the rows, Σw and Σw²; at the end the invalid rows. Sigmas have the weights
+/// in them: that of a row of weight w is divided by √w.
 struct MillepedeAccumulator: Accumulator {
   private let collector: MillepedeCollector
   private var numbers = ParameterNumbers()
@@ -17,6 +18,7 @@ struct MillepedeAccumulator: Accumulator {
   private var globalNumbers: [Int32] = []
   private var globals: [Double] = []
   private var invalid = 0.0
+  private var taken = RowWeights()
   /// What the last row's record was told apart by; a merge ends it.
   private var last: [Double] = []
 
@@ -26,16 +28,20 @@ struct MillepedeAccumulator: Accumulator {
     for row in batch.rows.lazy.map({ Int($0) }) {
       let (residual, sigma) = (batch.columns[collector.residual][row], batch.columns[collector.sigma][row])
       let own = collector.locals.map { batch.columns[$0][row] }
-      guard residual.isFinite, sigma > 0, sigma.isFinite, own.allSatisfy(\.isFinite),
-        let derivatives = numbers.derivatives(collector.global, batch.columns, row: row)
+      let weight = collector.weight.map { batch.columns[$0][row] } ?? 1
+      guard residual.isFinite, sigma > 0, sigma.isFinite, own.allSatisfy(\.isFinite), weight >= 0,
+        weight.isFinite, let derivatives = numbers.derivatives(collector.global, batch.columns, row: row)
       else {
         invalid += 1
         continue
       }
+      taken.add(weight)
+      if weight == 0 { continue }
       let record = collector.record.map { batch.columns[$0][row] }
       if record != last { recordStarts.append(residuals.count) }
       last = record
-      add(residual, sigma, own, derivatives.map { (Int32($0.number), $0.value) })
+      let error = weight == 1 ? sigma : sigma / weight.squareRoot()
+      add(residual, error, own, derivatives.map { (Int32($0.number), $0.value) })
     }
   }
 
@@ -66,6 +72,7 @@ struct MillepedeAccumulator: Accumulator {
     globalNumbers += other.globalNumbers.map { own[Int($0)] }
     globals += other.globals
     invalid += other.invalid
+    taken.merge(other.taken)
     last = []
   }
 
@@ -88,7 +95,7 @@ struct MillepedeAccumulator: Accumulator {
           parameters: numbers.parameters,
           recordStarts: recordStarts, residuals: residuals, sigmas: sigmas, locals: locals,
           globalStarts: globalStarts, globalPlaces: places,
-          globals: values, invalid: invalid)))
+          globals: values, taken: taken, invalid: invalid)))
   }
 }
 
@@ -117,6 +124,7 @@ extension MillepedeAccumulator {
         bytes.append(littleEndian: globals[place])
       }
     }
+    if collector.weight != nil { bytes.append(taken) }
     bytes.append(compact: invalid)
     return bytes
   }
@@ -133,10 +141,14 @@ extension MillepedeAccumulator {
       throw .damaged(name, "its parameters are none of the script's")
     }
     self.numbers = numbers
-    guard readMeasurements(&reader), let invalid = reader.compact(), invalid >= 0, reader.isAtEnd else {
+    guard readMeasurements(&reader),
+      let taken = collector.weight == nil ? RowWeights(rows: Double(residuals.count)) : reader.rowWeights(),
+      let invalid = reader.compact(), invalid >= 0, reader.isAtEnd
+    else {
       throw .damaged(name, "its contents are no measurements")
     }
     self.invalid = invalid
+    self.taken = taken
   }
 
   private mutating func readMeasurements(_ reader: inout ByteReader) -> Bool {

@@ -13,6 +13,9 @@ package struct MillepedeCollector: Collector {
         "record", .recordKey, required: true, "what tells records (tracks) apart: neighbouring rows are one"),
       .init("local", .localDerivatives, required: true, "the derivatives by the parameters of the record"),
       .init("global", .derivatives, required: true, "the derivatives by the parameters of all"),
+      .init(
+        "weight", .columnOf(.none),
+        "how often a measurement counts, as if its error were divided by the square root; once if not given"),
     ], result: .object("MillepedeRecords", [.a]))
 
   package static let object = ObjectSignature(
@@ -21,6 +24,8 @@ package struct MillepedeCollector: Collector {
       .init("entries", .number(.none), "records"),
       .init("records", .number(.none), "records"),
       .init("measurements", .number(.none), "rows"),
+      .init("sum", .number(.none), "rows, or the sum of their weights"),
+      .init("effective", .number(.none), "(Σw)²/Σw²"),
       .init("parameters", .number(.none), "how many global parameters rows have touched"),
       .init("labels", .families(.integer), "what parameters are called in the file: `sys.labels.du[3]`"),
       .init("file", .file, "all records as a file of Mille, in base units, for programs such as pede"),
@@ -33,6 +38,7 @@ package struct MillepedeCollector: Collector {
   let sigma: Int
   let record: [Int]
   let locals: [Int]
+  let weight: Int?
 
   package init(settings: CollectorSettings) throws(CollectorError) {
     guard let residual = settings.places(of: "residual").first,
@@ -41,11 +47,12 @@ package struct MillepedeCollector: Collector {
     (self.residual, self.sigma) = (residual, sigma)
     record = settings.places(of: "record")
     locals = settings.places(of: "local")
+    weight = settings.weight
     guard !record.isEmpty else { throw CollectorError("nothing tells records apart") }
     global = try GlobalDerivatives(settings)
   }
 
-  var mark: [Double] { [Double(locals.count)] + global.mark }
+  var mark: [Double] { [Double(locals.count)] + global.mark + (weight == nil ? [] : [1]) }
 
   package func makeAccumulator() -> any Accumulator { MillepedeAccumulator(self) }
 

@@ -21,6 +21,8 @@ package struct ProfileCollector: CellCollector {
     "Profile", dimensions: 2, "The mean and spread of y in bins of x.",
     members: [
       .init("entries", .number(.none), "rows inside the range"),
+      .init("sum", .number(.none), "rows inside the range, or the sum of their weights"),
+      .init("effective", .number(.none), "(Σw)²/Σw²"),
       .init("means", .list(.number(.b)), "the mean of each bin; `nan` where it is empty"),
       .init("errors", .list(.number(.b)), "the standard error of each mean; `nan` below two entries"),
       .init("centers", .list(.number(.a)), "the middle of each bin"),

@@ -1,46 +1,56 @@
 import CalibColumns
 import CalibModel
+import Glibc
 
 /// Rows kept so far.
 ///
 /// With a limit each row draws a number from its values, its place in its part and the seed, and the rows
 /// with the least numbers stay (a "bottom-k" sample): what is merged first or later has no part in the
-/// choice.
+/// choice. With weights the number is -log(u)/w for a u between 0 and 1, so that a row is chosen before another with a
+/// probability in proportion to its weight; the rows kept are then taken for equal. Source: P. S. Efraimidis,
+/// P. G. Spirakis, *Inf. Process. Lett.* 97 (2006) 181, algorithm A-Res, in logarithms.
 ///
 /// Bytes, version 1: `1`; columns, limit (0 where there is none), rows seen, invalid ones, rows kept; then
-/// of each kept row its number and its values, as little-endian f64.
+/// of each kept row its number and its values, as little-endian f64. With weights, version 2: `2`, and Σw and Σw² behind
+/// the rows seen.
 struct SampleAccumulator: Accumulator {
   private struct Row {
+    /// Of weighted rows the pattern of a double of at least 0: in the same order.
     let draw: UInt64
     let values: [Double]
   }
 
   private let collector: SampleCollector
   private var rows: [Row] = []
-  private var seen = 0.0
+  private var seen = RowWeights()
   private var invalid = 0.0
 
   init(_ collector: SampleCollector) { self.collector = collector }
 
   mutating func fill(_ batch: SelectedRows) {
     for row in batch.rows {
-      let values = batch.columns.map { $0[Int(row)] }
-      guard !values.contains(where: \.isNaN) else {
+      let values = collector.places.map { batch.columns[$0][Int(row)] }
+      let weight = collector.weight.map { batch.columns[$0][Int(row)] } ?? 1
+      guard !values.contains(where: \.isNaN), weight >= 0, weight.isFinite else {
         invalid += 1
         continue
       }
-      rows.append(Row(draw: collector.limit == nil ? 0 : draw(values), values: values))
-      seen += 1
+      // A row of weight 0 is never chosen.
+      if weight > 0 {
+        rows.append(Row(draw: collector.limit == nil ? 0 : draw(values, weight), values: values))
+      }
+      seen.add(weight)
       if let limit = collector.limit, rows.count >= 2 * limit + 1024 { shorten(limit) }
     }
   }
 
   mutating func merge(_ other: any Accumulator) throws(CollectorError) {
     guard let other = other as? SampleAccumulator, other.collector.columns == collector.columns,
-      other.collector.limit == collector.limit
+      other.collector.limit == collector.limit,
+      (other.collector.weight == nil) == (collector.weight == nil)
     else { throw .mixed(SampleCollector.signature.name) }
     rows += other.rows
-    seen += other.seen
+    seen.merge(other.seen)
     invalid += other.invalid
     if let limit = collector.limit, rows.count > limit { shorten(limit) }
   }
@@ -51,11 +61,14 @@ struct SampleAccumulator: Accumulator {
     return .object(.sample(Sample(columns: columns, seen: seen, invalid: invalid)))
   }
 
-  /// A number from 0 up to 2⁶⁴ (splitmix64's mixing of Steele, Lea and Flood, 2014).
-  private func draw(_ values: [Double]) -> UInt64 {
-    var state = collector.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(seen)
+  /// A number by which rows are chosen, the least first (splitmix64's mixing of Steele, Lea and Flood, 2014).
+  private func draw(_ values: [Double], _ weight: Double) -> UInt64 {
+    var state = collector.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(seen.rows)
     for value in values { state = Self.mixed(state ^ value.bitPattern) }
-    return Self.mixed(state)
+    let number = Self.mixed(state)
+    if collector.weight == nil { return number }
+    let part = (Double(number >> 11) + 0.5) * 0x1p-53
+    return (-log(part) / weight).bitPattern
   }
 
   private static func mixed(_ state: UInt64) -> UInt64 {
@@ -81,14 +94,14 @@ struct SampleAccumulator: Accumulator {
 }
 
 extension SampleAccumulator {
-  private static let version: UInt8 = 1
+  private static func version(_ collector: SampleCollector) -> UInt8 { collector.weight == nil ? 1 : 2 }
 
   var bytes: [UInt8] {
     let kept = kept
-    var bytes: [UInt8] = [Self.version]
+    var bytes: [UInt8] = [Self.version(collector)]
     bytes.append(integer: collector.columns)
     bytes.append(integer: collector.limit ?? 0)
-    bytes.append(compact: seen)
+    if collector.weight == nil { bytes.append(compact: seen.rows) } else { bytes.append(seen) }
     bytes.append(compact: invalid)
     bytes.append(integer: kept.count)
     for row in kept {
@@ -102,13 +115,17 @@ extension SampleAccumulator {
     self.init(collector)
     let name = SampleCollector.signature.name
     var reader = ByteReader(bytes)
-    guard reader.byte() == Self.version else { throw .damaged(name, "its version is not \(Self.version)") }
+    guard reader.byte() == Self.version(collector) else {
+      throw .damaged(name, "its version is not \(Self.version(collector))")
+    }
     guard reader.integer() == collector.columns, reader.integer() == collector.limit ?? 0 else {
       throw .damaged(name, "its settings are others")
     }
-    guard let seen = reader.compact(), let invalid = reader.compact(), invalid >= 0,
+    let isWeighted = collector.weight != nil
+    guard let seen = isWeighted ? reader.rowWeights() : reader.compact().map({ RowWeights(rows: $0) }),
+      let invalid = reader.compact(), invalid >= 0,
       let count = reader.count(of: 8 * (collector.columns + 1)),
-      Double(count) <= seen, count <= collector.limit ?? count
+      Double(count) <= seen.rows, count <= collector.limit ?? count
     else { throw .damaged(name, "it ends early") }
     for _ in 0..<count {
       let numbers = (0...collector.columns).compactMap { _ in reader.double() }

@@ -108,6 +108,7 @@ struct FitInput {
     }
     let x = kept.map { points.x[$0] }
     let (low, high) = (range?.low ?? x.first ?? 0, range?.high ?? x.last ?? 0)
+    guard x.count < 2 || low < high else { throw Unsuitable(reason: "the points are all at one place") }
     self.init(
       PointData(x: x, y: kept.map { points.y[$0] }, sigma: points.errors.map { all in kept.map { all[$0] } }),
       FitGeometry(low: low, high: high, binWidth: max((high - low) / Double(max(x.count - 1, 1)), 1e-300)))

@@ -58,7 +58,7 @@ package enum SolvePrimitive: AlgorithmPrimitive {
     switch object {
     case .millepede(let records): system = SystemEquations(records)
     case .linearSystem(let equations): system = SystemEquations(equations)
-    case .histogram2D, .profile, .quantiles, .efficiency, .sample, .covariance:
+    case .histogram2D, .profile, .quantiles, .efficiency, .sample, .covariance, .weightedCount:
       throw AlgorithmError("is of nothing that can be solved")
     }
     var settings = AlignmentSettings()

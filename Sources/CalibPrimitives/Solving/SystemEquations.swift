@@ -24,7 +24,11 @@ struct SystemEquations {
         // A script's derivatives are those of the residual, those of a Mille record of what is expected.
         record.add(
           collected.residuals[row], sigma: collected.sigmas[row],
-          local: (0..<count).map { .init($0, collected.locals[row * count + $0]) },
+          // Records may have fewer parameters than others: those that none of its rows moves are not there.
+          local: (0..<count).compactMap { place in
+            let value = collected.locals[row * count + place]
+            return value == 0 ? nil : .init(place, value)
+          },
           global: globals.map { .init(Int(collected.globalPlaces[$0]), -collected.globals[$0]) })
       }
       return record
@@ -38,7 +42,7 @@ struct SystemEquations {
     let system = NormalSystem(
       collected.matrix.map { .init(row: $0.row, column: $0.column, value: $0.value) },
       right: collected.right, counts: collected.rows)
-    equations = .sums(system, chi2: collected.chi2, rows: collected.count)
+    equations = .sums(system, chi2: collected.chi2, rows: collected.taken.rows)
   }
 
   func solution(_ settings: AlignmentSettings) throws(AlignmentError) -> AlignmentSolution {

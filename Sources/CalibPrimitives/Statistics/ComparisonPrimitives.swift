@@ -44,6 +44,9 @@ package enum ComparisonPrimitives {
       preconditionFailure("calib bug: a comparison of no histograms")
     }
     guard a.axis == b.axis else { throw AlgorithmError("the histograms have different axes") }
+    guard !a.isWeighted, !b.isWeighted else {
+      throw AlgorithmError("a comparison needs entries without weights")
+    }
     return (a.counts, b.counts)
   }
 }
@@ -70,9 +73,15 @@ package enum TemplateShiftPrimitive: AlgorithmPrimitive {
     }
     let contents = try contents(template, histogram.axis)
     let axis = histogram.axis
-    var (low, high) = (-0.25 * (axis.high - axis.low), 0.25 * (axis.high - axis.low))
+    // Whole bins, so that half of them are left.
+    let quarter = Double(axis.bins / 4) * axis.width
+    var (low, high) = (-quarter, quarter)
+    guard contents.contains(where: { $0 > 0 }) else { throw AlgorithmError("the template is empty") }
     if case .range(let first, let last, _) = arguments["range"] { (low, high) = (first, last) }
     guard low < high else { throw AlgorithmError("the range of shifts is empty") }
+    guard !histogram.isWeighted else {
+      throw AlgorithmError("a template is moved over entries without weights")
+    }
     guard axis.kind == .regular else { throw AlgorithmError("a template is moved over equal bins") }
     let found = try reported { () throws(StatisticsError) in
       try TemplateShift(histogram.counts, template: contents, binWidth: axis.width, range: low...high)

@@ -20,7 +20,7 @@ package enum PointsPrimitive: AlgorithmPrimitive {
 
   /// Keyed values are paired by key; where one of the two has no finite value there is no point.
   ///
-  /// The points have errors where every y has one.
+  /// The points have errors where the values have; where only some have, what the others weigh is not known.
   package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
   {
     let pairs = try pairs(arguments["x"] ?? .none, arguments["y"] ?? .none)
@@ -33,7 +33,10 @@ package enum PointsPrimitive: AlgorithmPrimitive {
       y.append(height)
       if case .measured(let measured) = value, measured.error > 0 { errors.append(measured.error) }
     }
-    guard let points = PointList(x: x, y: y, errors: errors.count == y.count ? errors : nil) else {
+    guard errors.isEmpty || errors.count == y.count else {
+      throw AlgorithmError("\(y.count - errors.count) of \(y.count) points have no error")
+    }
+    guard let points = PointList(x: x, y: y, errors: errors.isEmpty ? nil : errors) else {
       preconditionFailure("calib bug: points without values")
     }
     return points.value

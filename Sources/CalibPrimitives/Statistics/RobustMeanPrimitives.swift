@@ -27,6 +27,25 @@ package enum TrimmedMeanPrimitive: AlgorithmPrimitive {
   }
 }
 
+/// `winsorised_mean(values, part:)`.
+package enum WinsorisedMeanPrimitive: AlgorithmPrimitive {
+  package static let signature = PrimitiveSignature(
+    .algorithm, "winsorised_mean", "The mean with the outermost values moved to the next ones inside.",
+    parameters: [
+      .init("values", .value(.list(.number(.a))), required: true, positional: true, "the values"),
+      .init("part", .staticNumber(.none), "the part moved at each end; 10 % if not given"),
+    ], result: .measured(.a))
+
+  package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
+  {
+    let (values, part) = (numbers(arguments["values"]), arguments["part"]?.asNumber ?? 0.1)
+    let mean = try reported { () throws(StatisticsError) in
+      try RobustMean.winsorised(values, fraction: part)
+    }
+    return measured(mean.value, mean.error, &sources)
+  }
+}
+
 /// `clipped_mean(values, limit:)`.
 package enum ClippedMeanPrimitive: AlgorithmPrimitive {
   package static let signature = PrimitiveSignature(

@@ -11,7 +11,7 @@ package enum TimeWalkPrimitive: AlgorithmPrimitive {
       .init("times", .value(.list(.measured(.a))), required: true, positional: true, "the times"),
       .init("charges", .value(.list(.number(.b))), required: true, positional: true, "the charges"),
       .init("second", .staticBool, "whether the term b/q is fitted too"),
-    ],
+    ] + OutlierSettings.parameters,
     result: .record([
       .init("t0", .measured(.a)), .init("a", .measured(.a * .b.power(half))), .init("b", .measured(.a * .b)),
     ]))
@@ -20,24 +20,17 @@ package enum TimeWalkPrimitive: AlgorithmPrimitive {
   {
     let (times, charges) = (numbers(arguments["times"]), numbers(arguments["charges"]))
     guard times.count == charges.count else { throw AlgorithmError("there are not as many charges as times") }
-    let errors = errors(arguments["times"])
+    guard charges.allSatisfy({ $0 > 0 }) else { throw AlgorithmError("a charge is not above 0") }
+    let (errors, outliers) = (try errors(arguments["times"]), OutlierSettings.outliers(arguments))
     let hasSecond = arguments["second"] == .bool(true)
     let walk = try reported { () throws(StatisticsError) in
-      try LinearLeastSquares.timeWalk(times: times, charges: charges, errors: errors, second: hasSecond)
+      try LinearLeastSquares.timeWalk(
+        times: times, charges: charges, errors: errors, second: hasSecond, outliers: outliers)
     }
-    let order = walk.parameters.count
-    guard let root = Cholesky(walk.covariance, order: order) else {
-      throw AlgorithmError("the data cannot tell the parameters apart")
-    }
-    let first = sources
-    sources += order
+    let found = walk.measured(sources: &sources)
     return .record(
       ["t0", "a", "b"].enumerated().map { index, name in
-        guard index < order else { return .init(name: name, value: .measured(Measured(value: 0))) }
-        let terms = (0...index).map {
-          Measured.Term(source: first + $0, coefficient: root[index, $0])
-        }
-        return .init(name: name, value: .measured(Measured(value: walk.parameters[index], terms: terms)))
+        .init(name: name, value: .measured(index < found.count ? found[index] : Measured(value: 0)))
       })
   }
 }
@@ -60,6 +53,11 @@ package enum EfficiencyIntervalPrimitive: AlgorithmPrimitive {
   package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
   {
     let (passed, total) = (arguments["passed"]?.asNumber ?? .nan, arguments["total"]?.asNumber ?? .nan)
+    guard total > 0 else { throw AlgorithmError("there are no trials") }
+    guard passed >= 0, passed <= total else {
+      throw AlgorithmError(
+        "\(QuantityText.number(passed)) of \(QuantityText.number(total)) trials cannot have passed")
+    }
     var method = EfficiencyEstimate.Method.clopperPearson
     if case .string(let name) = arguments["method"] {
       method = EfficiencyEstimate.Method(rawValue: name) ?? method
@@ -85,7 +83,10 @@ package enum ChangePointsPrimitive: AlgorithmPrimitive {
   package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
   {
     let values = numbers(arguments["values"])
-    guard let errors = errors(arguments["values"]) else { throw AlgorithmError("a measurement has no error") }
+    guard !values.isEmpty else { throw AlgorithmError("there are no measurements") }
+    guard let errors = try errors(arguments["values"]) else {
+      throw AlgorithmError("the measurements have no errors")
+    }
     let starts = try reported { () throws(StatisticsError) in
       try ChangePoints.starts(ofValues: values, errors: errors)
     }
@@ -108,7 +109,8 @@ package enum SplinePrimitive: AlgorithmPrimitive {
   package static func value(_ arguments: [String: Value], sources: inout Int) throws(AlgorithmError) -> Value
   {
     let (x, y) = (numbers(arguments["x"]), numbers(arguments["y"]))
-    let errors = errors(arguments["y"])
+    let isSmoothing = arguments["kind"] == .string("smoothing")
+    let errors = isSmoothing ? try errors(arguments["y"]) : nil
     let spline = try reported { () throws(StatisticsError) in
       switch arguments["kind"] {
       case .string("monotone"): try Spline(monotone: x, y)

@@ -56,12 +56,13 @@ extension HTMLReport {
       let mixed = interval.isMixed ? " <span class=\"faint\">with constants of the store</span>" : ""
       let cells = fields.map { field -> HTMLTable.Cell in
         let text = interval.report.constant(field).map(QuantityText.constant) ?? "—"
-        let move = moves[interval.interval]?[field].map { " \(HTMLText.element("span", $0, class: "move"))" }
+        let known = interval.piece == nil ? moves[interval.interval]?[field] : nil
+        let move = known.map { " \(HTMLText.element("span", $0, class: "move"))" }
         return .html("<td class=\"number\">\(HTMLText.escaped(text))\(move ?? "")</td>")
       }
       table.add(
         [
-          .html("<th scope=\"row\" class=\"iov\">\(interval.interval)\(extended)\(mixed)</th>"),
+          .html("<th scope=\"row\" class=\"iov\">\(interval.label)\(extended)\(mixed)</th>"),
           .number("\(interval.runs.count)"),
         ] + cells + [.html("<td>\(status(interval.report))</td>")])
     }

@@ -50,7 +50,7 @@ extension HTMLReport {
   private func reason(_ run: ExperimentRun, _ result: CalibrationResult?) -> String {
     guard let result else { return "" }
     let tried = result.trials.last { $0.label.contains(run) && !$0.status.isSuccess }
-    let report = result.intervals.first { $0.interval.contains(run) }?.report
+    let report = result.intervals.first { $0.contains(run) }?.report
     return tried?.reason ?? report?.reason ?? result.note
   }
 }

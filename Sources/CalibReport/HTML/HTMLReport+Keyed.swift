@@ -22,7 +22,7 @@ extension HTMLReport {
       interval.report.failedFits.map { fit in
         let keys = QuantityText.plural(Int(fit.value), "key")
         return "<p class=\"note\"><code>\(HTMLText.escaped(fit.name))</code> failed for \(keys) in "
-          + "\(interval.interval).</p>\n"
+          + "\(interval.label).</p>\n"
       }
     }
     return "<h3>Constants by key</h3>\n\(failed.prefix(Self.shownIntervals).joined())"

@@ -94,7 +94,7 @@ extension HTMLReport {
   private static func tone(_ outcome: PublicationResult.Outcome) -> String {
     switch outcome {
     case .published, .unchanged: "good"
-    case .waiting: "doubt"
+    case .waiting, .heldBack: "doubt"
     case .refused: "bad"
     }
   }

@@ -80,6 +80,7 @@ extension HTMLReport {
     case .published: "published"
     case .unchanged: "unchanged"
     case .waiting: "waiting for sign-off"
+    case .heldBack: "held back"
     case .refused: "not published"
     }
   }

@@ -13,7 +13,8 @@ extension PlanText {
 
   /// What one calibration would do and why; empty where the plan has none of this name.
   package static func reasons(_ plan: Plan, of name: String, style: TextStyle) -> String {
-    plan.calibrations.filter { $0.name == name }.flatMap { lines($0, of: plan, style: style) }
+    let tasks = tasksByCalibration(plan)[name] ?? []
+    return plan.calibrations.filter { $0.name == name }.flatMap { lines($0, tasks, style: style) }
       .map { $0 + "\n" }.joined()
   }
 }

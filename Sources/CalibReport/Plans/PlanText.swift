@@ -6,9 +6,10 @@ package enum PlanText {
   /// The whole plan; its last line counts the tasks: `24 to run, 3 reused`.
   package static func text(_ plan: Plan, style: TextStyle) -> String {
     var lines = CalibrationTree.lines(plan.calibrations, style: style)
+    let tasks = tasksByCalibration(plan)
     for calibration in plan.calibrations {
       if !lines.isEmpty { lines.append("") }
-      lines += self.lines(calibration, of: plan, style: style)
+      lines += self.lines(calibration, tasks[calibration.name] ?? [], style: style)
     }
     let publications = self.publications(plan, style: style)
     if !publications.isEmpty { lines += [""] + publications }
@@ -49,7 +50,11 @@ package enum PlanText {
           : "blocks at \(QuantityText.plural(options.firstRuns.count, "boundary", "boundaries"))"
       return options.extendsTail ? blocks + ", tail extended" : blocks
     case .optimal(let options):
-      return options.hasInside ? "optimal cuts by a loss, and inside of them" : "optimal cuts by a loss"
+      let words = [
+        "optimal cuts by a loss", options.hasInside ? "and inside of them" : nil,
+        options.atomLength.map { "between stretches of \(QuantityText.number(Double($0) / 1e9)) s" },
+      ]
+      return words.compactMap { $0 }.joined(separator: ", ")
     }
   }
 
@@ -63,7 +68,14 @@ package enum PlanText {
 }
 
 extension PlanText {
-  static func lines(_ calibration: Plan.Calibration, of plan: Plan, style: TextStyle) -> [String] {
+  /// The tasks of each calibration, in order; gone through once, because a plan may have many of both.
+  static func tasksByCalibration(_ plan: Plan) -> [String: [Plan.Task]] {
+    Dictionary(grouping: plan.tasks.filter { $0.description.kind != .publish }) { $0.description.calibration }
+  }
+
+  static func lines(
+    _ calibration: Plan.Calibration, _ tasks: [Plan.Task], style: TextStyle
+  ) -> [String] {
     var head = style.paint(TerminalText.sanitized(calibration.name), .strong)
     if !calibration.dependencies.isEmpty {
       let names = calibration.dependencies.map(TerminalText.sanitized).joined(separator: ", ")
@@ -75,9 +87,6 @@ extension PlanText {
       QuantityText.plural(calibration.runs.count, "run")
         + " in \(QuantityText.plural(calibration.files, "file"))",
     ]
-    let tasks = plan.tasks.filter {
-      $0.description.kind != .publish && $0.description.calibration == calibration.name
-    }
     return [head, "  " + shape.joined(separator: style.sign(" · ", ", "))]
       + table(TaskGroup.groups(tasks), style: style)
       + intervals(calibration, style: style)

@@ -44,12 +44,11 @@ package enum BlockPlot {
     let room = max(8, style.width - TextAxes.margin(labels) - 6)
     let columns = runs.count >= room ? room : runs.count * min(8, room / max(1, runs.count))
     var canvas = TextCanvas(columns: max(1, columns), rows: height)
-    let places = Dictionary(runs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    for point in constants.points {
-      let of = point.runs.compactMap { places[$0] }
-      guard let first = of.min(), let last = of.max() else { continue }
-      let from = first * columns / runs.count
-      let to = max(from, (last + 1) * columns / runs.count - 1)
+    let scale = Double(columns) / Double(max(1, runs.count))
+    for (point, extent) in zip(constants.points, constants.extents) {
+      // A share of a run may end just below a column, for want of digits.
+      let from = Int(extent.from * scale + 1e-6)
+      let to = max(from, Int(extent.to * scale + 1e-6) - 1)
       draw(point, from: from, to: to, range: range, on: &canvas, style: style)
     }
     let ends = [(runs.first, 0), (runs.last, columns - 1)].compactMap { run, column in

@@ -4,6 +4,8 @@ package import CalibModel
 package struct ConstantsOverRuns: Hashable, Sendable {
   package struct Point: Hashable, Sendable {
     package let interval: IntervalOfValidity
+    /// What people call it: its interval, of a piece with the moment from which it holds.
+    package let label: String
     package let runs: [ExperimentRun]
     package let value: Double
     /// `nil` for a number without an error.
@@ -32,7 +34,7 @@ package struct ConstantsOverRuns: Hashable, Sendable {
         unit = number.unit
         points.append(
           Point(
-            interval: interval.interval, runs: interval.runs, value: number.value,
+            interval: interval.interval, label: interval.label, runs: interval.runs, value: number.value,
             error: number.error.flatMap { $0.isFinite ? $0 : nil }, isExtended: interval.isExtended,
             hasFailedCheck: interval.report.checks.contains { !$0.passed }))
       }
@@ -42,6 +44,24 @@ package struct ConstantsOverRuns: Hashable, Sendable {
 
   /// All runs, sorted, each once: the places on the horizontal axis.
   package var runs: [ExperimentRun] { Set(points.flatMap(\.runs)).sorted() }
+
+  /// From where to where each point lies on an axis on which every run has a length of 1; those that share a run share its
+  /// place in equal parts.
+  var extents: [(from: Double, to: Double)] {
+    let places = Dictionary(runs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    var shares: [ExperimentRun: Int] = [:]
+    for run in points.flatMap(\.runs) { shares[run, default: 0] += 1 }
+    var taken: [ExperimentRun: Int] = [:]
+    return points.map { point in
+      func edge(_ run: ExperimentRun?, _ parts: Int) -> Double {
+        guard let run, let place = places[run] else { return 0 }
+        return Double(place) + Double(taken[run, default: 0] + parts) / Double(shares[run, default: 1])
+      }
+      let extent = (from: edge(point.runs.first, 0), to: edge(point.runs.last, 1))
+      for run in point.runs { taken[run, default: 0] += 1 }
+      return extent
+    }
+  }
 
   /// The least range that holds all values with their errors, with a margin; never empty.
   var range: ClosedRange<Double> {

@@ -11,7 +11,7 @@ package enum IntervalView {
     _ result: CalibrationResult, _ run: ExperimentRun, pass: Int?, key: String?, style: TextStyle
   ) -> String {
     var text = IntervalExplanation.text(result, run, style: style)
-    guard let interval = result.intervals.first(where: { $0.interval.contains(run) }) else { return text }
+    guard let interval = result.intervals.first(where: { $0.contains(run) }) else { return text }
     var lines: [String] = []
     if pass == nil {
       for field in interval.report.payloads.flatMap(\.fields) { lines += self.lines(field, key, style) }

@@ -10,8 +10,9 @@ package enum ConstantText {
     if payload.fields.count == 1, let field = payload.fields.first, field.name == "value" {
       return lines(field.value, name: "", style: style)
     }
-    let widest = payload.fields.map { TerminalText.width($0.name) }.max() ?? 0
-    return payload.fields.flatMap { field in
+    let fields = payload.listedFields
+    let widest = fields.map { TerminalText.width($0.name) }.max() ?? 0
+    return fields.flatMap { field in
       lines(
         field.value, name: TerminalText.padded(TerminalText.sanitized(field.name), to: widest), style: style)
     }

@@ -12,23 +12,17 @@ package struct FitText: Sendable {
   /// Makes it of the catalog that knows the dimensions of shape parameters; without it, all is in base units.
   package init(catalog: PrimitiveCatalog?) { self.catalog = catalog }
 
-  /// The parameters with errors, in the order of the fit: a mean in the axis' unit, a slope in its inverse.
+  /// The parameters with errors, in the order of the fit: a mean in the axis' unit, a slope in its inverse, those of a
+  /// model of the script in the units that it names.
   package func parameters(_ fit: FitResult, axis: Unit) -> [Parameter] {
-    let powers = powers(fit)
+    let units = units(fit, axis)
     return fit.parameters.map { parameter in
-      let name = TerminalText.sanitized(parameter.path)
-      let (value, error) = (parameter.value.value, parameter.value.error)
-      guard let power = powers[parameter.path] else {
-        let text = QuantityText.measured(value, error: error) + Self.sides(parameter, size: 1)
-        return Parameter(name: name, text: text)
-      }
-      let size = (0..<abs(power)).reduce(1.0) { size, _ in power > 0 ? size * axis.factor : size / axis.factor
-      }
-      let text =
-        QuantityText.measured(
-          value / size, error: error / size, unit: Self.unit(axis.name, power: power))
-        + Self.sides(parameter, size: size)
-      return Parameter(name: name, text: text)
+      let unit = units[parameter.path] ?? .none
+      let (value, error) = (parameter.value.value / unit.factor, parameter.value.error / unit.factor)
+      return Parameter(
+        name: TerminalText.sanitized(parameter.path),
+        text: QuantityText.measured(value, error: error, unit: unit.name)
+          + Self.sides(parameter, size: unit.factor))
     }
   }
 
@@ -49,22 +43,23 @@ package struct FitText: Sendable {
     return (status.isEmpty ? "" : "\(status): ") + chi2 + probability
   }
 
-  /// The power of the axis in each parameter's dimension; those of models of the script are not known.
-  private func powers(_ fit: FitResult) -> [String: Int] {
-    var powers: [String: Int] = [:]
-    guard let catalog else { return powers }
+  /// What each parameter is shown in, by path; none where it is not known.
+  private func units(_ fit: FitResult, _ axis: Unit) -> [String: Unit] {
+    var units: [String: Unit] = [:]
+    guard let catalog else { return units }
     for part in fit.parts {
-      let known = part.model.parameterPaths(in: catalog)
-      for parameter in known where !Self.isOfScript(part.model.components[parameter.component]) {
+      for parameter in part.model.parameterPaths(in: catalog) {
         let path = part.name.map { "\($0).\(parameter.path)" } ?? parameter.path
-        powers[path] = parameter.shapeParameter.axisPower
+        let shape = parameter.shapeParameter
+        units[path] = shape.unit ?? Self.power(shape.axisPower, of: axis)
       }
     }
-    return powers
+    return units
   }
 
-  private static func isOfScript(_ component: ModelExpression.Component) -> Bool {
-    component.formula != nil || component.parts.contains { $0.components.contains(where: isOfScript) }
+  private static func power(_ power: Int, of axis: Unit) -> Unit {
+    let size = (0..<abs(power)).reduce(1.0) { size, _ in power > 0 ? size * axis.factor : size / axis.factor }
+    return Unit(name: unit(axis.name, power: power), dimension: .none, factor: size)
   }
 
   private static func unit(_ name: String, power: Int) -> String {

@@ -5,12 +5,23 @@ package enum IntervalExplanation {
   /// The page for one run of a calibration: its interval, what was tried on the way, what gates and checks said.
   package static func text(_ result: CalibrationResult, _ run: ExperimentRun, style: TextStyle) -> String {
     let name = TerminalText.sanitized(result.name)
-    guard let interval = result.intervals.first(where: { $0.interval.contains(run) }) else {
-      return lines(withoutConstants: result, run).map { $0 + "\n" }.joined()
-    }
-    var lines = ["\(name)@\(run) is in \(style.paint(interval.interval.description, .strong))"]
+    let found = result.intervals.filter { $0.contains(run) }
+    guard !found.isEmpty else { return lines(withoutConstants: result, run).map { $0 + "\n" }.joined() }
+    return found.map { text($0, of: result, name: name, run, style: style) }.joined()
+  }
+
+  /// One interval, or one piece of an interval that a run has a part of.
+  private static func text(
+    _ interval: CalibrationResult.Interval, of result: CalibrationResult, name: String, _ run: ExperimentRun,
+    style: TextStyle
+  ) -> String {
+    var lines = ["\(name)@\(run) is in \(style.paint(interval.label, .strong))"]
+    lines += pieces(interval, of: result).map { "  " + $0 }
     lines += origin(interval, run).map { "  " + $0 }
-    lines += trials(result.trials.filter { $0.label.overlaps(interval.interval) }).map { "  " + $0 }
+    let trials = result.trials.filter { trial in
+      interval.piece.map { $0 == trial.piece } ?? true && trial.label.overlaps(interval.interval)
+    }
+    lines += self.trials(trials).map { "  " + $0 }
     for check in interval.report.checks where !check.passed {
       lines.append("  \(check.kind.rawValue) \(check.name) fails: \(TerminalText.sanitized(check.value))")
     }
@@ -19,8 +30,30 @@ package enum IntervalExplanation {
       let reason = gate.reason.isEmpty ? element?.reason ?? "" : gate.reason
       lines.append("  gate of \(TerminalText.sanitized(gate.field)): \(gate.verdict.rawValue), \(reason)")
     }
+    lines += ending(of: result).map { "  " + $0 }
     if !interval.digest.isEmpty { lines.append("  payload \(interval.digest.prefix(12))") }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Which piece of its interval it is.
+  private static func pieces(_ interval: CalibrationResult.Interval, of result: CalibrationResult) -> [String]
+  {
+    guard let piece = interval.piece else { return [] }
+    let all = result.intervals.filter { $0.interval == interval.interval }
+    let place = (all.firstIndex { $0.piece == piece } ?? 0) + 1
+    let end = piece.to.map { "before \($0)" } ?? "the end of the interval"
+    return ["piece \(place) of \(all.count): from \(piece.from) to \(end), cut where it costs least"]
+  }
+
+  /// How a calibration ended that is not simply done: its constants are there, and are not published.
+  private static func ending(of result: CalibrationResult) -> [String] {
+    switch result.outcome {
+    case .converged, .completed: return []
+    case .notConverged where !result.note.isEmpty:
+      return ["\(TerminalText.sanitized(result.name)) is \(TerminalText.sanitized(result.note))"]
+    case .incomplete, .notConverged, .rejected, .failed, .blocked, .cancelled:
+      return ["\(TerminalText.sanitized(result.name)) is \(result.outcome.words)"]
+    }
   }
 
   private static func origin(_ interval: CalibrationResult.Interval, _ run: ExperimentRun) -> [String] {
@@ -70,7 +103,8 @@ package enum IntervalExplanation {
       }
     }
     lines += trials(tried).map { "  " + $0 }
-    if !result.note.isEmpty { lines.append("  \(TerminalText.sanitized(result.note))") }
+    // What was tried tells of this run; the note tells of all.
+    if tried.isEmpty, !result.note.isEmpty { lines.append("  \(TerminalText.sanitized(result.note))") }
     return lines
   }
 }

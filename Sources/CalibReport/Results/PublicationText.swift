@@ -17,6 +17,7 @@ package enum PublicationText {
     case .published: "published to"
     case .unchanged: "already in"
     case .waiting: "waiting for sign-off:"
+    case .heldBack: "held back from"
     case .refused: "not published to"
     }
   }
@@ -25,7 +26,7 @@ package enum PublicationText {
     switch outcome {
     case .published: .good
     case .unchanged: .faint
-    case .waiting: .doubtful
+    case .waiting, .heldBack: .doubtful
     case .refused: .bad
     }
   }

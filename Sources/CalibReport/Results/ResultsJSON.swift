@@ -36,6 +36,7 @@ package enum ResultsJSON {
     let report = interval.report
     return .members([
       "iov": .string(interval.interval.description),
+      "from": interval.piece?.from.json, "to": interval.piece?.to?.json,
       "runs": .array(interval.runs.map { .string($0.description) }),
       "status": .string(report.status.rawValue),
       "reason": report.reason.isEmpty ? nil : .string(report.reason),

@@ -20,7 +20,7 @@ extension ResultsText {
       }
       if own.isEmpty { continue }
       guard lines.count < limit else { return lines + ["  \(style.sign("…", "..."))"] }
-      lines += ["  \(style.paint("\(interval.interval)", .faint))"] + own.map { "    " + $0 }
+      lines += ["  \(style.paint("\(interval.label)", .faint))"] + own.map { "    " + $0 }
     }
     return lines
   }

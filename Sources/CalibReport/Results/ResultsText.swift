@@ -98,7 +98,7 @@ extension ResultsText {
       return .init(QuantityText.constant(value))
     }
     let extended = interval.isExtended ? " (extended)" : ""
-    return [.init(interval.interval.description + extended), .init(QuantityText.count(interval.runs.count))]
+    return [.init(interval.label + extended), .init(QuantityText.count(interval.runs.count))]
       + constants + [verdict(interval.report, style: style)]
   }
 
@@ -161,7 +161,7 @@ extension ResultsText {
     result.intervals.filter { !$0.report.status.isSuccess && !$0.report.reason.isEmpty }.flatMap {
       interval in
       TerminalText.sanitizedLines(interval.report.reason).enumerated().map { index, line in
-        index == 0 ? "  \(style.paint("\(interval.interval)", .bad)): \(line)" : "    \(line)"
+        index == 0 ? "  \(style.paint(interval.label, .bad)): \(line)" : "    \(line)"
       }
     }
   }

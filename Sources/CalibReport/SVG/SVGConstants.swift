@@ -6,7 +6,6 @@ struct SVGConstants {
   private let constants: ConstantsOverRuns
   private let previous: [PreviousConstants.Level]
   private let runs: [ExperimentRun]
-  private let places: [ExperimentRun: Int]
   private let range: ClosedRange<Double>
   private let ticks: AxisTicks
   private let left: Double
@@ -21,7 +20,6 @@ struct SVGConstants {
     self.constants = constants
     previous = before.levels
     runs = constants.runs
-    places = Dictionary(runs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     range = Self.range(constants.range, before.levels)
     let ticks = AxisTicks(range.lowerBound, range.upperBound, count: 4)
     self.ticks = ticks
@@ -56,14 +54,14 @@ struct SVGConstants {
     if constants.points.count > Self.mostPoints {
       drawOutlines(on: &canvas)
     } else {
-      for point in constants.points { draw(point, on: &canvas) }
+      for (point, extent) in zip(constants.points, constants.extents) { draw(point, extent, on: &canvas) }
     }
     return canvas.svg(title: "\(constants.field) over runs")
   }
 
   /// The left edge of a run's place, or the right one of the run before it.
-  private func x(_ place: Int) -> Double {
-    left + Double(place) / Double(max(1, runs.count)) * (width - left - right)
+  private func x(_ place: Double) -> Double {
+    left + place / Double(max(1, runs.count)) * (width - left - right)
   }
 
   private func y(_ value: Double) -> Double {
@@ -89,11 +87,9 @@ struct SVGConstants {
     var (upper, lower, levels):
       ([(x: Double, y: Double)], [(x: Double, y: Double)], [(x: Double, y: Double)]) =
         ([], [], [])
-    for point in constants.points {
-      let of = point.runs.compactMap { places[$0] }
-      guard let first = of.min(), let last = of.max() else { continue }
+    for (point, extent) in zip(constants.points, constants.extents) {
       let error = point.error ?? 0
-      for edge in [x(first), x(last + 1)] {
+      for edge in [x(extent.from), x(extent.to)] {
         upper.append((edge, y(point.value + error)))
         lower.append((edge, y(point.value - error)))
         levels.append((edge, y(point.value)))
@@ -108,7 +104,7 @@ struct SVGConstants {
     guard let first = runs.firstIndex(where: level.interval.contains),
       let last = runs.lastIndex(where: level.interval.contains)
     else { return }
-    let (from, to) = (x(first), x(last + 1))
+    let (from, to) = (x(Double(first)), x(Double(last + 1)))
     if let error = level.error {
       let upper = y(min(range.upperBound, level.value + error))
       canvas.rectangle(
@@ -117,10 +113,10 @@ struct SVGConstants {
     canvas.line(from, y(level.value), to, y(level.value), "before")
   }
 
-  private func draw(_ point: ConstantsOverRuns.Point, on canvas: inout SVGCanvas) {
-    let of = point.runs.compactMap { places[$0] }
-    guard let first = of.min(), let last = of.max() else { return }
-    let (from, to) = (x(first) + 1, x(last + 1) - 1)
+  private func draw(
+    _ point: ConstantsOverRuns.Point, _ extent: (from: Double, to: Double), on canvas: inout SVGCanvas
+  ) {
+    let (from, to) = (x(extent.from) + 1, x(extent.to) - 1)
     let middle = (from + to) / 2
     let tone = point.hasFailedCheck ? " doubt" : ""
     if let error = point.error {
@@ -133,6 +129,6 @@ struct SVGConstants {
     let text =
       point.error.map { QuantityText.measured(point.value, error: $0, unit: constants.unit) }
       ?? QuantityText.quantity(point.value, unit: constants.unit)
-    canvas.circle(middle, y(point.value), isWide ? 1.8 : 3, "mark\(tone)", tip: "\(point.interval): \(text)")
+    canvas.circle(middle, y(point.value), isWide ? 1.8 : 3, "mark\(tone)", tip: "\(point.label): \(text)")
   }
 }

@@ -34,7 +34,7 @@ struct JUnitReport {
       if !interval.report.status.isSuccess {
         cases.append(
           Case(
-            name: "\(interval.interval)",
+            name: "\(interval.label)",
             failure: "\(interval.report.status.rawValue): \(interval.report.reason)"))
       }
       for check in interval.report.checks { cases.append(self.case(of: check, in: interval)) }
@@ -43,7 +43,7 @@ struct JUnitReport {
         let said = gate.reason.isEmpty ? reason : gate.reason
         cases.append(
           Case(
-            name: "gate \(gate.field) \(interval.interval)",
+            name: "gate \(gate.field) \(interval.label)",
             failure: gate.verdict == .veto ? "veto: \(said)" : nil))
       }
     }
@@ -65,7 +65,7 @@ struct JUnitReport {
   }
 
   private func `case`(of check: CheckRecord, in interval: CalibrationResult.Interval) -> Case {
-    let name = "\(check.kind.rawValue) \(check.name) \(interval.interval)"
+    let name = "\(check.kind.rawValue) \(check.name) \(interval.label)"
     let said = [check.value, check.message].filter { !$0.isEmpty }.joined(separator: ": ")
     if check.passed { return Case(name: name, failure: nil) }
     return check.kind == .require

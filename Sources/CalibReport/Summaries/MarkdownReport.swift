@@ -45,7 +45,7 @@ struct MarkdownReport {
     if !result.note.isEmpty { parts.append(escaped(result.note)) }
     let fields = ConstantsOverRuns.fieldNames(result)
     let rows = result.intervals.prefix(Self.intervalLimit).map { interval in
-      ["\(interval.interval)", "\(interval.runs.count)"]
+      ["\(interval.label)", "\(interval.runs.count)"]
         + fields.map { interval.report.payload?[$0].map(QuantityText.constant) ?? "—" }
     }
     if !rows.isEmpty { parts.append(table(["Interval", "Runs"] + fields, rows)) }
@@ -54,7 +54,7 @@ struct MarkdownReport {
     }
     let failed = result.intervals.flatMap { interval in
       interval.report.checks.filter { !$0.passed }.map {
-        [$0.kind.rawValue, $0.name, "\(interval.interval)", $0.value, $0.message]
+        [$0.kind.rawValue, $0.name, "\(interval.label)", $0.value, $0.message]
       }
     }
     if !failed.isEmpty {
@@ -94,7 +94,7 @@ struct MarkdownReport {
     let rows = result.intervals.flatMap { interval in
       interval.gates.filter { $0.verdict == .veto }.map { gate in
         let reason = gate.elements.first { $0.verdict == .veto }?.reason ?? ""
-        return ["\(interval.interval)", gate.field, gate.reason.isEmpty ? reason : gate.reason]
+        return ["\(interval.label)", gate.field, gate.reason.isEmpty ? reason : gate.reason]
       }
     }
     guard !rows.isEmpty else { return "" }

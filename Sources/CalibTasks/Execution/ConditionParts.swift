@@ -8,7 +8,6 @@ struct ConditionParts {
     let node: ResultProgram.NodeID
     let span: SourceSpan
     let text: String
-    let isNumber: Bool
   }
 
   let program: ResultProgram
@@ -44,7 +43,27 @@ struct ConditionParts {
     default: break
     }
     return Part(
-      node: node, span: program[node].span, text: ValueText.text(value, unit: program[node].unit),
-      isNumber: value.asNumber != nil)
+      node: node, span: program[node].span,
+      text: KeyedText.text(value, of: decidingKeys(evaluator), unit: program[node].unit))
+  }
+
+  /// The keys that make the condition what it is: those that fail below an `all`, those that hold below a `count`.
+  ///
+  /// `nil` where it has no such aggregate, or its keys decide nothing.
+  func decidingKeys(_ evaluator: ResultEvaluator) -> Set<Key>? {
+    let whole = program[condition].span
+    var waiting = [condition]
+    while let node = waiting.popLast() {
+      let span = program[node].span
+      guard span.file == whole.file, span.start >= whole.start, span.end <= whole.end else { continue }
+      if case .aggregate(let name) = program[node].operation, ["all", "count"].contains(name),
+        let operand = program[node].operands.first, case .keyed(let keyed) = evaluator.known(operand)
+      {
+        let deciding = Value.bool(name == "count")
+        return Set(zip(keyed.keys, keyed.values).filter { $0.1 == deciding }.map(\.0))
+      }
+      waiting += program[node].operands.reversed()
+    }
+    return nil
   }
 }

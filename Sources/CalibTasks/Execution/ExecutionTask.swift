@@ -180,6 +180,13 @@ extension ExecutionTask {
     case .binary, .contains:
       guard let left = program[condition].operands.first, let value = evaluator.known(left) else { return "" }
       return ValueText.text(value, unit: program[left].unit)
+    case .aggregate:
+      // Which keys it is of, where the aggregate is the whole condition.
+      guard let operand = program[condition].operands.first, let value = evaluator.known(operand) else {
+        return ""
+      }
+      let keys = ConditionParts(program: program, condition: condition).decidingKeys(evaluator)
+      return keys?.isEmpty == false ? KeyedText.text(value, of: keys, unit: .none) : ""
     default: return ""
     }
   }

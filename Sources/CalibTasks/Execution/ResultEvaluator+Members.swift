@@ -13,7 +13,9 @@ extension ResultEvaluator {
     case .record(let entries):
       if let entry = entries.first(where: { $0.name == name }) { return entry.value }
     case .measured(let value):
-      if name == "value" || name == "entries" { return .number(value.value) }
+      let weights = value.terms.first.flatMap { weightedCounts[$0.source] } ?? RowWeights(rows: value.value)
+      if let member = weights.member(name) { return .number(member) }
+      if name == "value" { return .number(value.value) }
       if name == "error" { return .number(value.error) }
     case .number(let value):
       if name == "value" { return .number(value) }

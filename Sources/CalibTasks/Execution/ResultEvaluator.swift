@@ -36,6 +36,8 @@ package struct ResultEvaluator {
   var slots: [Value?]
   /// Independent sources of errors handed out so far.
   var sources = 0
+  /// The rows and weights of counts with weights, by the source of the count.
+  var weightedCounts: [Int: RowWeights] = [:]
   /// The measured members of collected objects: the same member of the same object is the same source.
   var measuredMembers: [MemberKey: Measured] = [:]
   /// The operands of the key that is computed now; `nil` where an operation is not done for each key.
@@ -205,18 +207,19 @@ package struct ResultEvaluator {
 
   /// A count is a number with the error √n; other objects are themselves.
   private mutating func collected(_ place: Int) -> Value {
-    switch inputs.collected[place] {
-    case .count(let count): return counted(count)
-    case .keyed(let values):
-      guard case .count = values.values.first else { return inputs.collected[place] }
-      return .keyed(
-        values.map { _, value in if case .count(let count) = value { counted(count) } else { value } })
-    case let object: return object
-    }
+    guard case .keyed(let values) = inputs.collected[place] else { return counted(inputs.collected[place]) }
+    return .keyed(values.map { _, value in counted(value) })
   }
 
-  private mutating func counted(_ count: Double) -> Value {
-    .measured(newSource(value: count, error: count.squareRoot()))
+  private mutating func counted(_ object: Value) -> Value {
+    switch object {
+    case .count(let count): return .measured(newSource(value: count, error: count.squareRoot()))
+    case .object(.weightedCount(let weights)):
+      let sum = newSource(value: weights.sum, error: weights.error)
+      weightedCounts[sources - 1] = weights
+      return .measured(sum)
+    default: return object
+    }
   }
 
   /// A measured value with a source of its own.

@@ -125,12 +125,20 @@ package struct RunAttributes: Hashable, Sendable {
 
   /// When runs began and ended, from `start` and `end` in seconds since 1970; runs without both have no times.
   package var times: [ExperimentRun: RunCatalog.Times] {
-    guard let start = names.firstIndex(of: "start"), let end = names.firstIndex(of: "end") else { return [:] }
+    let (starts, ends) = (starts, moments("end"))
+    return ends.reduce(into: [:]) { times, end in
+      times[end.key] = starts[end.key].map { RunCatalog.Times(begin: $0, end: end.value) }
+    }
+  }
+
+  /// When runs began, from `start`, in nanoseconds since 1970.
+  package var starts: [ExperimentRun: Int64] { moments("start") }
+
+  /// An attribute in seconds, in nanoseconds; runs where it is no number, or one out of all bounds, have none.
+  private func moments(_ name: String) -> [ExperimentRun: Int64] {
+    guard let place = names.firstIndex(of: name) else { return [:] }
     return rows.compactMapValues { row in
-      guard let begin = Double(row.fields[start]), let stop = Double(row.fields[end]), abs(begin) < 9e9,
-        abs(stop) < 9e9
-      else { return nil }
-      return RunCatalog.Times(begin: Int64(begin * 1e9), end: Int64(stop * 1e9))
+      Double(row.fields[place]).flatMap { abs($0) < 9e9 ? Int64($0 * 1e9) : nil }
     }
   }
 }

@@ -5,7 +5,7 @@ import CalibModel
 /// `x.file` and `x.database`: constants with their intervals, for the runs of a task.
 ///
 /// The file is `{"format": "calib constants 1", "name": …, "iovs": [{"iov": …, "fields": {NAME: constant}}]}`; a constant is
-/// written as in a payload. That of a store, or of several payloads, has in place of `iovs` a list `payloads` of such objects, each with `name` and
+/// written as in a payload, and so are the `pieces` that stand in place of `fields` where it changes inside of an interval. That of a store, or of several payloads, has in place of `iovs` a list `payloads` of such objects, each with `name` and
 /// `iovs`; what is no payload of calib has `sha256` and `size` in place of `fields`. The database is a folder as basf2's
 /// local ones: `database.txt` with lines `dbstore/NAME REVISION IOV`, and the payloads beside it as
 /// `dbstore_NAME_rev_REVISION.root`, where the revision is the MD5 of the bytes, which are those of a payload of the store.
@@ -14,7 +14,13 @@ struct ConstantsFile {
   /// The constants of one payload for one interval.
   private struct Stretch {
     var interval: IntervalOfValidity
-    let content: Payload.Constant
+    let content: Content
+  }
+
+  private enum Content: Hashable {
+    case payload(Payload)
+    /// What the store has, of calib's format or of another.
+    case file(FileConstant)
   }
 
   /// Whole payloads, or an iterated value.
@@ -60,17 +66,17 @@ struct ConstantsFile {
     var found: [String: [Stretch]] = [:]
     for entry in tables.flatMap(\.entries)
     where entry.interval.lastKey >= first.key && entry.interval.firstKey <= last.key {
-      for part in parts(entry.value) {
+      for part in parts(entry) {
         if found[part.name] == nil { names.append(part.name) }
         var own = found[part.name, default: []]
-        if let before = own.last, before.content == part.value,
+        if let before = own.last, before.content == part.content,
           before.interval.lastKey + 1 == entry.interval.firstKey,
           let joined = IntervalOfValidity(
             firstKey: before.interval.firstKey, lastKey: entry.interval.lastKey)
         {
           own[own.count - 1].interval = joined
         } else {
-          own.append(Stretch(interval: entry.interval, content: part.value))
+          own.append(Stretch(interval: entry.interval, content: part.content))
         }
         found[part.name] = own
       }
@@ -80,10 +86,28 @@ struct ConstantsFile {
 
   private typealias StretchList = [(name: String, stretches: [Stretch])]
 
-  /// The payloads of a constant by name: the file of each, or a record of its fields.
-  private func parts(_ value: Payload.Constant) -> [Payload.Field] {
-    if tables.first?.reference.isWhole ?? false, case .record(let payloads) = value { return payloads }
-    return [Payload.Field(name: name, value: .record([.init(name: name, value: value)]))]
+  /// The payloads of an entry by name.
+  private func parts(_ entry: ConstantTable.Entry) -> [(name: String, content: Content)] {
+    guard tables.first?.reference.isWhole ?? false, case .record(let payloads) = entry.value else {
+      return [(name, .payload(Payload(name: name, fields: [.init(name: name, value: entry.value)])))]
+    }
+    return payloads.compactMap { payload in
+      switch payload.value {
+      case .file(let file): return (payload.name, .file(file))
+      case .record(let fields) where entry.pieces.isEmpty:
+        return (payload.name, .payload(Payload(name: payload.name, fields: fields)))
+      case .record:
+        let pieces = entry.pieces.compactMap { piece -> Payload.Piece? in
+          guard case .record(let all) = piece.value, case .record(let fields)? = all[named: payload.name]
+          else {
+            return nil
+          }
+          return Payload.Piece(from: piece.from, fields: fields)
+        }
+        return (payload.name, .payload(Payload(name: payload.name, pieces: pieces)))
+      default: return nil
+      }
+    }
   }
 }
 
@@ -108,9 +132,9 @@ extension ConstantsFile {
   private func iovs(_ stretches: [Stretch]) throws(TaskFailure) -> [JSONValue] {
     try stretches.map { stretch throws(TaskFailure) in
       var members = [JSONValue.Member("iov", .string("\(stretch.interval)"))]
-      if let fields = try fields(stretch.content) {
-        let list = fields.map { JSONValue.Member($0.name, $0.value.json) }
-        members.append(.init("fields", .object(list)))
+      if let payload = try payload(stretch.content) {
+        let json = payload.json
+        members += ["fields", "pieces"].compactMap { name in json[name].map { JSONValue.Member(name, $0) } }
       } else if case .file(let file) = stretch.content {
         members += [.init("sha256", .string(file.digest)), .init("size", .integer(file.size))]
       }
@@ -118,16 +142,13 @@ extension ConstantsFile {
     }
   }
 
-  /// The fields of a payload; `nil` of a file that is none of calib's.
-  private func fields(_ content: Payload.Constant) throws(TaskFailure) -> [Payload.Field]? {
+  /// The payload that a content is; `nil` of a file that is none of calib's.
+  private func payload(_ content: Content) throws(TaskFailure) -> Payload? {
     switch content {
-    case .record(let fields): return fields
+    case .payload(let payload): return payload
     case .file(let file):
       let bytes = try bytes(of: file)
-      do throws(JSONError) { return Payload(json: try JSONValue(parsing: bytes))?.fields } catch {
-        return nil
-      }
-    default: return nil
+      do throws(JSONError) { return Payload(json: try JSONValue(parsing: bytes)) } catch { return nil }
     }
   }
 
@@ -148,10 +169,10 @@ extension ConstantsFile {
     var lines = ""
     var files: [FileValue.Content] = []
     for payload in payloads {
-      var known: [Payload.Constant: String] = [:]
+      var known: [Content: String] = [:]
       for stretch in payload.stretches {
         if known[stretch.content] == nil {
-          let (revision, body) = try stored(payload.name, stretch.content)
+          let (revision, body) = try stored(stretch.content)
           known[stretch.content] = revision
           files.append(.init(path: "database/dbstore_\(payload.name)_rev_\(revision).root", body))
         }
@@ -163,15 +184,14 @@ extension ConstantsFile {
   }
 
   /// What the store has, or would have, of a payload: its MD5 and its bytes.
-  private func stored(_ name: String, _ content: Payload.Constant) throws(TaskFailure)
+  private func stored(_ content: Content) throws(TaskFailure)
     -> (revision: String, body: FileValue.Content.Body)
   {
-    var file: FileConstant?
-    if case .file(let whole) = content { file = whole }
-    if case .record(let fields) = content { file = Payload(name: name, fields: fields).file }
-    if let file { return (md5Hex(try bytes(of: file)), .link(file)) }
-    guard case .record(let fields) = content else { preconditionFailure("calib bug: a payload of no fields") }
-    let bytes = Payload(name: name, fields: fields).bytes
-    return (md5Hex(bytes), .bytes(bytes))
+    switch content {
+    case .file(let file): return (md5Hex(try bytes(of: file)), .link(file))
+    case .payload(let payload):
+      if let file = payload.file { return (md5Hex(try bytes(of: file)), .link(file)) }
+      return (md5Hex(payload.bytes), .bytes(payload.bytes))
+    }
   }
 }

@@ -73,7 +73,8 @@ struct ProgramCollecting {
     guard let values = exec.values else { return [] }
     var inputs = ResultEvaluator.Inputs()
     inputs.constants = tables.enumerated().map { place, table in
-      table.entry(run).flatMap { ConstantValues.value($0.value, units: units, source: -1 - place) } ?? .none
+      table.entry(run).flatMap { $0.value(in: run) }
+        .flatMap { ConstantValues.value($0, units: units, source: -1 - place) } ?? .none
     }
     var evaluator = ResultEvaluator(program: values.program, inputs: inputs)
     var operands: [ProgramOperand] = []

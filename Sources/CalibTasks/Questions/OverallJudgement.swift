@@ -39,18 +39,21 @@ package struct OverallJudgement: Sendable {
       let names = Set(results.map(\.name))
       guard check.calibrations.allSatisfy(names.contains) else { return [] }
       let tables = check.constants.map { Self.table($0, results) }
-      let runs = Self.stretches(tables)
-      guard !runs.isEmpty else {
+      let moments = Self.stretches(tables)
+      guard !moments.isEmpty else {
         return [verdict(check, nil, false, "at no run all of its constants are known")]
       }
-      return runs.map { judged(check, tables, at: $0) }
+      return moments.map { judged(check, tables, at: $0) }
     }
   }
 
-  private func judged(_ check: OverallCheck, _ tables: [ConstantTable], at run: ExperimentRun) -> Verdict {
+  private func judged(_ check: OverallCheck, _ tables: [ConstantTable], at moment: RunMoment) -> Verdict {
+    let run = moment.run
     var inputs = ResultEvaluator.Inputs()
     inputs.constants = tables.enumerated().map { place, table in
-      table.entry(run).flatMap { ConstantValues.value($0.value, units: units, source: -1 - place) } ?? .none
+      table.entry(run).flatMap {
+        ConstantValues.value($0.value(at: moment), units: units, source: -1 - place)
+      } ?? .none
     }
     var evaluator = ResultEvaluator(program: check.program, inputs: inputs)
     do throws(EvaluationFailure) {
@@ -77,17 +80,23 @@ package struct OverallJudgement: Sendable {
     guard case .calibration(let name) = reference.source,
       let result = results.first(where: { $0.name == name })
     else { return ConstantTable(reference: reference, entries: []) }
-    let entries = result.intervals.compactMap { interval in
-      interval.report.constant(reference.field).map {
-        ConstantTable.Entry(interval: interval.interval, value: $0, digest: interval.digest)
+    let entries = result.intervalGroups.compactMap { pieces -> ConstantTable.Entry? in
+      let values = pieces.compactMap { piece in
+        piece.report.constant(reference.field).map {
+          ConstantTable.Piece(from: piece.piece?.from ?? RunMoment(piece.interval.first), value: $0)
+        }
       }
+      guard let first = pieces.first, values.count == pieces.count else { return nil }
+      return ConstantTable.Entry(interval: first.interval, pieces: values, digest: first.digest)
     }
     return ConstantTable(reference: reference, entries: entries)
   }
 
-  /// The first run of each stretch over which all tables have one entry, sorted.
-  private static func stretches(_ tables: [ConstantTable]) -> [ExperimentRun] {
-    let firsts = Set(tables.flatMap { $0.entries.map(\.interval.first) }).sorted()
-    return firsts.filter { run in tables.allSatisfy { $0.entry(run) != nil } }
+  /// The first moment of each stretch over which all tables have one value, sorted.
+  private static func stretches(_ tables: [ConstantTable]) -> [RunMoment] {
+    let firsts = tables.flatMap(\.entries).flatMap { entry in
+      [RunMoment(entry.interval.first)] + entry.pieces.dropFirst().map(\.from)
+    }
+    return Set(firsts).sorted().filter { moment in tables.allSatisfy { $0.entry(moment.run) != nil } }
   }
 }

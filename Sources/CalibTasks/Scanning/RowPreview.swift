@@ -6,26 +6,32 @@ package import CalibModel
 
 /// The first rows of a file that a selection accepts, for a person to look at.
 package struct RowPreview {
-  /// One row: where it stands, and its values in base units in the order of the collectors.
+  /// What a row has in a column: numbers in base units.
+  package enum Cell: Hashable, Sendable {
+    case number(Double)
+    case text(String)
+  }
+
+  /// One row: where it stands, and its cells in the order of the collectors.
   package struct Row: Hashable, Sendable {
     package let run: ExperimentRun
     /// As in messages: `line 12` of a text, `row 11 (from 0)` of a binary file.
     package let place: String
-    package let values: [Double]
+    package let cells: [Cell]
   }
 
   private let dataset: DatasetDefinition
   private let calibration: CalibrationDefinition
   private let units: UnitTable
 
-  /// - Parameter calibration: its collectors take one column each, and have the same selection.
+  /// - Parameter calibration: its collectors take one column each, texts as their key, and have the same selection.
   package init(dataset: DatasetDefinition, calibration: CalibrationDefinition, units: UnitTable) {
     self.dataset = dataset
     self.calibration = calibration
     self.units = units
   }
 
-  /// At most so many rows, read from the file's start; of collectors without a column the value is NaN.
+  /// At most so many rows, read from the file's start; of collectors without a column the cell is NaN.
   package func rows(of file: InputFile, atMost limit: Int) throws(TaskFailure) -> [Row] {
     let collects = calibration.collectors.indices.map { place in
       (
@@ -78,11 +84,12 @@ package struct RowPreview {
       for row in 0..<count where rows.count < limit {
         let slot = slots.map { Int($0[row]) } ?? 0
         guard slot >= 0, mask.map({ $0[row] == 1 }) ?? true else { continue }
-        let values = program.sinks.map { sink in
-          sink.columns.first.map { evaluator.column($0)[row] } ?? .nan
+        let cells = program.sinks.map { sink -> Cell in
+          guard let output = sink.columns.first ?? sink.keys.first else { return .number(.nan) }
+          let value = evaluator.column(output)[row]
+          return sink.columns.isEmpty ? .text(program.texts?.text(of: value) ?? "") : .number(value)
         }
-        rows.append(
-          Row(run: file.runs[slot], place: reader.place(ofRow: row).description, values: values))
+        rows.append(Row(run: file.runs[slot], place: reader.place(ofRow: row).description, cells: cells))
       }
     }
     return rows

@@ -13,6 +13,7 @@ struct ScanColumns {
 
   var options: ReadOptions {
     var options = ReadOptions(tree: dataset.treeName, each: dataset.element)
+    for column in dataset.columns { options.arrayLengths[column.sourceName] = column.count }
     if case .skip(let limit) = dataset.badRows { options.skippableRows = limit }
     return options
   }
@@ -41,7 +42,8 @@ struct ScanColumns {
   /// What to ask a reader for.
   ///
   /// - Parameter name: a column's name in the dataset; `samples[3]` for a value of a fixed array.
-  func request(_ name: String) -> ColumnRequest? {
+  /// - Parameter texts: where the texts of a column of texts are kept.
+  func request(_ name: String, texts: TextCodes? = nil) -> ColumnRequest? {
     if let (column, element) = column(of: name) {
       let kind: ColumnRequest.Kind =
         switch column.kind {
@@ -52,7 +54,7 @@ struct ScanColumns {
         }
       return ColumnRequest(
         name: name, sourceName: column.sourceName + element, kind: kind, factor: column.unit.factor,
-        allowed: allowed(column))
+        allowed: allowed(column), texts: kind == .string ? texts : nil)
     }
     guard let element = dataset.element, name == "event" || name == "\(element).index" else { return nil }
     return ColumnRequest(name: name, sourceName: name, kind: .integer)
@@ -61,7 +63,7 @@ struct ScanColumns {
   /// What to ask a reader for, for a program.
   func requests(of program: ScanProgram) throws(TaskFailure) -> [ColumnRequest] {
     try program.program.inputs.map { name throws(TaskFailure) in
-      guard let request = request(name) else {
+      guard let request = request(name, texts: program.texts(of: name)) else {
         throw TaskFailure("dataset `\(dataset.name)` has no column `\(name)`")
       }
       return request

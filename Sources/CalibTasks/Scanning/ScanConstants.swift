@@ -6,11 +6,25 @@ import CalibModel
 /// The constants that event expressions read, for each run of a file, in base units.
 struct ScanConstants {
   /// A constant, one per run in the order of the runs; nothing where a run has none and may have none.
-  enum Column {
-    /// NaN where there is none.
-    case numbers([Double])
-    /// Found by key.
-    case tables([LookupTable?])
+  struct Column {
+    enum Values {
+      /// NaN where there is none.
+      case numbers([Double])
+      /// Found by key.
+      case tables([LookupTable?])
+    }
+
+    let values: Values
+    /// Where the values of each run are, where they change inside of one; `nil`: there is one for each run.
+    let changes: RunChanges?
+
+    /// The place of a run's value; `nil` where it changes inside of the run.
+    func place(of run: Int) -> Int? { changes.map { $0.place(of: run) } ?? run }
+
+    /// The place of a run's value at a time; `nil` where that is not a number.
+    func place(of run: Int, at time: Double) -> Int? {
+      time.isNaN ? nil : changes?.place(of: run, at: time) ?? run
+    }
   }
 
   /// What a constant is over runs, by the digests of its values: these may be thousands of numbers each.
@@ -29,11 +43,16 @@ struct ScanConstants {
   }
 
   private(set) var columns: [Column] = []
+  /// The first constant that changes inside of a run, with that run; `nil` where none does.
+  private(set) var changesInside: (reference: ConstantReference, run: ExperimentRun)?
   private var places: [Identity: Int] = [:]
   private let runs: [ExperimentRun]
   private let units: UnitTable
+  /// Where texts are kept; `nil` where their codes are enough.
+  private let texts: TextCodes?
 
-  init(runs: [ExperimentRun], units: UnitTable) {
+  init(runs: [ExperimentRun], units: UnitTable, texts: TextCodes?) {
+    self.texts = texts
     self.runs = runs
     self.units = units
   }
@@ -54,10 +73,13 @@ struct ScanConstants {
       let entries = try entries(table, isRequired: required.contains(index), calibration: calibration)
       places[identity] = columns.count
       result.append(columns.count)
+      let (whole, changes) = inTime(entries, table.reference)
       columns.append(
-        identity.isKeyed
-          ? .tables(try lookUps(entries, table.reference, calibration))
-          : .numbers(try numbers(entries, table.reference, calibration)))
+        Column(
+          values: identity.isKeyed
+            ? .tables(try lookUps(whole, table.reference, calibration))
+            : .numbers(try numbers(whole, table.reference, calibration)),
+          changes: changes))
     }
     return result
   }
@@ -80,6 +102,27 @@ struct ScanConstants {
     return entries
   }
 
+  /// The entries with one value each, those of a run one after the other, and where those of each run are.
+  private mutating func inTime(
+    _ entries: [ConstantTable.Entry?], _ reference: ConstantReference
+  ) -> (entries: [ConstantTable.Entry?], changes: RunChanges?) {
+    guard entries.contains(where: { $0?.pieces.isEmpty == false }) else { return (entries, nil) }
+    var (parts, changes): ([ConstantTable.Entry?], RunChanges) = ([], RunChanges())
+    for (run, entry) in zip(runs, entries) {
+      let values = entry?.values(in: run) ?? []
+      if values.count > 1, changesInside == nil { changesInside = (reference, run) }
+      changes.add(from: parts.count, times: values.dropFirst().compactMap(\.from.time))
+      guard let entry else {
+        parts.append(nil)
+        continue
+      }
+      parts += values.map {
+        ConstantTable.Entry(interval: entry.interval, value: $0.value, digest: "\(entry.digest) \($0.from)")
+      }
+    }
+    return (parts, changes)
+  }
+
   private func numbers(
     _ entries: [ConstantTable.Entry?], _ reference: ConstantReference, _ calibration: String
   ) throws(TaskFailure) -> [Double] {
@@ -94,21 +137,27 @@ struct ScanConstants {
     return numbers
   }
 
+  /// What tells equal tables without looking into them.
+  private struct TableKey: Hashable {
+    let interval: IntervalOfValidity
+    let digest: String
+  }
+
   /// A table for each run; runs of one payload share it.
   private func lookUps(
     _ entries: [ConstantTable.Entry?], _ reference: ConstantReference, _ calibration: String
   ) throws(TaskFailure) -> [LookupTable?] {
-    var (tables, made): ([LookupTable?], [IntervalOfValidity: LookupTable]) = ([], [:])
+    var tables: [LookupTable?] = []
     tables.reserveCapacity(entries.count)
+    var made: [TableKey: LookupTable] = [:]
     for entry in entries {
       guard let entry else {
         tables.append(nil)
         continue
       }
-      if made[entry.interval] == nil {
-        made[entry.interval] = try lookUp(entry.value, reference, calibration)
-      }
-      tables.append(made[entry.interval])
+      let key = TableKey(interval: entry.interval, digest: entry.digest)
+      if made[key] == nil { made[key] = try lookUp(entry.value, reference, calibration) }
+      tables.append(made[key])
     }
     return tables
   }
@@ -125,7 +174,7 @@ struct ScanConstants {
     let table: LookupTable?
     switch value {
     case .keyed(let values):
-      let numbers = values.values.compactMap(\.asColumnNumber)
+      let numbers = values.values.compactMap { $0.asColumnNumber(texts) }
       let curves = values.values.compactMap(\.asCurve)
       if numbers.count == values.count {
         table = LookupTable(Keyed(space: values.space, keys: values.keys, values: numbers))
@@ -151,7 +200,7 @@ struct ScanConstants {
     switch constant {
     case .bool(let value): return value ? 1 : 0
     case .integer(let value): return Double(value)
-    case .string(let text): return textCode(text.utf8)
+    case .string(let text): return texts?.code(text.utf8) ?? textCode(text.utf8)
     case .number(let value, let unit), .measured(let value, error: _, let unit):
       guard let unit = units.unit(unit) else {
         throw TaskFailure(
@@ -167,10 +216,10 @@ struct ScanConstants {
 
 extension Value {
   /// As it stands in a column of numbers.
-  fileprivate var asColumnNumber: Double? {
+  fileprivate func asColumnNumber(_ texts: TextCodes?) -> Double? {
     switch self {
     case .bool(let value): value ? 1 : 0
-    case .string(let text): textCode(text.utf8)
+    case .string(let text): texts?.code(text.utf8) ?? textCode(text.utf8)
     default: asNumber
     }
   }

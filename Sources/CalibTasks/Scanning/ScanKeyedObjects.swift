@@ -23,12 +23,18 @@ package struct ScanKeyedObjects {
   /// The pieces of each run that were packed, in their order.
   private var packed: [[[UInt8]]]
 
-  package init(_ collector: any Collector, _ space: KeySpace, runs: Int, limit: Int = usualLimit) {
+  /// - Parameter texts: what the reader keeps the texts of keys in.
+  package init(
+    _ collector: any Collector, _ space: KeySpace, runs: Int, limit: Int = usualLimit, texts: TextCodes? = nil
+  ) {
     self.collector = collector
     self.limit = limit
-    finder = KeyFinder(space)
+    finder = KeyFinder(space, texts: texts ?? TextCodes(limit: .max))
     packed = Array(repeating: [], count: runs)
   }
+
+  /// Makes place for one run more.
+  package mutating func addRun() { packed.append([]) }
 
   /// Takes rows of one run.
   ///

@@ -35,16 +35,19 @@ struct ScanReading {
     _ progress: (_ rows: Int, _ bytes: Int64) -> Bool
   ) throws -> ScanResult {
     let digest = ScanDigest()
-    let always = columns.alwaysRead.filter { !inputs.contains($0) }
-    let runColumns = columns.runColumns(first: inputs.count + always.count)
-    let requests = inputs + always + (runColumns?.requests ?? [])
+    // A row's time comes right after what the program wants, so that whole events keep theirs.
+    let time = try time(columns)
+    let wide = inputs + (time.map { [$0] } ?? [])
+    let always = columns.alwaysRead.filter { !wide.contains($0) }
+    let runColumns = columns.runColumns(first: wide.count + always.count)
+    let requests = wide + always + (runColumns?.requests ?? [])
     let reader = try reader(requests, columns, digest)
     var accumulation = ScanAccumulation(program, runs: file.runs)
     var wanted = ScanRows(
-      file, columns: runColumns, lists: Self.lists(inputs + always, columns),
+      file, columns: runColumns, lists: Self.lists(wide + always, columns),
       hasElements: dataset.element != nil)
-    var events = program.program.eventColumn.map { ScanEvents(columns: inputs.count, eventColumn: $0) }
-    let pointers = inputs.indices.map { reader.column($0) }
+    var events = program.program.eventColumn.map { ScanEvents(columns: wide.count, eventColumn: $0) }
+    let pointers = wide.indices.map { reader.column($0) }
     var (rows, reported) = (0, ContinuousClock.now)
     while true {
       let count = try reader.readBatch()
@@ -55,7 +58,7 @@ struct ScanReading {
         events = consume waiting
       } else if count > 0 {
         do throws(RowError) {
-          try Self.add(count, pointers, slots, &accumulation)
+          try add(count, pointers, slots, &accumulation)
         } catch {
           throw failure(error, at: reader.place(ofRow: error.row))
         }
@@ -78,8 +81,8 @@ struct ScanReading {
   private func reader(
     _ requests: [ColumnRequest], _ columns: ScanColumns, _ digest: ScanDigest
   ) throws(DataError) -> any BatchReader {
-    // Rows that are left out are found by reading alone.
-    let memory = columns.options.skippableRows == 0 ? memory : nil
+    // Rows that are left out, and texts, are found by reading alone.
+    let memory = columns.options.skippableRows == 0 && program.texts == nil ? memory : nil
     if let remembered = memory?.reader(of: file.identity, requests) { return remembered }
     let reader = try DataFormats.format(of: file.path, named: dataset.format).reader(
       path: file.path, columns: requests, options: columns.options
@@ -117,7 +120,7 @@ struct ScanReading {
       }
       if count == 0 { return }
       do throws(RowError) {
-        try Self.add(count, events.columns, events.places, &accumulation)
+        try add(count, events.columns, events.places, &accumulation)
       } catch {
         throw failure(error, at: events.place(ofRow: error.row))
       }
@@ -125,15 +128,28 @@ struct ScanReading {
     }
   }
 
-  private static func add(
-    _ count: Int, _ inputs: [UnsafePointer<Double>], _ slots: UnsafePointer<Int32>?,
+  /// - Parameter columns: the inputs of the program, and the time where it is read.
+  private func add(
+    _ count: Int, _ columns: [UnsafePointer<Double>], _ slots: UnsafePointer<Int32>?,
     _ accumulation: inout ScanAccumulation
   ) throws(RowError) {
+    let own = program.program.inputs.count
+    let (inputs, times) = (Array(columns.prefix(own)), columns.count > own ? columns[own] : nil)
     if let slots {
-      try accumulation.add(count, inputs: inputs, slots: slots)
+      try accumulation.add(count, inputs: inputs, times: times, slots: slots)
     } else {
-      try accumulation.add(count, inputs: inputs, run: 0)
+      try accumulation.add(count, inputs: inputs, times: times, run: 0)
     }
+  }
+
+  /// The column with the time of a row, where it is wanted.
+  private func time(_ columns: ScanColumns) throws(TaskFailure) -> ColumnRequest? {
+    guard program.readsTimes else { return nil }
+    if let name = dataset.timeColumn, let request = columns.request(name) { return request }
+    guard let (reference, run) = program.constants.changesInside else { return nil }
+    throw TaskFailure(
+      "`\(reference)` changes inside of run \(run), and dataset `\(dataset.name)` does not say when a row was taken",
+      help: "name the column with the time inside of the run: `time: COLUMN`")
   }
 
   private func failure(_ error: RowError, at place: DataPlace) -> TaskFailure {

@@ -4,7 +4,9 @@ import CalibKit
 /// The command `calib cache VERB`.
 struct Cache: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "cache", abstract: "Show what the cache of a work folder holds, or make it smaller.",
+    commandName: "cache",
+    abstract:
+      "Show what the cache of a work folder holds, logs of external programs included, or make it smaller.",
     subcommands: [CacheList.self, CachePrune.self], defaultSubcommand: CacheList.self)
 }
 
@@ -29,7 +31,7 @@ struct CachePrune: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
     abstract: "Remove what was not used for longest; it is done again when it is needed.",
-    discussion: "Without a limit the cache is emptied.")
+    discussion: "Without a limit the cache is emptied. Of scripts that run, programs and logs stay.")
 
   @Option(help: ArgumentHelp("How much may stay, as 2GB.", valueName: "size"))
   var size: String?

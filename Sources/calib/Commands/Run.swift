@@ -26,6 +26,9 @@ struct Run: ParsableCommand {
   @Flag(help: "Show the plan and run nothing.")
   var dryRun = false
 
+  @Flag(help: "Hash all files, also those whose size and time are those of their last reading.")
+  var verifyInputs = false
+
   @Flag(help: "Exit with 1 if anything of a publication waits for a sign-off.")
   var requirePublished = false
 
@@ -35,11 +38,19 @@ struct Run: ParsableCommand {
   @Flag(help: "Print the results as JSON.")
   var json = false
 
-  @Flag(help: "Go on as data come, until interrupted; an interval is published once later data close it.")
+  @Flag(
+    help:
+      "Go on as data come, until interrupted; an interval is published once later data, or `close_after:`, close it."
+  )
   var watch = false
+
+  @Option(
+    help: ArgumentHelp("How many seconds --watch waits between two looks for data.", valueName: "seconds"))
+  var every = 5
 
   func run() throws {
     if let jobs, jobs < 1 { throw SessionError(.usage, "`--jobs` is \(jobs), and has to be 1 at least") }
+    if every < 1 { throw SessionError(.usage, "`--every` is \(every), and has to be 1 at least") }
     let session = try script.session()
     if dryRun {
       let color = Terminal.wantsColor(STDOUT_FILENO)
@@ -51,12 +62,15 @@ struct Run: ParsableCommand {
     run.adoptsOrphans = true
     run.failsFast = failFast
     run.requiresPublished = requirePublished
+    run.verifiesInputs = verifyInputs
     run.progress = progress
     run.isTerminal = Terminal.canRedraw(STDERR_FILENO)
     run.color = Terminal.wantsColor(STDERR_FILENO)
     run.width = Terminal.width
     if watch {
-      let status = try session.watch(file, run, report: show) { Terminal.printError($0, terminator: "") }
+      let status = try session.watch(file, run, everySeconds: every, report: show) {
+        Terminal.printError($0, terminator: "")
+      }
       throw ExitCode(status)
     }
     let report = try session.run(file, run) { Terminal.printError($0, terminator: "") }

@@ -23,6 +23,9 @@ struct Program {
 
     /// What it has written to standard error up to now.
     func errorsSoFar() throws -> String { try Text.read(errorPath) }
+
+    /// What it has written to standard output up to now.
+    func outputSoFar() throws -> String { try Text.read(outputPath) }
   }
 
   /// The folder in which it is started.

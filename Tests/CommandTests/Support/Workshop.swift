@@ -19,14 +19,16 @@ struct Workshop {
   }
 
   /// A data file with a column `x` around a middle, in mm, that ends up between -0.5 and 0.5 beside it.
-  func addRun(_ run: Int, rows: Int, middle: Double = 1) throws {
+  ///
+  /// - Parameter file: its name; else the one that the pattern `hits_<exp>_<run>.csv` wants.
+  func addRun(_ run: Int, rows: Int, middle: Double = 1, to file: String? = nil) throws {
     var text = "x,run\n"
     // Steps of the golden ratio fill the range evenly, whatever the number of rows.
     for row in 0..<rows {
       let part = (Double(row) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1)
       text += "\(middle + part - 0.5),\(run)\n"
     }
-    try write(text, to: "hits_1_\(run).csv")
+    try write(text, to: file ?? "hits_1_\(run).csv")
   }
 
   func write(_ text: String, to file: String) throws { try Text.write(text, to: "\(folder)/\(file)") }

@@ -31,6 +31,11 @@ struct CalibrationDraft {
       self.span = span
     }
 
+    /// How many derivatives by parameters it has.
+    var derivativeCount: Int {
+      inputs.count { if case .derivative = $0 { true } else { false } }
+    }
+
     mutating func add(_ value: ExpressionID, as input: CollectorDefinition.Input) {
       columns.append(value)
       inputs.append(input)
@@ -103,6 +108,8 @@ struct CalibrationDraft {
   var coverage: IntervalOfValidity?
   /// Whether it covers the range of `--runs` (`cover: requested`).
   var coversRequested = false
+  /// The options of the strategy that cut inside of intervals, as written.
+  var insideOptions: [(name: String, span: SourceSpan)] = []
   /// What the strategy asks of the script.
   var answers: [Answer] = []
   var runRule = CalibrationSpec.RunRule.any

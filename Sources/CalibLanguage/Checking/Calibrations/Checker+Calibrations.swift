@@ -76,6 +76,7 @@ extension Checker {
     turn(to: false)
     addResults(&draft)
     addSlots(&draft)
+    checkInside(draft)
     checkPurpose(draft)
   }
 

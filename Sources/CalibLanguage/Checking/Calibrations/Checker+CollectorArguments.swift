@@ -59,6 +59,13 @@ extension Checker {
       collector.add(id, as: input)
     case .columns, .localDerivatives:
       let nodes = tree.kind(argument.value) == .list ? elements(of: argument.value) : [argument.value]
+      if parameter.accepts == .localDerivatives, tree.kind(argument.value) != .list {
+        let whole = value(of: argument.value)
+        if let values = arrayElements(whole) {
+          for id in values { collector.add(id, as: input) }
+          return true
+        }
+      }
       for node in nodes {
         guard let id = column(node, parameter, false, &bindings) else { return false }
         collector.add(id, as: input)

@@ -111,7 +111,7 @@ extension Checker {
   /// Aggregates of keyed values and lists, with the collectors that have their like of rows.
   private static let statistics = [
     "mean": "summary", "sum": "summary", "rms": "summary", "min": "summary", "max": "summary",
-    "median": "quantiles",
+    "median": "quantiles", "quantile": "quantiles",
   ]
 
   /// What a collector reads: its own source, else the calibration's input.

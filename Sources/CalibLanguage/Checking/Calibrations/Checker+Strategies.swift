@@ -35,7 +35,7 @@ extension Checker {
     var extendsTail = false
     var firstRuns: [ExperimentRun]?
     var closeAfterSeconds: Double?
-    var atomSeconds: Double?
+    var atomLength: Int64?
     var constants: [ConstantReference.Source] = []
     var attributes: [SplitPlaces.Attribute] = []
     var answers: [CalibrationDraft.Answer] = []
@@ -124,16 +124,13 @@ extension Checker {
         $0 * 1e-9
       }
     case "atom":
-      later("`atom:`", at: argument.nameSpan)
-      options.atomSeconds = staticAmount(node, "`atom:`", of: Dimension.Base.time).map { $0 * 1e-9 }
+      options.atomLength = atomLength(node)
     case "merge_when": answer(.joins, node, blocks: 2, draft, &options.answers)
     case "else": answer(.cost, node, blocks: 2, draft, &options.answers)
     case "skip": answer(.skips, node, blocks: 1, draft, &options.answers)
     case "when": answer(.begins, node, blocks: 2, draft, &options.answers)
     case "loss": answer(.loss, node, blocks: 1, draft, &options.answers)
-    case "inside":
-      later("`inside:`", at: argument.nameSpan)
-      answer(.innerLoss, node, blocks: 1, draft, &options.answers)
+    case "inside": answer(.innerLoss, node, blocks: 1, draft, &options.answers)
     default: break
     }
   }
@@ -171,13 +168,10 @@ extension Checker {
       report(.missingArgument("loss", of: "optimal", at: tree.span(node)))
     }
     draft.strategy = .optimal(
-      OptimalOptions(atomSeconds: options.atomSeconds, hasInside: options.asks(.innerLoss)))
-    guard options.atomSeconds != nil || options.asks(.innerLoss),
-      let sources = draft.input?.sources,
-      let blind = sources.compactMap({ datasets[$0] }).first(where: { $0.time == nil && !$0.isBroken })
-    else { return }
-    let option = arguments(of: node).first { ["atom", "inside"].contains($0.name ?? "") }
-    report(.noTimeInside(option?.nameSpan ?? tree.span(node), dataset: blind.name, at: blind.span))
+      OptimalOptions(atomLength: options.atomLength, hasInside: options.asks(.innerLoss)))
+    draft.insideOptions = arguments(of: node).compactMap { argument in
+      argument.name.flatMap { ["atom", "inside"].contains($0) ? ($0, argument.nameSpan) : nil }
+    }
   }
 
   /// `else:` decides only where `merge_when:` does not allow any neighbour.

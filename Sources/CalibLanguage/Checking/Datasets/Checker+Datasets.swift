@@ -265,7 +265,7 @@ extension Checker {
 
   private mutating func addBadRows(_ node: NodeID, _ dataset: inout CheckedDataset) {
     guard tree.kind(node) == .skipUpTo else {
-      if word(node, ["error"], "bad_rows") != nil { dataset.badRows = .error }
+      if word(node, ["error"], "bad_rows", alsoSaid: "skip up to 10") != nil { dataset.badRows = .error }
       return
     }
     guard let limit = tree.child(node, 0), let count = staticInteger(limit, "`bad_rows:`", least: 0) else {

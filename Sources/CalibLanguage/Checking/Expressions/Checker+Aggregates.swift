@@ -48,7 +48,12 @@ extension Checker {
       report(.eventOutsideCollector("`\(name)`", at: tree.span(call)))
       return nil
     }
-    if inner == .poison { return nil }
+    if inner == .poison {
+      if graph[unnamed(values)].operation == .list {
+        report(.badOperand(name, wanted: "a list with elements", found: "[]", at: tree.span(written)))
+      }
+      return nil
+    }
     if inner.isOptional {
       report(.someMayBeAbsent(name, tree.text(written), at: span))
       return nil

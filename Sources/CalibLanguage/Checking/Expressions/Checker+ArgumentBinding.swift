@@ -42,6 +42,13 @@ extension Checker {
       report(.missingArgument(parameter.name, of: signature.name, at: tree.span(node)))
       isRight = false
     }
+    for (parameter, argument) in bound {
+      guard let needed = parameter.needs, !bound.contains(where: { $0.parameter.name == needed }) else {
+        continue
+      }
+      report(.missingArgument(needed, of: signature.name, at: argument.nameSpan))
+      isRight = false
+    }
     guard isRight else { return nil }
     return signature.parameters.compactMap { parameter in
       bound.first { $0.parameter.name == parameter.name }
@@ -110,12 +117,17 @@ extension Checker {
   }
 
   /// One of a parameter's words, as written.
-  mutating func word(_ node: NodeID, _ words: [String], _ place: String) -> ExpressionID? {
+  ///
+  /// - Parameter form: what else may stand there, for the help.
+  mutating func word(_ node: NodeID, _ words: [String], _ place: String, alsoSaid form: String? = nil)
+    -> ExpressionID?
+  {
     let text = tree.kind(node) == .string ? plainText(node) ?? "" : tree.text(node)
     guard words.contains(text) else {
       report(
         .unknownWord(
-          text, for: "\(place):", at: tree.span(node), known: words, nearest: nearest(text, in: words)))
+          text, for: "\(place):", at: tree.span(node), known: words + (form.map { [$0] } ?? []),
+          nearest: nearest(text, in: words)))
       return nil
     }
     return constant(.string(text), .string, tree.span(node))

@@ -143,6 +143,12 @@ extension Checker {
       if isPoison(id) { return .poison }
       made.append(id)
     }
+    // A list of which nothing is left still has elements of a type.
+    if made.isEmpty, let item = elements.first {
+      scope.bound[name] = .value(item)
+      let id = value(of: element)
+      return isPoison(id) ? .poison : .value(listValue([], graph[id].type, tree.span(node)))
+    }
     return .value(listOf(made, tree.span(node)))
   }
 

@@ -23,14 +23,12 @@ extension Checker {
       return false
     }
     var isRight = true
-    for (use, entry) in entries.enumerated() {
-      isRight = addFamily(&collector, entry, use, bindings.dimension(.a)) && isRight
-    }
+    for entry in entries { isRight = addFamily(&collector, entry, bindings.dimension(.a)) && isRight }
     return isRight
   }
 
   private mutating func addFamily(
-    _ collector: inout CalibrationDraft.Collector, _ entry: NodeID, _ use: Int, _ residual: Dimension
+    _ collector: inout CalibrationDraft.Collector, _ entry: NodeID, _ residual: Dimension
   ) -> Bool {
     guard let place = tree.child(entry, 0), let nameNode = tree.child(place, 0) else { return false }
     let (name, span) = (tree.text(nameNode), tree.span(nameNode))
@@ -46,23 +44,59 @@ extension Checker {
     }
     let id = value(of: written)
     if isPoison(id) || !isPerRow(id, tree.span(written)) { return false }
-    guard let found = Numeric(graph[id].type)?.dimension else {
+    // Of an array each value is a derivative of its own.
+    let derivatives = arrayElements(id)
+    guard let found = Numeric(graph[derivatives?.first ?? id].type)?.dimension else {
       report(
         .badOperand(name, wanted: "a number per row", found: "\(graph[id].type)", at: tree.span(written)))
       return false
     }
-    var keys: KeyDraft?
+    var keys: [KeyDraft] = []
     if let index = tree.children(place).first(where: { tree.kind($0) == .index }) {
       let nodes = indexParts(index)
       let values = nodes.map { value(of: $0) }
-      guard let key = keySpace(of: values, at: nodes) else { return false }
-      keys = key
+      guard let found = keyDrafts(values, nodes, of: derivatives?.count ?? 1, at: place) else { return false }
+      // A system tells parameters apart by numbers.
+      if let part = found.first?.space.parts.first(where: { $0.kind != .integer }) {
+        report(
+          .badOperand(
+            "\(name)[…]", wanted: "a whole number", found: part.kind == .string ? "a text" : "true or false",
+            at: tree.span(index)))
+        return false
+      }
+      keys = found
     }
-    let family = CollectorDefinition.Family(name: name, keys: keys?.space, dimension: residual / found)
+    let family = CollectorDefinition.Family(name: name, keys: keys.first?.space, dimension: residual / found)
     guard let index = add(family, to: &collector, at: span) else { return false }
-    collector.add(id, as: .derivative(use: use, family: index))
-    for part in keys?.parts ?? [] { collector.add(part, as: .parameterKey(use: use, family: index)) }
+    for (number, derivative) in (derivatives ?? [id]).enumerated() {
+      let use = collector.derivativeCount
+      collector.add(derivative, as: .derivative(use: use, family: index))
+      guard keys.indices.contains(number) else { continue }
+      for part in keys[number].parts { collector.add(part, as: .parameterKey(use: use, family: index)) }
+    }
     return true
+  }
+
+  /// The keys of so many derivatives: one for all, or where a part is an array, its values one by one.
+  private mutating func keyDrafts(
+    _ values: [ExpressionID], _ nodes: [NodeID], of count: Int, at place: NodeID
+  ) -> [KeyDraft]? {
+    let lists = values.map { arrayElements($0) }
+    for list in lists.compactMap({ $0 }) where list.count != count {
+      report(
+        .badSetting(
+          "the key of a derivative",
+          wanted: count == 1 ? "one value" : "an array of \(count) values, as the derivatives are",
+          found: "an array of \(list.count)", at: tree.span(place)))
+      return nil
+    }
+    var drafts: [KeyDraft] = []
+    for number in 0..<count {
+      let own = zip(values, lists).map { $1?[number] ?? $0 }
+      guard let key = keySpace(of: own, at: nodes) else { return nil }
+      drafts.append(key)
+    }
+    return drafts
   }
 
   /// The parts of an index of a place, whose base is absent.

@@ -1,5 +1,5 @@
 // The codecs of data files, each loaded when it is first used: most commands read no compressed file, and five
-// libraries would take milliseconds of every start.
+// libraries would take milliseconds of every start. And the byte order of the numbers in them.
 #ifndef CALIB_CODECS_H
 #define CALIB_CODECS_H
 
@@ -44,5 +44,10 @@ int calib_stream_step(calib_stream *stream, const uint8_t *source, size_t source
 
 // Whether the library of a codec is there.
 int calib_codec_is_there(enum calib_codec codec);
+
+// Turn `count` big-endian numbers, one after the other at any address, into doubles.
+void calib_big_endian_float64(const void *source, size_t count, double *target);
+void calib_big_endian_float32(const void *source, size_t count, double *target);
+void calib_big_endian_int32(const void *source, size_t count, double *target);
 
 #endif
