@@ -29,7 +29,8 @@ struct MilleFormatTests {
     "a row for each measurement; arrays are filled with zeros, global derivatives are those of the residual",
     arguments: [MilleLayout.c, .fortran])
   func rows(layout: MilleLayout) throws {
-    let path = try file(layout).path
+    let file = try file(layout)
+    let path = file.path
     #expect(try DataFormats.format(of: path) == MilleFormat.self)
     let names = ["record", "residual", "sigma", "local[0]", "local[1]", "label[0]", "label[1]", "global[1]"]
     let reading = try Reading(path, names.map { request($0, $0.hasPrefix("label") ? .integer : .number) })
@@ -42,14 +43,16 @@ struct MilleFormatTests {
 
   @Test("the block of columns tells how long the arrays are")
   func block() throws {
-    let text = try ColumnsBlock(path: try file(.c).path, options: ReadOptions()).text
+    let file = try file(.c)
+    let text = try ColumnsBlock(path: file.path, options: ReadOptions()).text
     #expect(text.contains("Mille") && text.contains("record: Int") && text.contains("local: [Number; 2]"))
     #expect(text.contains("label: [Int; 2]") && text.contains("global: [Number; 2]"), "\(text)")
   }
 
   @Test("more derivatives than a script declares are an error that says how many to declare")
   func tooShort() throws {
-    let path = try file(.c).path
+    let file = try file(.c)
+    let path = file.path
     let reader = try MilleFormat.reader(
       path: path, columns: [request("global[0]")], options: ReadOptions(arrayLengths: ["global": 1]),
       observer: nil)
