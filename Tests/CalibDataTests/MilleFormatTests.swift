@@ -5,7 +5,7 @@ import Testing
 @Suite("Mille files as data")
 struct MilleFormatTests {
   private func file(_ layout: MilleLayout) throws -> TemporaryFile {
-    let file = try TemporaryFile("")
+    let file = try TemporaryFile("", name: "tracks.bin")
     let writer = try MilleWriter(path: file.path, layout: layout)
     try writer.write(
       MilleRecord([
