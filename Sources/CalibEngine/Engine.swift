@@ -109,6 +109,8 @@ extension Engine {
       }
       handOn(&loop)
       guard loop.isBusy else {
+        // A program that failed just now may have ended what others waited for.
+        if loop.settle() { continue }
         journal?.synchronize()
         return
       }

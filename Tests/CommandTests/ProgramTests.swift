@@ -116,6 +116,32 @@ struct ProgramTests {
     #expect(ending.all.contains("no such detector"), "\(ending.all)")
   }
 
+  @Test("who reads constants of a failed program is blocked, though nothing else is under way")
+  func failsForOthers() throws {
+    let workshop = try workshop(
+      """
+      dataset hits { files: "hits_<exp>_<run>.csv", columns: { x: mm } }
+      calibration first {
+        input:   hits
+        collect  h = summary(x)
+        let      made = exec { run: ["false"], out: { n: Json({ n: Int }) } }
+        payload: { n = made.n.n }
+      }
+      calibration second {
+        input:   hits
+        collect  h = summary(x)
+        let      told = exec { run: ["echo", "{first.n}"], out: { t: Text("t.txt") } }
+        payload: { x = h.mean }
+        require  said: told.t.starts_with("1")
+      }
+
+      """)
+    let ending = try workshop.run()
+    #expect(ending.status == 1)
+    #expect(ending.all.contains("first  failed"), "\(ending.all)")
+    #expect(ending.all.contains("second  blocked: `first` is failed"), "\(ending.all)")
+  }
+
   @Test("an output that is not as declared names the line and what was wanted")
   func wrongOutput() throws {
     let work = try workshop(Self.script())
