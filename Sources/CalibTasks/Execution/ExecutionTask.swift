@@ -143,9 +143,14 @@ extension ExecutionTask {
       try refuseGaps(value, field.node, evaluator)
       let type = calibration.algorithm.program[field.node].type
       guard let constant = Self.constant(value, type, unit: field.unit) else {
+        let reason =
+          if case .file = value {
+            "is a file for programs: the payload's `\(field.name)` can be one that an `exec` made"
+          } else {
+            "is no constant: the payload's `\(field.name)` would hold no finite value"
+          }
         throw EvaluationFailure(
-          "is no constant: the payload's `\(field.name)` would hold no finite value",
-          at: calibration.algorithm.program[field.node].span)
+          reason, at: calibration.algorithm.program[field.node].span)
       }
       if fields[field.payload] == nil { names.append(field.payload) }
       fields[field.payload, default: []].append(Payload.Field(name: field.name, value: constant))
