@@ -91,7 +91,7 @@ extension HTMLReport {
     let failed = report.checks.filter { !$0.passed }
     return failed.isEmpty
       ? "<span class=\"good-text\">ok</span>"
-      : HTMLText.element("span", failed.map(\.name).joined(separator: ", "), class: "bad-text")
+      : HTMLText.element("span", failed.map { "✗ \($0.name)" }.joined(separator: ", "), class: "bad-text")
   }
 
   /// What each pass watched, one row for each pass and interval.
